@@ -1,0 +1,1 @@
+//! Decides where each learner stands in a blended programme, what they may do next, and why.

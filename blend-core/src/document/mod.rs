@@ -1,0 +1,29 @@
+//! The documents as they are written: programme, schedule and facts, plain data without behaviour.
+//!
+//! Text becomes a [`Value`] tree ([`json`]), the tree becomes typed structs, with every problem of shape at once and in
+//! its place. What the words mean is decided by compiling (`Programme`, `Schedule`) and by reading a record. Instants,
+//! dates and durations stay text here; exact numbers keep every digit. Source: sections 3, 4, 6 and 7 of the domain.
+
+#[macro_use]
+pub(crate) mod wire;
+mod component;
+mod event;
+mod programme;
+mod rule;
+mod schedule;
+mod value;
+mod words;
+
+pub use component::{Component, Score, ScoreParts};
+pub use event::Event;
+pub use programme::{
+    Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
+};
+pub use rule::{Criterion, CriterionParts, Rule, RuleParts};
+pub use schedule::{Cohort, Meeting, Schedule, Session};
+pub use value::{Value, json};
+pub use wire::{Number, OneOrMany};
+pub use words::{
+    Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
+    Missing, Mode, ObjectiveKind, Pacing, Place, Purpose, Treatment, WaiverBasis,
+};

@@ -1,0 +1,239 @@
+//! The compiled form of one version of a programme: checked, resolved to indices, immutable.
+//!
+//! [`compile`](crate::compile) makes it from a document; evaluation reads it and nothing else. Every reference is an
+//! index into one of the tables here, children of a rule come before it, and everything that depends on the document
+//! alone (weights, which components are required, which gates stand before what) is worked out once.
+
+mod rule;
+
+pub(crate) use rule::{Criterion, Leaf, MeanItem, Rule, RuleKind, Test};
+
+use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind};
+use crate::exact::Score;
+use crate::time::{Instant, MonthDay, Period, Zone};
+use std::collections::HashMap;
+use std::ops::Range;
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident,)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) struct $name(pub(crate) u32);
+
+        impl $name {
+            pub(crate) fn at(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )* };
+}
+
+index! {
+    /// A component as declared.
+    ComponentId,
+    /// One occurrence of a component; what evidence belongs to. A component that is not repeated has one.
+    SlotId,
+    /// A rule node.
+    RuleId,
+    /// An objective.
+    ObjectiveId,
+    /// A group.
+    GroupId,
+    /// A gate, implied ones after the others.
+    GateId,
+}
+
+/// One version of a programme, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) document: document::Programme,
+    pub(crate) zone: Zone,
+    pub(crate) anchor: Anchor,
+    pub(crate) hold: Hold,
+    pub(crate) evidence_from: EvidenceFrom,
+    pub(crate) due: Option<Due>,
+    pub(crate) warn: Period,
+    pub(crate) objectives: Vec<Objective>,
+    pub(crate) components: Vec<Component>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) completion: RuleId,
+    pub(crate) certification: Option<Certification>,
+    pub(crate) names: Names,
+}
+
+/// From ids to indices.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// Ids of components and of their equivalents; the flag says that it is an equivalent.
+    pub(crate) components: HashMap<Box<str>, Vec<(ComponentId, Origin)>>,
+    pub(crate) objectives: HashMap<Box<str>, ObjectiveId>,
+    pub(crate) groups: HashMap<Box<str>, GroupId>,
+    pub(crate) gates: HashMap<Box<str>, Vec<GateId>>,
+}
+
+/// Whether facts came under a component's own id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Own,
+    Equivalent,
+}
+
+/// What weeks and offsets count from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Enrolment,
+    Cohort,
+    Attribute(Box<str>),
+}
+
+/// A due date: civil, until the end of that local day, unless a full instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// From the anchor (an occurrence's: from its planned start).
+    Offset(Period),
+    /// A date or instant, already turned into the first instant that is too late.
+    At(Instant),
+}
+
+#[derive(Debug)]
+pub(crate) struct Objective {
+    pub(crate) id: Box<str>,
+    pub(crate) kind: Option<ObjectiveKind>,
+    /// Every component that treats it, in document order.
+    pub(crate) treated_by: Vec<ComponentId>,
+    /// The required ones of these.
+    pub(crate) required: Vec<ComponentId>,
+    /// Those that practise it.
+    pub(crate) practised_by: Vec<ComponentId>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Component {
+    pub(crate) id: Box<str>,
+    pub(crate) group: FormatGroup,
+    /// Planned minutes of one occurrence.
+    pub(crate) minutes: Option<u64>,
+    pub(crate) planned: Option<Planned>,
+    pub(crate) due: Option<Due>,
+    pub(crate) criterion: Criterion,
+    pub(crate) pass_mark: Option<Score>,
+    pub(crate) attendance_mark: Score,
+    pub(crate) attempts: Attempts,
+    /// How many attempts count; with `attempts: first` one where the document says none.
+    pub(crate) max_attempts: Option<u32>,
+    pub(crate) valid_for: Option<Period>,
+    pub(crate) weight: u64,
+    pub(crate) points: u64,
+    pub(crate) repeat: Option<Repeat>,
+    pub(crate) slots: Range<u32>,
+    /// Whether the completion rule cannot do without it (section 5 of the domain).
+    pub(crate) required: bool,
+    /// Whether the completion rule (through groups and objectives) mentions it anywhere.
+    pub(crate) in_completion: bool,
+    /// Gates that stand before it, in document order, implied ones last.
+    pub(crate) gates: Vec<GateId>,
+}
+
+impl Component {
+    /// What is asked for it by default: a seat for live formats, a start for others.
+    pub(crate) fn default_action(&self) -> Action {
+        if self.group == FormatGroup::Live { Action::Register } else { Action::Start }
+    }
+
+    pub(crate) fn slot_ids(&self) -> impl Iterator<Item = SlotId> + use<> {
+        self.slots.clone().map(SlotId)
+    }
+
+    /// How many occurrences have to be done.
+    pub(crate) fn needs(&self) -> u32 {
+        self.repeat.as_ref().map_or(1, |repeat| repeat.needs)
+    }
+
+    /// How many occurrences there are.
+    pub(crate) fn occurrences(&self) -> u32 {
+        self.slots.end.saturating_sub(self.slots.start)
+    }
+}
+
+/// When a component is planned, in whole local days from the anchor's local date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Planned {
+    /// First day.
+    pub(crate) start: i64,
+    /// The day after the last one.
+    pub(crate) end: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Repeat {
+    pub(crate) every: Period,
+    pub(crate) needs: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) component: ComponentId,
+    /// From 1; 0 for a component that is not repeated.
+    pub(crate) occurrence: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) id: Box<str>,
+    pub(crate) to: Vec<ComponentId>,
+    /// The actions it stands before; for a default gate that depends on the component, see [`Gate::stands_before`].
+    pub(crate) at: Option<Vec<Action>>,
+    pub(crate) mode: Mode,
+    pub(crate) when: RuleId,
+    pub(crate) ahead: Option<Period>,
+    pub(crate) message: Option<Box<str>>,
+    /// Implied by `in_order`.
+    pub(crate) implied: bool,
+}
+
+impl Gate {
+    /// The actions it stands before for one of its components, in the order written.
+    pub(crate) fn actions(&self, component: &Component) -> Vec<Action> {
+        self.at.clone().unwrap_or_else(|| vec![component.default_action()])
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) id: Box<str>,
+    pub(crate) rule: RuleId,
+}
+
+#[derive(Debug)]
+pub(crate) struct Certification {
+    pub(crate) term: Term,
+    pub(crate) basis: Basis,
+    /// How long before the end the window opens; without one it is open from the start.
+    pub(crate) window: Option<Period>,
+    pub(crate) grace: Period,
+    /// The k-th for the k-th renewal, the last repeating; empty: the completion rule.
+    pub(crate) renewal: Vec<RuleId>,
+    pub(crate) after_lapse: AfterLapse,
+}
+
+/// How long a certificate runs.
+#[derive(Debug)]
+pub(crate) enum Term {
+    /// The k-th for the k-th period, the last repeating; never empty.
+    For(Vec<Period>),
+    /// To the end of the next such day, at least `minimum_active` after it was earned.
+    Until { day: MonthDay, minimum_active: Period },
+}
+
+impl Plan {
+    pub(crate) fn id(&self) -> &str {
+        &self.document.id
+    }
+
+    pub(crate) fn version(&self) -> Option<&str> {
+        self.document.version.as_deref()
+    }
+}

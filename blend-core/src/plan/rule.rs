@@ -1,0 +1,100 @@
+//! Rules and criteria with every name resolved.
+
+use super::{ComponentId, GroupId, ObjectiveId, RuleId};
+use crate::document::{Missing, Value};
+use crate::exact::{Decimal, Score};
+use crate::time::{Instant, Period};
+
+/// One rule node. Its children come before it in [`Plan::rules`](super::Plan::rules).
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) kind: RuleKind,
+    pub(crate) title: Option<Box<str>>,
+    /// Weight in progress and percentages, from the rule or its parts; what an `if` weighs while it applies.
+    pub(crate) weight: u64,
+    /// Points inside a `points` rule: `worth`, else those of the component a leaf is about, else 0.
+    pub(crate) points: u64,
+    /// Weighs nothing where others are weighed: `not`, time, attribute, award and trigger leaves (unless given a weight).
+    pub(crate) weightless: bool,
+    /// Whether a weight was written on the rule itself (an `if` then keeps it only while it applies).
+    pub(crate) own_weight: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(crate) enum RuleKind {
+    /// About one component (or one occurrence of it).
+    Component { component: ComponentId, occurrence: Option<u32>, leaf: Leaf },
+    /// At least `count` occurrences done.
+    Occurrences { component: ComponentId, count: u32 },
+    Objective(ObjectiveId),
+    Group(GroupId),
+    Award(Box<str>),
+    Triggered(Box<str>),
+    Attribute { name: Box<str>, values: Vec<Value> },
+    From(Instant),
+    Until(Instant),
+    SinceEnrolment(Period),
+    After { rule: RuleId, wait: Period },
+    All(Vec<RuleId>),
+    Any(Vec<RuleId>),
+    Not(RuleId),
+    /// `anew`: the trigger since whose latest happening evidence counts.
+    If { condition: RuleId, then: RuleId, anew: Option<Box<str>> },
+    AtLeast { count: u32, of: Vec<RuleId> },
+    /// `count`: with `at_least` too.
+    Points { points: u64, count: Option<u32>, of: Vec<RuleId> },
+    Percent { percent: Decimal, of: Vec<RuleId> },
+    Mean { items: Vec<MeanItem>, at_least: Score, missing: Missing },
+    InOrder(Vec<RuleId>),
+}
+
+/// What a leaf asks of its component.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    Done,
+    Waived,
+    Failed,
+    /// A counting score of at least `at_least`, none of at least `below`; at least one of the two is there.
+    Score { at_least: Option<Score>, below: Option<Score> },
+    Test(Test),
+}
+
+/// One thing that evidence can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Test {
+    Started,
+    Completed,
+    Submitted,
+    SignedOff,
+    Passed,
+    /// An attempt of at least this score.
+    Score(Score),
+    /// Reviews by so many different people.
+    Reviewed(u32),
+    /// Presence in one session of at least this fraction.
+    Attended(Score),
+    /// Minutes of presence over all sessions.
+    Minutes(Decimal),
+    /// Sessions attended.
+    Sessions(u32),
+}
+
+/// When a component counts as done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Criterion {
+    /// Nothing is asked.
+    None,
+    Test(Test),
+    All(Vec<Criterion>),
+    Any(Vec<Criterion>),
+    AtLeast(u32, Vec<Criterion>),
+}
+
+/// One item of a mean.
+#[derive(Debug)]
+pub(crate) enum MeanItem {
+    /// A component, weighing what it weighs (or what is written on the item).
+    Component { component: ComponentId, occurrence: Option<u32>, weight: u64 },
+    /// A mean inside a mean.
+    Mean { items: Vec<MeanItem>, missing: Missing, weight: u64 },
+}

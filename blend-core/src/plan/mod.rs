@@ -233,6 +233,26 @@ impl Plan {
         &self.document.id
     }
 
+    pub(crate) fn component(&self, id: ComponentId) -> Option<&Component> {
+        self.components.get(id.at())
+    }
+
+    pub(crate) fn gate(&self, id: GateId) -> Option<&Gate> {
+        self.gates.get(id.at())
+    }
+
+    /// The component of this id, not looking at equivalents.
+    pub(crate) fn component_named(&self, name: &str) -> Option<ComponentId> {
+        let found = self.names.components.get(name)?;
+        found.iter().find(|(_, origin)| *origin == Origin::Own).map(|(id, _)| *id)
+    }
+
+    /// The slot of one occurrence (0 or 1 for a component that is not repeated).
+    pub(crate) fn slot_of(&self, component: &Component, occurrence: u32) -> Option<SlotId> {
+        let slot = component.slots.start.checked_add(occurrence.max(1).checked_sub(1)?)?;
+        (slot < component.slots.end).then_some(SlotId(slot))
+    }
+
     pub(crate) fn version(&self) -> Option<&str> {
         self.document.version.as_deref()
     }

@@ -1,0 +1,277 @@
+//! Graded attempts: which count, for how long, with which score and outcome (section 5, `attempts` and `max_attempts`).
+
+use super::{FactId, Occurrence, Source, Terms, Window, union};
+use crate::document::{Attempts as Policy, Kind};
+use crate::exact::{Ratio, Score};
+use crate::plan::Component;
+use crate::time::Instant;
+use crate::timeline::Timeline;
+use smallvec::smallvec;
+use std::ops::Range;
+
+/// A stretch of instants with one counting attempt's score and outcome.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+    /// Its score: the attempt's, or with `attempts: mean` the mean so far.
+    pub(crate) score: Option<Ratio>,
+    pub(crate) outcome: Option<Outcome>,
+    /// The counting attempts behind it, oldest first, as places among them.
+    span: Range<usize>,
+}
+
+/// The verdict on an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Pass,
+    Fail,
+}
+
+/// One attempt as recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt {
+    pub(crate) at: Instant,
+    /// The end of its validity or its cut.
+    pub(crate) until: Instant,
+    pub(crate) score: Option<Score>,
+    verdict: Option<Outcome>,
+    pub(crate) counts: bool,
+    /// Number since the last reset, from 1.
+    pub(crate) number: u32,
+    fact: FactId,
+}
+
+/// Everything about the attempts at one slot.
+#[derive(Debug)]
+pub(crate) struct Attempts {
+    pub(crate) list: Vec<Attempt>,
+    /// The facts of the attempts that count.
+    counting: Vec<FactId>,
+    /// Resets, from which attempts are counted anew.
+    pub(crate) resets: Vec<Instant>,
+    pub(crate) pieces: Vec<Piece>,
+    /// From the last attempt that counts to the next reset.
+    pub(crate) spent: Vec<Occurrence>,
+    /// Cuts, for `failed`.
+    failed_until: Vec<(Instant, Instant, FactId)>,
+}
+
+/// Reads the attempts among a slot's facts.
+pub(super) fn attempts(component: &Component, sources: &[Source], window: Window, terms: &Terms) -> Attempts {
+    let mut list: Vec<Attempt> = Vec::new();
+    let mut resets = Vec::new();
+    let mut spent: Vec<Occurrence> = Vec::new();
+    let mut number: u32 = 0;
+    for source in sources {
+        let fact = &source.fact;
+        if fact.kind == Kind::Reset {
+            number = 0;
+            resets.push(fact.at);
+            if let Some(open) = spent.last_mut()
+                && open.until == Instant::NEVER
+            {
+                open.until = fact.at;
+            }
+            continue;
+        }
+        let graded = matches!(fact.kind, Kind::Passed | Kind::Failed | Kind::Scored);
+        if !(graded || (fact.score.is_some() && super::is_activity(fact.kind))) || !window.contains(fact.at) {
+            continue;
+        }
+        number = number.saturating_add(1);
+        let within = component.max_attempts.is_none_or(|max| number <= max);
+        list.push(Attempt {
+            at: fact.at,
+            until: terms.end(fact.at),
+            score: fact.score,
+            verdict: verdict(component, fact.kind, fact.score),
+            counts: within && (component.attempts != Policy::First || number == 1),
+            number,
+            fact: source.index,
+        });
+        if component.max_attempts == Some(number) {
+            spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.index] });
+        }
+    }
+    let pieces = pieces(component, &list);
+    let counting: Vec<FactId> = list.iter().filter(|attempt| attempt.counts).map(|attempt| attempt.fact).collect();
+    let failed_until = pieces
+        .iter()
+        .filter(|piece| piece.outcome == Some(Outcome::Fail))
+        .filter_map(|piece| Some((piece.from, terms.cut(piece.from), *counting.get(piece.latest())?)))
+        .collect();
+    Attempts { list, counting, resets, pieces, spent, failed_until }
+}
+
+impl Piece {
+    fn latest(&self) -> usize {
+        self.span.end.saturating_sub(1)
+    }
+}
+
+/// With a score and a pass mark the rule decides, else the source's own verdict.
+fn verdict(component: &Component, kind: Kind, score: Option<Score>) -> Option<Outcome> {
+    if let (Some(score), Some(mark)) = (score, component.pass_mark) {
+        return Some(if score >= mark { Outcome::Pass } else { Outcome::Fail });
+    }
+    match kind {
+        Kind::Passed => Some(Outcome::Pass),
+        Kind::Failed => Some(Outcome::Fail),
+        _ => None,
+    }
+}
+
+fn pieces(component: &Component, list: &[Attempt]) -> Vec<Piece> {
+    let counting: Vec<&Attempt> = list.iter().filter(|attempt| attempt.counts).collect();
+    let mut pieces = Vec::new();
+    let mut live = Live::default();
+    for (index, attempt) in counting.iter().enumerate() {
+        let next = counting.get(index.saturating_add(1)).map_or(Instant::NEVER, |next| next.at);
+        let alone = |until| Piece {
+            from: attempt.at,
+            until,
+            score: attempt.score.map(Ratio::from_score),
+            outcome: attempt.verdict,
+            span: index..index.saturating_add(1),
+        };
+        match component.attempts {
+            Policy::Best | Policy::First => pieces.push(alone(attempt.until)),
+            Policy::Latest => pieces.push(alone(attempt.until.min(next))),
+            Policy::Mean => {
+                live.take(attempt.score);
+                live.means(component, &counting, attempt, attempt.until.min(next), &mut pieces);
+            }
+        }
+    }
+    pieces.retain(|piece| piece.from < piece.until);
+    pieces
+}
+
+/// The counting attempts that still count, and the sum of their scores.
+#[derive(Default)]
+struct Live {
+    span: Range<usize>,
+    /// In units of 1e-9.
+    sum: u64,
+    scores: u64,
+}
+
+impl Live {
+    fn take(&mut self, score: Option<Score>) {
+        self.span.end = self.span.end.saturating_add(1);
+        if let Some(score) = score {
+            self.sum = self.sum.saturating_add(u64::from(score.nanos()));
+            self.scores = self.scores.saturating_add(1);
+        }
+    }
+
+    fn drop_oldest(&mut self, score: Option<Score>) {
+        self.span.start = self.span.start.saturating_add(1);
+        if let Some(score) = score {
+            self.sum = self.sum.saturating_sub(u64::from(score.nanos()));
+            self.scores = self.scores.saturating_sub(1);
+        }
+    }
+
+    /// The mean so far, in pieces between the instants at which earlier attempts stop counting.
+    fn means(&mut self, component: &Component, counting: &[&Attempt], latest: &Attempt, until: Instant, pieces: &mut Vec<Piece>) {
+        let mut from = latest.at;
+        while from < until {
+            while let Some(oldest) = counting.get(self.span.start)
+                && oldest.until <= from
+                && !self.span.is_empty()
+            {
+                self.drop_oldest(oldest.score);
+            }
+            let oldest = counting.get(self.span.start).map_or(Instant::NEVER, |attempt| attempt.until);
+            let ends = oldest.min(until);
+            let whole = self.scores.saturating_mul(u64::from(Score::ONE.nanos()));
+            let score = (self.scores > 0).then(|| Ratio::new(self.sum, whole));
+            let outcome = match (&score, component.pass_mark) {
+                (Some(score), Some(mark)) if *score >= Ratio::from_score(mark) => Some(Outcome::Pass),
+                (Some(_), Some(_)) => Some(Outcome::Fail),
+                _ => latest.verdict,
+            };
+            pieces.push(Piece { from, until: ends, score, outcome, span: self.span.clone() });
+            from = ends;
+        }
+    }
+}
+
+impl Attempts {
+    fn where_piece(&self, fits: impl Fn(&Piece) -> bool) -> Vec<Occurrence> {
+        self.pieces
+            .iter()
+            .filter(|piece| fits(piece))
+            .map(|piece| Occurrence {
+                from: piece.from,
+                until: piece.until,
+                facts: self.counting.get(piece.latest()).copied().into_iter().collect(),
+            })
+            .collect()
+    }
+
+    /// The facts behind the score that counts from an instant on: one attempt's, or those of a mean.
+    pub(crate) fn behind(&self, from: Instant) -> &[FactId] {
+        let piece = self.pieces.iter().find(|piece| piece.from == from);
+        piece.and_then(|piece| self.counting.get(piece.span.clone())).unwrap_or_default()
+    }
+
+    /// Attempts whose outcome is pass.
+    pub(crate) fn passed(&self) -> Vec<Occurrence> {
+        self.where_piece(|piece| piece.outcome == Some(Outcome::Pass))
+    }
+
+    /// Attempts of at least this score.
+    pub(crate) fn scored(&self, bound: Score) -> Vec<Occurrence> {
+        let bound = Ratio::from_score(bound);
+        self.where_piece(|piece| piece.score.as_ref().is_some_and(|score| *score >= bound))
+    }
+
+    /// While an attempt with a score counts and no counting score is at least `bound`.
+    pub(crate) fn below(&self, bound: Score) -> Timeline {
+        union(&self.where_piece(|piece| piece.score.is_some())).difference(&union(&self.scored(bound)))
+    }
+
+    /// After a counting attempt that failed, since the last cut, while not passed.
+    pub(crate) fn failed(&self) -> Timeline {
+        let failed = Timeline::from_intervals(self.failed_until.iter().map(|(from, until, _)| (*from, *until)));
+        failed.difference(&union(&self.passed()))
+    }
+
+    /// The facts behind failing, as occurrences.
+    pub(crate) fn failures(&self) -> Vec<Occurrence> {
+        let occurrence = |(from, until, fact): &(Instant, Instant, FactId)| Occurrence {
+            from: *from,
+            until: *until,
+            facts: smallvec![*fact],
+        };
+        self.failed_until.iter().map(occurrence).collect()
+    }
+
+    /// The score that counts at an instant.
+    pub(crate) fn score(&self, at: Instant) -> Option<&Ratio> {
+        self.pieces
+            .iter()
+            .filter(|piece| piece.from <= at && at < piece.until)
+            .filter_map(|piece| piece.score.as_ref())
+            .max()
+    }
+
+    /// The best score of an attempt that still counts at an instant, whatever the policy.
+    pub(crate) fn best(&self, at: Instant) -> Option<Score> {
+        self.list
+            .iter()
+            .filter(|attempt| attempt.counts && attempt.at <= at && at < attempt.until)
+            .filter_map(|attempt| attempt.score)
+            .max()
+    }
+
+    /// How many attempts there were since the last reset, up to an instant.
+    pub(crate) fn count(&self, at: Instant) -> u32 {
+        let reset = self.resets.iter().rev().find(|reset| **reset <= at).copied().unwrap_or(Instant::ALWAYS);
+        let last = self.list.iter().rev().find(|attempt| attempt.at <= at);
+        last.filter(|attempt| attempt.at > reset).map_or(0, |attempt| attempt.number)
+    }
+}

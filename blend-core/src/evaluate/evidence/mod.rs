@@ -1,0 +1,277 @@
+//! From the facts about one slot (an occurrence of a component) to what they show, as sets of instants.
+//!
+//! [`Sources`] are the slot's facts in order; evidence and activity count inside a window only, waivers and cuts always.
+//! [`Evidence`] holds, for every test a criterion or leaf can ask, the occurrences of evidence `[t, end)` with the facts
+//! behind each; [`attempts`] does graded attempts, [`presence`] sessions, [`sums`] what adds up. Source: section 5.
+
+mod attempts;
+mod presence;
+mod sums;
+
+pub(crate) use attempts::{Attempts, Piece};
+pub(crate) use presence::{Amount, MICRO, Presence};
+
+use crate::document::{FormatGroup, Kind};
+use crate::exact::Score;
+use crate::plan::schedule::{SessionId, Timetable};
+use crate::plan::{Component, Criterion, Origin, Plan, Test};
+use crate::record::{Fact, Moment};
+use crate::time::Instant;
+use crate::timeline::Timeline;
+use smallvec::{SmallVec, smallvec};
+use std::sync::Arc;
+
+/// The place of a fact in the record asked about.
+pub(crate) type FactId = u32;
+
+/// One fact about a slot.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) index: FactId,
+    pub(crate) fact: Arc<Fact>,
+    pub(crate) session: Option<SessionId>,
+    pub(crate) origin: Origin,
+}
+
+/// Something that holds on `[from, until)` because of `facts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+    pub(crate) facts: SmallVec<[FactId; 1]>,
+}
+
+/// The union of occurrences.
+pub(crate) fn union(occurrences: &[Occurrence]) -> Timeline {
+    Timeline::from_intervals(occurrences.iter().map(|occurrence| (occurrence.from, occurrence.until)))
+}
+
+/// The span of instants whose evidence counts: `[since, before)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Window {
+    pub(crate) since: Instant,
+    pub(crate) before: Instant,
+}
+
+impl Window {
+    pub(crate) const ALL: Window = Window { since: Instant::ALWAYS, before: Instant::NEVER };
+    pub(crate) const NONE: Window = Window { since: Instant::NEVER, before: Instant::NEVER };
+
+    pub(crate) fn since(since: Instant) -> Window {
+        Window { since, before: Instant::NEVER }
+    }
+
+    pub(crate) fn contains(self, at: Instant) -> bool {
+        self.since <= at && at < self.before
+    }
+
+    pub(crate) fn intersection(self, other: Window) -> Window {
+        Window { since: self.since.max(other.since), before: self.before.min(other.before) }
+    }
+}
+
+/// What the facts about one slot show.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    /// Instants from which earlier evidence counts no longer.
+    pub(crate) cuts: Vec<Instant>,
+    pub(crate) waivers: Vec<Occurrence>,
+    pub(crate) started: Vec<Occurrence>,
+    pub(crate) completed: Vec<Occurrence>,
+    pub(crate) submitted: Vec<Occurrence>,
+    pub(crate) signed_off: Vec<Occurrence>,
+    /// Reviews with the person they are by.
+    pub(crate) reviews: Vec<(Option<Box<str>>, Occurrence)>,
+    pub(crate) attempts: Attempts,
+    pub(crate) sessions: Vec<Presence>,
+    /// How long an occurrence of evidence lasts.
+    terms: Terms,
+}
+
+/// What ends an occurrence of evidence.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    pub(crate) zone: crate::time::Zone,
+    pub(crate) valid_for: Option<crate::time::Period>,
+    pub(crate) cuts: Vec<Instant>,
+}
+
+impl Terms {
+    /// The first cut at or after an instant.
+    pub(crate) fn cut(&self, at: Instant) -> Instant {
+        let index = self.cuts.partition_point(|cut| *cut < at);
+        self.cuts.get(index).copied().unwrap_or(Instant::NEVER)
+    }
+
+    /// When validity of evidence at `at` is over, cuts aside.
+    pub(crate) fn expiry(&self, at: Instant) -> Instant {
+        self.valid_for.as_ref().map_or(Instant::NEVER, |valid_for| self.zone.add(at, valid_for))
+    }
+
+    /// The end of an occurrence of evidence at `at`.
+    pub(crate) fn end(&self, at: Instant) -> Instant {
+        self.expiry(at).min(self.cut(at))
+    }
+}
+
+/// Reads the facts about one slot of `component`.
+pub(crate) fn evidence(
+    plan: &Plan,
+    component: &Component,
+    timetable: Option<&Timetable>,
+    sources: &[Source],
+    window: Window,
+) -> Evidence {
+    let cuts: Vec<Instant> = sources
+        .iter()
+        .filter(|source| matches!(source.fact.kind, Kind::Revoked | Kind::Reset))
+        .map(|source| source.fact.at)
+        .collect();
+    let terms = Terms { zone: plan.zone, valid_for: component.valid_for.clone(), cuts: cuts.clone() };
+    let mut found = Evidence {
+        cuts,
+        waivers: Vec::new(),
+        started: Vec::new(),
+        completed: Vec::new(),
+        submitted: Vec::new(),
+        signed_off: Vec::new(),
+        reviews: Vec::new(),
+        attempts: attempts::attempts(component, sources, window, &terms),
+        sessions: presence::sessions(component, timetable, sources, window, &terms),
+        terms,
+    };
+    for source in sources {
+        let fact = &source.fact;
+        if fact.kind == Kind::Waived {
+            let until = until(plan, fact);
+            found.waivers.push(Occurrence {
+                from: fact.at,
+                until: until.min(found.terms.cut(fact.at)),
+                facts: smallvec![source.index],
+            });
+            continue;
+        }
+        if !window.contains(fact.at) {
+            continue;
+        }
+        if is_activity(fact.kind) {
+            let until = found.terms.cut(fact.at);
+            found.started.push(Occurrence { from: fact.at, until, facts: smallvec![source.index] });
+        }
+        let occurrence =
+            Occurrence { from: fact.at, until: found.terms.end(fact.at), facts: smallvec![source.index] };
+        match fact.kind {
+            Kind::Completed => found.completed.push(occurrence),
+            Kind::Submitted => found.submitted.push(occurrence),
+            Kind::SignedOff => found.signed_off.push(occurrence),
+            Kind::Reviewed => found.reviews.push((fact.by.clone(), occurrence)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The first instant a fact with `until` lasts no longer.
+pub(crate) fn until(plan: &Plan, fact: &Fact) -> Instant {
+    fact.until.map_or(Instant::NEVER, |moment| end_of(plan, moment))
+}
+
+/// A moment read as an end: an instant as it stands, a date to the end of that local day.
+pub(crate) fn end_of(plan: &Plan, moment: Moment) -> Instant {
+    match moment {
+        Moment::At(at) => at,
+        Moment::Date(date) => plan.zone.end_of_day(date),
+    }
+}
+
+/// Activity or evidence about a component (rows `started` to `scored` of section 4, `attended`, `joined`).
+pub(crate) fn is_activity(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Started
+            | Kind::Progressed
+            | Kind::Completed
+            | Kind::Submitted
+            | Kind::SignedOff
+            | Kind::Reviewed
+            | Kind::Passed
+            | Kind::Failed
+            | Kind::Scored
+            | Kind::Attended
+            | Kind::Joined
+    )
+}
+
+impl Evidence {
+    /// The occurrences of evidence that a test asks for; their union is where it holds.
+    pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
+        match test {
+            Test::Started => self.started.clone(),
+            Test::Completed => self.completed.clone(),
+            Test::Submitted => self.submitted.clone(),
+            Test::SignedOff => self.signed_off.clone(),
+            Test::Passed => self.attempts.passed(),
+            Test::Score(bound) => self.attempts.scored(*bound),
+            Test::Reviewed(count) => sums::reviewed(&self.reviews, *count),
+            Test::Attended(share) => {
+                self.sessions.iter().flat_map(|session| session.reaches(*share, &self.terms)).collect()
+            }
+            Test::Minutes(minutes) => {
+                let sessions: Vec<&Presence> = self.sessions.iter().collect();
+                sums::minutes(&sessions, Amount::minutes(minutes), std::slice::from_ref(&self.terms))
+            }
+            Test::Sessions(count) => sums::sessions(&[self], mark, *count),
+        }
+    }
+
+    /// How long evidence of this slot lasts.
+    pub(crate) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Where waivers make it count as done.
+    pub(crate) fn waived(&self) -> Timeline {
+        union(&self.waivers)
+    }
+
+    /// Where the criterion holds.
+    pub(crate) fn criterion(&self, criterion: &Criterion, mark: Score) -> Timeline {
+        match criterion {
+            Criterion::None => Timeline::all(),
+            Criterion::Test(test) => union(&self.test(test, mark)),
+            Criterion::All(of) => {
+                of.iter().fold(Timeline::all(), |held, part| held.intersection(&self.criterion(part, mark)))
+            }
+            Criterion::Any(of) => {
+                of.iter().fold(Timeline::empty(), |held, part| held.union(&self.criterion(part, mark)))
+            }
+            Criterion::AtLeast(count, of) => {
+                let parts: Vec<Timeline> = of.iter().map(|part| self.criterion(part, mark)).collect();
+                Timeline::at_least(*count as usize, parts.iter())
+            }
+        }
+    }
+
+    /// Criterion or waiver: where the slot is done.
+    pub(crate) fn done(&self, component: &Component) -> Timeline {
+        self.criterion(&component.criterion, component.attendance_mark).union(&self.waived())
+    }
+
+    /// Where no more attempts count, done or not.
+    pub(crate) fn spent(&self) -> Timeline {
+        union(&self.attempts.spent)
+    }
+}
+
+/// The share of a session that makes it attended for this component: its criterion's where that is `attended`.
+pub(crate) fn attendance_share(component: &Component) -> Score {
+    match &component.criterion {
+        Criterion::Test(Test::Attended(share)) => *share,
+        _ => component.attendance_mark,
+    }
+}
+
+/// Whether a component's next step is a seat.
+pub(crate) fn is_live(component: &Component) -> bool {
+    component.group == FormatGroup::Live
+}

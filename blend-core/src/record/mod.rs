@@ -1,0 +1,170 @@
+//! One learner's facts: reading them (this module) and attaching them to a version of the programme ([`bind`]).
+//!
+//! Events -> [`fact`] (normalised, problems with places) -> [`History`]: duplicates counted once, other learners' facts
+//! set aside, sorted, voids applied. Nothing here knows rules. Source: section 4 of the domain, "Reading a record".
+
+pub(crate) mod bind;
+mod fact;
+
+pub(crate) use fact::{Fact, Moment, fact};
+
+use crate::document::Kind;
+use crate::problem::{Code, Collector, Problem, Problems};
+use crate::time::Instant;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A learner's facts as recorded, before any instant known is chosen: unique, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    pub(crate) learner: Option<Box<str>>,
+    /// Every fact of the learner once, voids and voided ones too, in the order of the record.
+    pub(crate) facts: Vec<Arc<Fact>>,
+    /// Ids of facts about other learners, with their instants.
+    pub(crate) others: Vec<Arc<Fact>>,
+}
+
+impl History {
+    /// Reads facts in any order.
+    ///
+    /// `learner`: whom the record is about; else the learner of the first fact in order.
+    pub(crate) fn read(facts: Vec<(usize, Fact)>, learner: Option<&str>) -> Result<History, Problems> {
+        let mut problems = Collector::default();
+        let learner: Option<Box<str>> = match learner {
+            Some(learner) => Some(learner.into()),
+            None => facts.iter().min_by(|a, b| a.1.order().cmp(&b.1.order())).map(|(_, fact)| fact.learner.clone()),
+        };
+        let mut unique: HashMap<Box<str>, (usize, Fact)> = HashMap::with_capacity(facts.len());
+        let mut others = Vec::new();
+        for (place, fact) in facts {
+            if Some(&fact.learner) != learner.as_ref() {
+                others.push(Arc::new(fact));
+                continue;
+            }
+            match unique.entry(fact.id.clone()) {
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert((place, fact));
+                }
+                std::collections::hash_map::Entry::Occupied(mut entry) => {
+                    let (first, known) = entry.get_mut();
+                    if !known.says_the_same(&fact) {
+                        problems.push(conflict(&fact, place, *first));
+                    } else if (fact.recorded, &fact.source) < (known.recorded, &known.source) {
+                        *known = fact;
+                    }
+                }
+            }
+        }
+        let mut facts: Vec<Arc<Fact>> = unique.into_values().map(|(_, fact)| Arc::new(fact)).collect();
+        facts.sort_by(|a, b| a.order().cmp(&b.order()));
+        others.sort_by(|a, b| a.order().cmp(&b.order()));
+        problems.finish(Some(History { learner, facts, others })).map(|(history, _)| history)
+    }
+
+    /// Adds one fact, keeping the order. `Ok(false)`: it was there already, or is another learner's.
+    pub(crate) fn add(&mut self, fact: Fact) -> Result<bool, Problems> {
+        if self.learner.is_none() {
+            self.learner = Some(fact.learner.clone());
+        }
+        if Some(&fact.learner) != self.learner.as_ref() {
+            self.others.push(Arc::new(fact));
+            self.others.sort_by(|a, b| a.order().cmp(&b.order()));
+            return Ok(false);
+        }
+        if let Some(index) = self.facts.iter().position(|known| known.id == fact.id) {
+            let Some(known) = self.facts.get(index) else { return Ok(false) };
+            if !known.says_the_same(&fact) {
+                return Err(Problems::one(conflict(&fact, 0, 0)));
+            }
+            if (fact.recorded, &fact.source) >= (known.recorded, &known.source) {
+                return Ok(false);
+            }
+            self.facts.remove(index);
+        }
+        let place = self.facts.partition_point(|known| known.order() < fact.order());
+        self.facts.insert(place, Arc::new(fact));
+        Ok(true)
+    }
+
+    /// The facts that count for an instant known: recorded by then and not voided by a fact recorded by then.
+    pub(crate) fn known(&self, known_at: Option<Instant>) -> Vec<Arc<Fact>> {
+        let known = |fact: &Fact| known_at.is_none_or(|known_at| fact.recorded <= known_at);
+        let voids: BTreeSet<&str> = self
+            .facts
+            .iter()
+            .filter(|fact| fact.kind == Kind::Voided && known(fact))
+            .filter_map(|fact| fact.event.as_deref())
+            .collect();
+        self.facts
+            .iter()
+            .filter(|fact| known(fact) && fact.kind != Kind::Voided && !voids.contains(&*fact.id))
+            .cloned()
+            .collect()
+    }
+
+    /// Findings about voids: of a void, or of nothing known.
+    pub(crate) fn void_findings(&self, known_at: Option<Instant>) -> Vec<Finding> {
+        let known = |fact: &Fact| known_at.is_none_or(|known_at| fact.recorded <= known_at);
+        let kinds: BTreeMap<&str, Kind> =
+            self.facts.iter().filter(|fact| known(fact)).map(|fact| (&*fact.id, fact.kind)).collect();
+        let mut findings = Vec::new();
+        for fact in self.facts.iter().filter(|fact| fact.kind == Kind::Voided && known(fact)) {
+            let code = match fact.event.as_deref().and_then(|target| kinds.get(target)) {
+                Some(Kind::Voided) => FindingCode::VoidOfVoid,
+                Some(_) => continue,
+                None => FindingCode::VoidUnknown,
+            };
+            findings.push(Finding { code, fact: Arc::clone(fact) });
+        }
+        findings
+    }
+}
+
+fn conflict(fact: &Fact, place: usize, first: usize) -> Problem {
+    Problem::new(
+        Code::ConflictingEvent,
+        format!("/{place}"),
+        format!("event `{}` is there twice with different content", fact.id),
+    )
+    .help("give each fact an id of its own, or correct a fact by voiding it")
+    .related([format!("/{first}")])
+}
+
+/// What was noticed about a fact; the fact is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) code: FindingCode,
+    pub(crate) fact: Arc<Fact>,
+}
+
+/// Kinds of findings about facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FindingCode {
+    UnknownComponent,
+    UnknownOccurrence,
+    UnknownSession,
+    UnknownGate,
+    UnknownGroup,
+    UnknownCohort,
+    UnknownVersion,
+    OtherLearner,
+    VoidOfVoid,
+    VoidUnknown,
+}
+
+impl FindingCode {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            FindingCode::UnknownComponent => "unknown_component",
+            FindingCode::UnknownOccurrence => "unknown_occurrence",
+            FindingCode::UnknownSession => "unknown_session",
+            FindingCode::UnknownGate => "unknown_gate",
+            FindingCode::UnknownGroup => "unknown_group",
+            FindingCode::UnknownCohort => "unknown_cohort",
+            FindingCode::UnknownVersion => "unknown_version",
+            FindingCode::OtherLearner => "other_learner",
+            FindingCode::VoidOfVoid => "void_of_void",
+            FindingCode::VoidUnknown => "void_unknown",
+        }
+    }
+}

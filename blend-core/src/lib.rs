@@ -1,5 +1,6 @@
 //! Decides where each learner stands in a blended programme, what they may do next, and why.
 
+mod compile;
 pub mod document;
 pub mod exact;
 mod id;

@@ -5,8 +5,9 @@
 //! alone (weights, which components are required, which gates stand before what) is worked out once.
 
 mod rule;
+pub(crate) mod schedule;
 
-pub(crate) use rule::{Criterion, Leaf, MeanItem, Rule, RuleKind, Test};
+pub(crate) use rule::{AskedRule, Criterion, Leaf, MeanItem, Rule, RuleKind, Test};
 
 use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind};
 use crate::exact::Score;
@@ -205,6 +206,8 @@ impl Gate {
 pub(crate) struct Group {
     pub(crate) id: Box<str>,
     pub(crate) rule: RuleId,
+    /// Levels of its rule, groups counted through.
+    pub(crate) height: usize,
 }
 
 #[derive(Debug)]

@@ -20,6 +20,13 @@ pub(crate) struct Rule {
     pub(crate) own_weight: Option<u64>,
 }
 
+/// A rule given at run time; its nodes count on from those of the plan it was compiled against.
+#[derive(Debug)]
+pub(crate) struct AskedRule {
+    pub(crate) nodes: Vec<Rule>,
+    pub(crate) root: RuleId,
+}
+
 #[derive(Debug)]
 pub(crate) enum RuleKind {
     /// About one component (or one occurrence of it).

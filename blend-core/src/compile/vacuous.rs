@@ -1,0 +1,102 @@
+//! Whether a rule can hold for a learner about whom nothing is known (section 12 of the domain, "Standing").
+//!
+//! Awards, attributes and triggers are taken as not there, time as able to hold and able not to. For each rule two
+//! questions: can it hold, can it fail, without any evidence.
+
+use super::mean::item_weight;
+use super::tree::Tree;
+use crate::document::Missing;
+use crate::exact::{Decimal, Score};
+use crate::plan::{Component, Criterion, Leaf, MeanItem, RuleId, RuleKind};
+
+#[derive(Debug, Clone, Copy)]
+struct Can {
+    hold: bool,
+    fail: bool,
+}
+
+const NEVER: Can = Can { hold: false, fail: true };
+const OPEN: Can = Can { hold: true, fail: true };
+
+/// Whether the rule can hold without any evidence. Rules are in their final order, parts before wholes.
+pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &[Component]) -> bool {
+    let done: Vec<bool> = components.iter().map(|component| nothing_asked(&component.criterion)).collect();
+    let is_done = |id: crate::plan::ComponentId| done.get(id.at()).copied().unwrap_or(false);
+    let mut known: Vec<Can> = Vec::with_capacity(tree.rules.len());
+    for rule in tree.rules {
+        let can = |id: &RuleId| known.get(id.at()).copied().unwrap_or(NEVER);
+        let both = |enough: &dyn Fn(&dyn Fn(Can) -> bool) -> bool| Can {
+            hold: enough(&|can| can.hold),
+            // It can fail unless those parts that always hold are enough.
+            fail: !enough(&|can| !can.fail),
+        };
+        let made = match &rule.kind {
+            RuleKind::Component { component, leaf: Leaf::Done, .. } => always(is_done(*component)),
+            RuleKind::Occurrences { component, .. } => always(is_done(*component)),
+            RuleKind::Component { .. } | RuleKind::Award(_) | RuleKind::Triggered(_) | RuleKind::Attribute { .. } => NEVER,
+            RuleKind::Objective(id) => always(tree.objectives.get(id.at()).is_some_and(|objective| {
+                if objective.required.is_empty() {
+                    objective.treated_by.iter().any(|id| is_done(*id))
+                } else {
+                    objective.required.iter().all(|id| is_done(*id))
+                }
+            })),
+            RuleKind::Group(group) => tree.groups.get(group.at()).map_or(NEVER, can),
+            RuleKind::From(_) | RuleKind::Until(_) | RuleKind::SinceEnrolment(_) => OPEN,
+            RuleKind::After { rule, .. } => can(rule),
+            RuleKind::Not(rule) => Can { hold: can(rule).fail, fail: can(rule).hold },
+            RuleKind::If { condition, then, .. } => Can {
+                hold: can(condition).fail || can(then).hold,
+                fail: can(condition).hold && can(then).fail,
+            },
+            RuleKind::All(of) | RuleKind::InOrder(of) => both(&|test| of.iter().all(|id| test(can(id)))),
+            RuleKind::Any(of) => both(&|test| of.iter().any(|id| test(can(id)))),
+            RuleKind::AtLeast { count, of } => both(&|test| reached(*count, of.iter().filter(|id| test(can(id))).count())),
+            RuleKind::Points { points, count, of } => both(&|test| {
+                let held = || of.iter().filter(|id| test(can(id)));
+                let sum = held().filter_map(|id| tree.rules.get(id.at())).fold(0_u64, |sum, rule| sum.saturating_add(rule.points));
+                sum >= *points && count.is_none_or(|count| reached(count, held().count()))
+            }),
+            RuleKind::Percent { percent, of } => both(&|test| {
+                let weight = |id: &RuleId| tree.rules.get(id.at()).map_or(0, |rule| rule.weight);
+                let total = of.iter().map(weight).fold(0_u64, u64::saturating_add);
+                let held = of.iter().filter(|id| test(can(id))).map(weight).fold(0_u64, u64::saturating_add);
+                u128::from(held) >= share_of(percent, total)
+            }),
+            RuleKind::Mean { items, at_least, missing } => {
+                let free = *at_least == Score::ZERO && *missing == Missing::Zero && weighs(items);
+                Can { hold: free, fail: true }
+            }
+        };
+        known.push(made);
+    }
+    known.get(root.at()).is_some_and(|can| can.hold)
+}
+
+fn always(holds: bool) -> Can {
+    Can { hold: holds, fail: !holds }
+}
+
+fn reached(count: u32, held: usize) -> bool {
+    usize::try_from(count).is_ok_and(|count| held >= count)
+}
+
+fn weighs(items: &[MeanItem]) -> bool {
+    items.iter().any(|item| item_weight(item) > 0)
+}
+
+fn nothing_asked(criterion: &Criterion) -> bool {
+    match criterion {
+        Criterion::None => true,
+        Criterion::Test(_) => false,
+        Criterion::All(of) => of.iter().all(nothing_asked),
+        Criterion::Any(of) => of.iter().any(nothing_asked),
+        Criterion::AtLeast(count, of) => reached(*count, of.iter().filter(|criterion| nothing_asked(criterion)).count()),
+    }
+}
+
+/// The least whole weight that makes `percent` of `total`.
+pub(super) fn share_of(percent: &Decimal, total: u64) -> u128 {
+    let scale = 10_u128.saturating_pow(u32::from(percent.scale())).saturating_mul(100);
+    percent.mantissa().unsigned_abs().saturating_mul(u128::from(total)).div_ceil(scale)
+}

@@ -1,0 +1,106 @@
+//! What each rule weighs in progress and percentages (section 12 of the domain, "Rules. Weights").
+
+use super::mean::{component_weight, item_weight};
+use crate::plan::{Component, ComponentId, Objective, Rule, RuleId, RuleKind};
+use crate::problem::{Code, Collector, Problem};
+
+/// What weights are made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scales<'a> {
+    pub(super) components: &'a [Component],
+    pub(super) objectives: &'a [Objective],
+    /// The rule of each group.
+    pub(super) groups: &'a [RuleId],
+    /// Rules of a plan that come before those weighed.
+    pub(super) earlier: &'a [Rule],
+}
+
+/// Weighs every rule, parts before wholes. Returns the first whose weight cannot be told any more.
+pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
+    let mut beyond = None;
+    for index in 0..rules.len() {
+        let (done, rest) = rules.split_at_mut(index);
+        let Some(rule) = rest.first_mut() else { break };
+        let (weight, weightless) = scales.natural(&rule.kind, done);
+        if weight.is_none() && beyond.is_none() {
+            beyond = Some(RuleId(u32::try_from(scales.earlier.len().saturating_add(index)).unwrap_or(u32::MAX)));
+        }
+        rule.weight = rule.own_weight.or(weight).unwrap_or(u64::MAX);
+        rule.weightless = weightless && rule.own_weight.is_none();
+    }
+    beyond
+}
+
+impl Scales<'_> {
+    /// What a rule weighs of itself (`None`: more than can be counted), and whether it weighs nothing by its nature.
+    fn natural(self, kind: &RuleKind, done: &[Rule]) -> (Option<u64>, bool) {
+        let get = |id: RuleId| match id.at().checked_sub(self.earlier.len()) {
+            Some(index) => done.get(index),
+            None => self.earlier.get(id.at()),
+        };
+        let weight = |id: &RuleId| get(*id).map_or(0, |rule| rule.weight);
+        match kind {
+            RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
+                (Some(self.component(*component)), false)
+            }
+            RuleKind::Objective(objective) => (self.objective(self.objectives.get(objective.at())), false),
+            RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| get(*id)) {
+                Some(rule) => (Some(rule.weight), rule.weightless),
+                None => (Some(0), false),
+            },
+            RuleKind::Award(_)
+            | RuleKind::Triggered(_)
+            | RuleKind::Attribute { .. }
+            | RuleKind::From(_)
+            | RuleKind::Until(_)
+            | RuleKind::SinceEnrolment(_)
+            | RuleKind::Not(_) => (Some(0), true),
+            RuleKind::After { rule, .. } => (Some(weight(rule)), get(*rule).is_some_and(|rule| rule.weightless)),
+            RuleKind::If { then, .. } => (Some(weight(then)), get(*then).is_some_and(|rule| rule.weightless)),
+            RuleKind::All(of) | RuleKind::InOrder(of) | RuleKind::Points { of, .. } | RuleKind::Percent { of, .. } => {
+                (sum(of.iter().map(weight)), false)
+            }
+            RuleKind::Any(of) => (Some(of.iter().map(weight).max().unwrap_or(0)), false),
+            RuleKind::AtLeast { count, of } => {
+                let mut weights: Vec<u64> = of.iter().map(weight).collect();
+                weights.sort_unstable_by(|a, b| b.cmp(a));
+                (sum(weights.into_iter().take(usize::try_from(*count).unwrap_or(usize::MAX))), false)
+            }
+            RuleKind::Mean { items, .. } => (sum(items.iter().map(item_weight)), false),
+        }
+    }
+
+    fn component(self, id: ComponentId) -> u64 {
+        self.components.get(id.at()).map_or(0, component_weight)
+    }
+
+    /// The components an objective wants; where none is required, any one of those that treat it will do.
+    fn objective(self, objective: Option<&Objective>) -> Option<u64> {
+        let Some(objective) = objective else { return Some(0) };
+        if objective.required.is_empty() {
+            return Some(objective.treated_by.iter().map(|id| self.component(*id)).max().unwrap_or(0));
+        }
+        sum(objective.required.iter().map(|id| self.component(*id)))
+    }
+}
+
+fn sum(mut weights: impl Iterator<Item = u64>) -> Option<u64> {
+    weights.try_fold(0_u64, u64::checked_add)
+}
+
+/// Checks that every `percent` has something to take a share of.
+pub(super) fn percents<'r>(
+    percents: &[(RuleId, String)],
+    rule: impl Fn(RuleId) -> Option<&'r Rule>,
+    problems: &mut Collector,
+) {
+    for (id, place) in percents {
+        let Some(RuleKind::Percent { of, .. }) = rule(*id).map(|rule| &rule.kind) else { continue };
+        let weightless = of.iter().all(|id| rule(*id).is_none_or(|rule| rule.weight == 0));
+        if weightless && !of.is_empty() {
+            let message = "the items weigh nothing together: there is no share of that";
+            let problem = Problem::new(Code::WeightZero, place.as_str(), message);
+            problems.push(problem.help("give an item a `weight`"));
+        }
+    }
+}

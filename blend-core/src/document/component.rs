@@ -2,7 +2,7 @@
 
 use super::rule::{Criterion, Rule};
 use super::value::Value;
-use super::wire::{Number, OneOrMany, Wire, wire};
+use super::wire::{Number, OneOrMany, Wire};
 use super::words::{Attempts, Available, Purpose, Treatment};
 use crate::problem::Collector;
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use super::component::Score;
 use super::value::Value;
-use super::wire::{Number, wire};
+use super::wire::Number;
 use super::words::{Kind, WaiverBasis};
 
 wire! {

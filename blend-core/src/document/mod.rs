@@ -27,3 +27,12 @@ pub use words::{
     Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
     Missing, Mode, ObjectiveKind, Pacing, Place, Purpose, Treatment, WaiverBasis,
 };
+
+/// Reads one document inside a larger one.
+pub(crate) fn read_at<T: wire::Wire>(
+    value: &Value,
+    pointer: &str,
+    problems: &mut crate::problem::Collector,
+) -> Option<T> {
+    T::read(value, pointer, problems)
+}

@@ -3,7 +3,7 @@
 use super::component::Component;
 use super::rule::Rule;
 use super::value::Value;
-use super::wire::{OneOrMany, Wire, wire};
+use super::wire::{OneOrMany, Wire};
 use super::words::{
     Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind, Pacing, Place,
 };

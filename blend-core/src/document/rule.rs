@@ -1,7 +1,7 @@
 //! Rules and criteria as they are written: a word or id, or a flat object of which one key names the rule.
 
 use super::value::Value;
-use super::wire::{Number, OneOrMany, Wire, wire, wrong_type};
+use super::wire::{Number, OneOrMany, Wire, wrong_type};
 use super::words::{Action, Missing, Mode};
 use crate::problem::Collector;
 use serde::{Serialize, Serializer};

@@ -385,4 +385,3 @@ pub(crate) fn unknown_word(text: &str, pointer: &str, known: &[&'static str]) ->
     }
 }
 
-pub(super) use {wire, words};

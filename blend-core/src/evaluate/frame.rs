@@ -130,6 +130,12 @@ impl<'a> Frame<'a> {
         self.enough(component, component.needs(), |slot| (*self.done(slot)).clone())
     }
 
+    /// Where one occurrence of a component is done.
+    pub(crate) fn occurrence_done(&self, component: ComponentId, occurrence: u32) -> Timeline {
+        let slot = self.plan.component(component).and_then(|component| self.plan.slot_of(component, occurrence));
+        slot.map_or_else(Timeline::empty, |slot| (*self.done(slot)).clone())
+    }
+
     /// Where at least `count` occurrences have something.
     pub(crate) fn enough(&self, component: &Component, count: u32, of: impl Fn(SlotId) -> Timeline) -> Timeline {
         if component.occurrences() == 1 {

@@ -6,7 +6,7 @@
 use super::evidence::{self, Evidence, Occurrence, Window, union};
 use super::frame::Frame;
 use crate::document::Kind;
-use crate::plan::{Component, ComponentId, Leaf, ObjectiveId, RuleId, RuleKind, SlotId, Test};
+use crate::plan::{Component, ComponentId, GroupId, Leaf, ObjectiveId, RuleId, RuleKind, SlotId, Test};
 use crate::time::{Instant, Period};
 use crate::timeline::Timeline;
 use std::rc::Rc;
@@ -181,6 +181,14 @@ impl<'a> Frame<'a> {
             objective.treated_by.iter().flat_map(|id| self.component_done(*id).iter().collect::<Vec<_>>()),
         );
         objective.required.iter().fold(treated, |held, id| held.intersection(&self.component_done(*id)))
+    }
+
+    /// Where a named rule holds, by evidence or decision.
+    pub(crate) fn group(&self, group: GroupId) -> Timeline {
+        match self.plan.groups.get(group.at()) {
+            Some(group) => self.holds(group.rule, Scope::WHOLE).union(&union(&self.group_waivers(&group.id))),
+            None => Timeline::empty(),
+        }
     }
 
     /// Decisions that a named rule counts as held.

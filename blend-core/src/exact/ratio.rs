@@ -32,10 +32,11 @@ impl Ratio {
 
     /// `numerator / denominator`; nothing of nothing (a denominator of 0) is 0.
     pub fn new(numerator: u64, denominator: u64) -> Ratio {
-        Ratio::of(u128::from(numerator), u128::from(denominator))
+        Ratio::wide(u128::from(numerator), u128::from(denominator))
     }
 
-    fn of(numerator: u128, denominator: u128) -> Ratio {
+    /// From wide integers.
+    pub(crate) fn wide(numerator: u128, denominator: u128) -> Ratio {
         if denominator == 0 {
             return Ratio::ZERO;
         }
@@ -73,7 +74,7 @@ impl Ratio {
             let (a, b, c, d) = (u128::from(*a), u128::from(*b), u128::from(*c), u128::from(*d));
             let (left, right, bottom) = (a.saturating_mul(d), c.saturating_mul(b), b.saturating_mul(d));
             if let Some(top) = left.checked_add(right) {
-                return Ratio::of(top, bottom);
+                return Ratio::wide(top, bottom);
             }
         }
         Ratio::large(big_sum(&self.big(), &other.big()))
@@ -84,7 +85,7 @@ impl Ratio {
     pub fn times(&self, other: &Ratio) -> Ratio {
         if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
             let (a, b, c, d) = (u128::from(*a), u128::from(*b), u128::from(*c), u128::from(*d));
-            return Ratio::of(a.saturating_mul(c), b.saturating_mul(d));
+            return Ratio::wide(a.saturating_mul(c), b.saturating_mul(d));
         }
         let (a, b) = (self.big(), other.big());
         Ratio::large(Big::new(big_times(a.numer(), b.numer()), big_times(a.denom(), b.denom())))

@@ -75,6 +75,12 @@ impl Problem {
         self
     }
 
+    /// Puts the place under another.
+    pub(crate) fn under(mut self, prefix: &str) -> Problem {
+        self.pointer.insert_str(0, prefix);
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.code
@@ -147,6 +153,14 @@ impl Problems {
 impl Serialize for Problems {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.list.serialize(serializer)
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
     }
 }
 

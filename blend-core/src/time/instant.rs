@@ -179,6 +179,13 @@ pub fn parse_local(text: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(&normal, "%Y-%m-%dT%H:%M:%S%.f").ok().filter(|local| local.nanosecond() < 1_000_000_000)
 }
 
+/// As text; `ALWAYS` and `NEVER` as `null`, no bound.
+impl serde::Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_finite() { serializer.collect_str(self) } else { serializer.serialize_none() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,6 +78,12 @@ impl Zone {
     }
 }
 
+impl Default for Zone {
+    fn default() -> Zone {
+        Zone::UTC
+    }
+}
+
 impl Zone {
     /// The local time at an instant.
     pub fn local(self, at: Instant) -> NaiveDateTime {

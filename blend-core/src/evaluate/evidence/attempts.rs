@@ -43,7 +43,7 @@ pub(crate) struct Attempt {
 }
 
 /// Everything about the attempts at one slot.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Attempts {
     pub(crate) list: Vec<Attempt>,
     /// The facts of the attempts that count.

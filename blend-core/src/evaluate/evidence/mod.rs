@@ -8,11 +8,11 @@ mod attempts;
 mod presence;
 mod sums;
 
-pub(crate) use attempts::{Attempts, Piece};
+pub(crate) use attempts::Attempts;
 pub(crate) use presence::{Amount, MICRO, Presence};
 
 use crate::document::{FormatGroup, Kind};
-use crate::exact::Score;
+use crate::exact::{Decimal, Score};
 use crate::plan::schedule::{SessionId, Timetable};
 use crate::plan::{Component, Criterion, Origin, Plan, Test};
 use crate::record::{Fact, Moment};
@@ -71,7 +71,7 @@ impl Window {
 }
 
 /// What the facts about one slot show.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Evidence {
     /// Instants from which earlier evidence counts no longer.
     pub(crate) cuts: Vec<Instant>,
@@ -89,7 +89,7 @@ pub(crate) struct Evidence {
 }
 
 /// What ends an occurrence of evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
     pub(crate) zone: crate::time::Zone,
     pub(crate) valid_for: Option<crate::time::Period>,
@@ -216,10 +216,7 @@ impl Evidence {
             Test::Attended(share) => {
                 self.sessions.iter().flat_map(|session| session.reaches(*share, &self.terms)).collect()
             }
-            Test::Minutes(minutes) => {
-                let sessions: Vec<&Presence> = self.sessions.iter().collect();
-                sums::minutes(&sessions, Amount::minutes(minutes), std::slice::from_ref(&self.terms))
-            }
+            Test::Minutes(minutes) => minutes_over(&[self], minutes),
             Test::Sessions(count) => sums::sessions(&[self], mark, *count),
         }
     }
@@ -263,12 +260,38 @@ impl Evidence {
     }
 }
 
-/// The share of a session that makes it attended for this component: its criterion's where that is `attended`.
-pub(crate) fn attendance_share(component: &Component) -> Score {
-    match &component.criterion {
-        Criterion::Test(Test::Attended(share)) => *share,
-        _ => component.attendance_mark,
-    }
+/// Where the minutes over all slots reach a number.
+pub(crate) fn minutes_over(slots: &[&Evidence], minutes: &Decimal) -> Vec<Occurrence> {
+    let (sessions, terms) = flat(slots);
+    sums::minutes(&sessions, Amount::minutes(minutes), &terms)
+}
+
+/// The minutes over all slots that count at an instant.
+pub(crate) fn minutes_at(slots: &[&Evidence], at: Instant) -> Amount {
+    let (sessions, terms) = flat(slots);
+    sums::minutes_at(&sessions, &terms, at)
+}
+
+/// Where the sessions attended over all slots reach a number.
+pub(crate) fn sessions_over(slots: &[&Evidence], mark: Score, count: u32) -> Vec<Occurrence> {
+    sums::sessions(slots, mark, count)
+}
+
+/// The sessions attended over all slots that count at an instant.
+pub(crate) fn sessions_at(slots: &[&Evidence], mark: Score, at: Instant) -> u32 {
+    sums::sessions_at(slots, mark, at)
+}
+
+/// The different people whose reviews count at an instant.
+pub(crate) fn reviewers_at(evidence: &Evidence, at: Instant) -> u32 {
+    let live = evidence.reviews.iter().filter(|(_, review)| review.from <= at && at < review.until);
+    let people: std::collections::BTreeSet<Option<&str>> = live.map(|(by, _)| by.as_deref()).collect();
+    u32::try_from(people.len()).unwrap_or(u32::MAX)
+}
+
+fn flat<'e>(slots: &[&'e Evidence]) -> (Vec<&'e Presence>, Vec<Terms>) {
+    let pairs = slots.iter().flat_map(|slot| slot.sessions.iter().map(|session| (session, slot.terms.clone())));
+    pairs.unzip()
 }
 
 /// Whether a component's next step is a seat.

@@ -46,18 +46,23 @@ fn live(spans: &[Span], terms: &Terms) -> Timeline {
     Timeline::from_intervals(grown)
 }
 
-/// Where the sessions attended (presence of at least `mark`) that count are at least `count`.
-pub(crate) fn sessions(slots: &[&Evidence], mark: Score, count: u32) -> Vec<Occurrence> {
+/// Each session with where it counts as attended, and the terms of its slot.
+fn attended<'e>(slots: &[&'e Evidence], mark: Score) -> Vec<(Timeline, &'e Presence, &'e Terms)> {
     let mut sets = Vec::new();
     for evidence in slots {
+        // Attended from the reaching instant to the next cut, while its last growth still counts.
+        let endless = Terms { valid_for: None, ..evidence.terms().clone() };
         for session in &evidence.sessions {
-            // Without validity, attended from the reaching instant to the next cut; else while its growth still counts.
-            let mut endless = evidence.terms().clone();
-            endless.valid_for = None;
             let reached = super::union(&session.reaches(mark, &endless));
             sets.push((reached.intersection(&live(session.shares(), evidence.terms())), session, evidence.terms()));
         }
     }
+    sets
+}
+
+/// Where the sessions attended (presence of at least `mark`) that count are at least `count`.
+pub(super) fn sessions(slots: &[&Evidence], mark: Score, count: u32) -> Vec<Occurrence> {
+    let sets = attended(slots, mark);
     let held = Timeline::at_least(count as usize, sets.iter().map(|(set, _, _)| set));
     held.iter()
         .map(|(from, until)| {
@@ -66,6 +71,12 @@ pub(crate) fn sessions(slots: &[&Evidence], mark: Score, count: u32) -> Vec<Occu
             Occurrence { from, until, facts }
         })
         .collect()
+}
+
+/// How many sessions count as attended at an instant.
+pub(super) fn sessions_at(slots: &[&Evidence], mark: Score, at: Instant) -> u32 {
+    let count = attended(slots, mark).iter().filter(|(set, _, _)| set.contains(at)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Where the minutes that count, over all `sessions`, reach `goal`. `terms`: of each session, or one for all.

@@ -1,0 +1,16 @@
+//! What questions are answered with: plain values that serialise to the same JSON in every language.
+//!
+//! Instants are RFC 3339 in UTC; absent values are `null`; lists are sorted as each field says; equal questions give
+//! equal bytes. Evaluation fills these types; nothing here decides anything.
+
+mod decision;
+mod standing;
+mod words;
+
+pub use decision::{Change, Decision, Explanation, Missing, Reason};
+pub use standing::{
+    Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period, Standing,
+};
+pub use words::{ComponentState, EvidenceBasis, Outcome, ReasonCode, Status, Timing};
+
+pub(crate) use words::group_word;

@@ -1,0 +1,342 @@
+//! The chain of a certificate's periods (section 8 of the domain, "Certification", and section 12).
+//!
+//! Each period is worked out from the one before: its end from the terms in force when it was earned; then, between the
+//! facts that move the end or take the certificate away, the first instant that earns the next. Only the first enrolment
+//! starts the chain; withdrawal stops earning, not running.
+
+use super::completion::first_in;
+use super::course::Course;
+use super::evidence::Window;
+use super::frame::Frame;
+use super::rules::Scope;
+use crate::answer::{Certificate, CertificateState, Certification, Period as PeriodAnswer};
+use crate::document::{Action, AfterLapse, Basis, Kind, Mode};
+use crate::plan::{Certification as Terms, Plan, RuleId, Term};
+use crate::record::Fact;
+use crate::time::{Instant, Period};
+use crate::timeline::Timeline;
+
+/// One period of the chain.
+#[derive(Debug, Clone)]
+pub(crate) struct Link<'a> {
+    number: u32,
+    pub(crate) earned: Instant,
+    /// The anchor its end is counted from, and everything added to it so far.
+    anchor: Instant,
+    span: Period,
+    /// Its end as counted; extensions move `expires`, not this.
+    counted: Instant,
+    window: Option<Instant>,
+    expires: Instant,
+    grace_until: Instant,
+    plan: &'a Plan,
+    /// Taken away at.
+    revoked: Option<Instant>,
+    /// By what it was earned.
+    earned_by: EarnedBy,
+}
+
+/// Which rule over which evidence earned a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EarnedBy {
+    way: Way,
+    since: Instant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The completion rule.
+    Full,
+    /// The renewal rule of this number.
+    Renewal(u32),
+}
+
+impl<'a> Course<'a> {
+    /// Every period earned, as the facts tell.
+    pub(crate) fn chain(&self) -> Vec<Link<'a>> {
+        let mut chain: Vec<Link<'a>> = Vec::new();
+        let Some(first) = self.episodes.first() else { return chain };
+        let within = self.enrolled().intersection(&self.certify());
+        let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
+        let Some(earned) = first_in(&full, first.from, &within) else { return chain };
+        let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else { return chain };
+        chain.push(link);
+        // The facts move the latest period's end or take it away; each gives the next a chance in between.
+        let mut moves: Vec<(Instant, &Fact)> = self
+            .about_programme(Kind::Extended)
+            .filter(|(_, fact)| fact.expires.is_some())
+            .chain(self.about_programme(Kind::Revoked))
+            .map(|(_, fact)| (fact.at, fact))
+            .collect();
+        moves.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
+        let mut moves = moves.into_iter().peekable();
+        // Facts before the first period have nothing to move.
+        while moves.next_if(|(at, _)| *at < earned).is_some() {}
+        let mut from = earned;
+        while let Some(latest) = chain.last() {
+            let until = moves.peek().map_or(Instant::NEVER, |(at, _)| *at);
+            if let Some((at, by, in_time)) = self.next_earned(latest, from, until, &within) {
+                let Some(link) = self.link(chain.last(), at, by, in_time) else { break };
+                from = at;
+                chain.push(link);
+                continue;
+            }
+            let Some((at, fact)) = moves.next() else { break };
+            if let Some(latest) = chain.last_mut() {
+                self.apply_move(latest, at, fact);
+            }
+            from = at;
+        }
+        chain
+    }
+
+    fn apply_move(&self, link: &mut Link<'a>, at: Instant, fact: &Fact) {
+        match fact.kind {
+            Kind::Revoked if link.revoked.is_none() && at < link.grace_until => link.revoked = Some(at),
+            Kind::Extended if link.revoked.is_none() => {
+                if let Some(moment) = fact.expires {
+                    link.expires = super::evidence::end_of(link.plan, moment);
+                    link.grace_until = grace_until(link.plan, link.expires);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What earns the period after `link` in `[from, until)`: when, by what, and whether in time.
+    fn next_earned(&self, link: &Link<'a>, from: Instant, until: Instant, within: &Timeline) -> Option<(Instant, EarnedBy, bool)> {
+        let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at < until);
+        if let Some(revoked) = link.revoked {
+            // Earned anew by evidence from then on that it would not hold without.
+            let since = revoked.next();
+            let full = self.earning(Way::Full, since, revoked).difference(&self.earning(Way::Full, Instant::NEVER, revoked));
+            let at = found(&full, since.max(from))?;
+            return Some((at, EarnedBy { way: Way::Full, since }, false));
+        }
+        let since = link.evidence_since();
+        let opens = link.opens().max(link.earned.next()).max(from);
+        let way = Way::Renewal(link.number);
+        if opens < link.grace_until {
+            // What holds without any evidence of its period is earned at the end of the period before.
+            let idle = self.earning(way, Instant::NEVER, opens).clip(Instant::ALWAYS, link.expires);
+            let renewal = self.earning(way, since, opens).difference(&idle).clip(opens, link.grace_until);
+            if let Some(at) = found(&renewal, opens) {
+                return Some((at, EarnedBy { way, since }, true));
+            }
+        }
+        let lapsed = link.grace_until.max(from);
+        let way = match link.plan.certification.as_ref().map(|terms| terms.after_lapse) {
+            Some(AfterLapse::Renewal) => way,
+            _ => Way::Full,
+        };
+        let at = found(&self.earning(way, since, lapsed), lapsed)?;
+        Some((at, EarnedBy { way, since }, false))
+    }
+
+    /// Where a rule that earns holds from an instant on, over evidence since another, by the version in force then.
+    fn earning(&self, way: Way, since: Instant, from: Instant) -> Timeline {
+        self.over(from, |frame| {
+            let rule = renewal_rule(frame, way);
+            if since == Instant::ALWAYS {
+                return earned_by(frame, rule);
+            }
+            earned_by(&frame.through(frame.window.intersection(Window::since(since))), rule)
+        })
+    }
+
+    /// Where no `certify` gate blocks.
+    fn certify(&self) -> Timeline {
+        self.over(Instant::ALWAYS, |frame| {
+            let gates = self.gates_for(frame, None, Action::Certify);
+            gates.iter().filter(|(_, mode)| *mode == Mode::Block).fold(Timeline::all(), |open, (gate, mode)| {
+                open.intersection(&frame.gate_view(gate, *mode, None, 0, None).passes())
+            })
+        })
+    }
+
+    /// The period earned at an instant, with its end by the terms of the version in force.
+    fn link(&self, before: Option<&Link<'a>>, earned: Instant, by: EarnedBy, in_time: bool) -> Option<Link<'a>> {
+        let plan = self.plan(self.stretch(earned));
+        let terms = plan.certification.as_ref()?;
+        let number = before.map_or(0, |before| before.number.saturating_add(1));
+        let length = match &terms.term {
+            Term::For(periods) => periods.get(number as usize).or(periods.last()).copied().unwrap_or_default(),
+            Term::Until { .. } => Period::default(),
+        };
+        let chained = before.filter(|_| in_time);
+        let (anchor, span) = match chained {
+            Some(before) if terms.basis == Basis::Expiry => (before.anchor, before.span.plus(&length)),
+            _ => (earned, length),
+        };
+        let counted = match &terms.term {
+            Term::For(_) => plan.zone.add(anchor, &span),
+            Term::Until { day, minimum_active } => {
+                let after = chained.map_or(earned, |before| before.counted.max(earned));
+                next_end(plan, *day, after, plan.zone.add(earned, minimum_active))
+            }
+        };
+        let window = terms.window.as_ref().map(|window| plan.zone.step(counted, window, -1));
+        Some(Link {
+            number,
+            earned,
+            anchor,
+            span,
+            counted,
+            window,
+            expires: counted,
+            grace_until: grace_until(plan, counted),
+            plan,
+            revoked: None,
+            earned_by: by,
+        })
+    }
+
+    /// From when on evidence counts for the period being earned, once its window is open (without a window: from the end
+    /// of the period before on).
+    pub(crate) fn period_being_earned(&self, at: Instant) -> Option<Instant> {
+        self.plan(self.stretch(at)).certification.as_ref()?;
+        let chain = self.chain();
+        let latest = chain.last().filter(|latest| latest.earned <= at)?;
+        match latest.revoked {
+            Some(revoked) => Some(revoked.next()),
+            None if latest.window.unwrap_or(latest.expires) <= at => Some(latest.evidence_since()),
+            None => None,
+        }
+    }
+
+    /// The rule whose missing items are told while a period is being earned.
+    pub(crate) fn rule_being_earned(&self, frame: &Frame<'a>, at: Instant) -> Option<RuleId> {
+        let chain = self.chain();
+        let latest = chain.last()?;
+        let terms = latest.plan.certification.as_ref()?;
+        let full = latest.revoked.is_some() || (at >= latest.grace_until && terms.after_lapse == AfterLapse::Full);
+        Some(if full { frame.plan.completion } else { renewal_rule(frame, Way::Renewal(latest.number)) })
+    }
+
+    /// The certificate at an instant.
+    pub(crate) fn certificate(&self, at: Instant) -> Option<Certificate> {
+        self.plan(self.stretch(at)).certification.as_ref()?;
+        let chain = self.chain();
+        let latest = chain.last();
+        Some(Certificate {
+            state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
+            period: latest.map(|latest| latest.number),
+            earned: latest.map(|latest| latest.earned),
+            window: latest.and_then(|latest| latest.window),
+            expires: latest.map(|latest| latest.expires),
+            grace_until: latest.map(|latest| latest.grace_until),
+        })
+    }
+
+    /// The history of the certificate and its next `count` ends.
+    pub(crate) fn certification(&self, at: Instant, count: usize) -> Certification {
+        let chain = self.chain();
+        let latest = chain.last();
+        let periods = chain.iter().map(|link| PeriodAnswer {
+            period: link.number,
+            earned: link.earned,
+            window: link.window,
+            expires: link.expires,
+            grace_until: link.grace_until,
+            events: self.ids(self.earned_facts(link)),
+        });
+        Certification {
+            state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
+            periods: periods.collect(),
+            next: latest.filter(|latest| latest.runs(at)).map_or_else(Vec::new, |latest| self.next_ends(latest, count)),
+        }
+    }
+
+    /// The ends to come, each renewal earned at the end before it.
+    fn next_ends(&self, latest: &Link<'a>, count: usize) -> Vec<Instant> {
+        let mut ends = Vec::new();
+        let mut link = latest.clone();
+        while ends.len() < count && link.expires.is_finite() {
+            ends.push(link.expires);
+            let Some(next) = self.link(Some(&link), link.expires, link.earned_by, true) else { break };
+            if next.expires <= link.expires {
+                break;
+            }
+            link = next;
+        }
+        ends
+    }
+
+    fn earned_facts(&self, link: &Link<'a>) -> Vec<super::evidence::FactId> {
+        let frame = self.frame_at(link.earned);
+        let EarnedBy { way, since } = link.earned_by;
+        let frame = frame.through(frame.window.intersection(Window::since(since)));
+        let rule = renewal_rule(&frame, way);
+        if rule == frame.plan.completion {
+            frame.completion_deciding(link.earned)
+        } else {
+            frame.deciding(rule, link.earned, Scope::WHOLE)
+        }
+    }
+}
+
+impl Link<'_> {
+    /// When the window opens; without one when the period was earned.
+    fn opens(&self) -> Instant {
+        self.window.unwrap_or(self.earned)
+    }
+
+    /// Evidence of the next period: from the window on, and later than this one was earned.
+    fn evidence_since(&self) -> Instant {
+        self.opens().max(self.earned.next())
+    }
+
+    fn state(&self, at: Instant) -> CertificateState {
+        if self.revoked.is_some() {
+            CertificateState::Revoked
+        } else if at >= self.grace_until {
+            CertificateState::Lapsed
+        } else if at >= self.expires {
+            CertificateState::Grace
+        } else if self.window.is_some_and(|window| window <= at) {
+            CertificateState::Due
+        } else {
+            CertificateState::Certified
+        }
+    }
+
+    fn runs(&self, at: Instant) -> bool {
+        self.revoked.is_none() && at < self.grace_until
+    }
+}
+
+fn grace_until(plan: &Plan, expires: Instant) -> Instant {
+    let grace = plan.certification.as_ref().map(|terms| terms.grace).unwrap_or_default();
+    plan.zone.add(expires, &grace)
+}
+
+/// The end of the first such local day after `after` and at or after `least`.
+fn next_end(plan: &Plan, day: crate::time::MonthDay, after: Instant, least: Instant) -> Instant {
+    let mut date = plan.zone.date(after.max(least));
+    // The end of the day before the one looked at may already do.
+    date = plan.zone.days_after(date, -1);
+    loop {
+        let Some(found) = day.on_or_after(date) else { return Instant::NEVER };
+        let end = plan.zone.end_of_day(found);
+        if end > after && end >= least {
+            return end;
+        }
+        let Some(next) = found.succ_opt() else { return Instant::NEVER };
+        date = next;
+    }
+}
+
+/// The rule that earns: the completion rule, or of the renewals the one of this number, the last repeating.
+fn renewal_rule(frame: &Frame<'_>, way: Way) -> RuleId {
+    let renewals = frame.plan.certification.as_ref().map_or(&[][..], |terms: &Terms| terms.renewal.as_slice());
+    match way {
+        Way::Full => frame.plan.completion,
+        Way::Renewal(number) => {
+            renewals.get(number as usize).or(renewals.last()).copied().unwrap_or(frame.plan.completion)
+        }
+    }
+}
+
+fn earned_by(frame: &Frame<'_>, rule: RuleId) -> Timeline {
+    if rule == frame.plan.completion { frame.completion() } else { (*frame.holds(rule, Scope::WHOLE)).clone() }
+}

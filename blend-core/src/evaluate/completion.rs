@@ -1,0 +1,185 @@
+//! When the programme was completed, and the status that follows (section 8 of the domain).
+
+use super::course::Course;
+use super::evidence::Window;
+use super::frame::Frame;
+use super::rules::{Scope, Slots};
+use crate::answer::Status;
+use crate::document::Hold;
+use crate::exact::Ratio;
+use crate::plan::{ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
+use crate::time::Instant;
+use crate::timeline::Timeline;
+
+/// Completion at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Completion {
+    Never,
+    /// Completed since.
+    Since(Instant),
+    /// Was completed in this enrolment, is no longer.
+    Lapsed,
+}
+
+impl<'a> Course<'a> {
+    /// Completion in the latest enrolment, judged at each instant by the version in force then.
+    pub(crate) fn completion(&self, at: Instant) -> Completion {
+        let Some(episode) = self.episode(at) else { return Completion::Never };
+        let set = self.over(episode.from, Frame::completion).clip(episode.from, episode.until);
+        let first = set.first_from(episode.from).filter(|first| *first <= at);
+        match (first, self.plan(self.stretch(at)).hold) {
+            (None, _) => Completion::Never,
+            (Some(first), Hold::Once) => Completion::Since(first),
+            (Some(_), Hold::Always) => match set.stretch_at(at) {
+                Some((from, _)) => Completion::Since(from),
+                None => Completion::Lapsed,
+            },
+        }
+    }
+
+    /// The status at an instant: the first that applies.
+    pub(crate) fn status(&self, at: Instant, completion: Completion) -> Status {
+        let Some(episode) = self.episode(at) else { return Status::NotEnrolled };
+        if episode.until <= at {
+            return Status::Withdrawn;
+        }
+        if self.leave.contains(at) {
+            return Status::Suspended;
+        }
+        match completion {
+            Completion::Since(_) => return Status::Completed,
+            Completion::Lapsed => return Status::Lapsed,
+            Completion::Never => {}
+        }
+        let frame = self.frame_at(at);
+        if !frame.completion().contains(at) && !frame.may_hold(frame.plan.completion, at) {
+            Status::Failed
+        } else if (0..frame.plan.slots.len()).any(|slot| frame.touched(SlotId(super::frame::fact_id(slot)), at)) {
+            Status::InProgress
+        } else {
+            Status::NotStarted
+        }
+    }
+
+    /// The frame whose evidence counts for component states at an instant: of the period being earned, once its window
+    /// is open.
+    pub(crate) fn current_frame(&self, at: Instant) -> std::rc::Rc<Frame<'a>> {
+        let frame = self.frame_at(at);
+        match self.period_being_earned(at) {
+            Some(since) => std::rc::Rc::new(frame.through(frame.window.intersection(Window::since(since)))),
+            None => frame,
+        }
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// Whether there has been activity, evidence or a waiver about a slot.
+    fn touched(&self, slot: SlotId, at: Instant) -> bool {
+        let evidence = self.evidence(slot);
+        let holds = |set: &[super::evidence::Occurrence]| set.iter().any(|found| found.from <= at && at < found.until);
+        holds(&evidence.started) || holds(&evidence.waivers)
+    }
+
+    /// Whether attempts at a slot are used up without it being done.
+    pub(crate) fn is_exhausted(&self, slot: SlotId, at: Instant) -> bool {
+        self.evidence(slot).spent().contains(at) && !self.done(slot).contains(at)
+    }
+
+    /// Whether a rule may hold now or later: leaves about exhausted components that do not hold, and `until` bounds that
+    /// have passed, are false; everything else is possible.
+    fn may_hold(&self, id: RuleId, at: Instant) -> bool {
+        let Some(rule) = self.rule(id) else { return false };
+        let may = |id: &RuleId| self.may_hold(*id, at);
+        match &rule.kind {
+            RuleKind::Component { component, occurrence, leaf } => self.leaf_may_hold(id, *component, *occurrence, leaf, at),
+            RuleKind::Occurrences { component, count } => self.enough_left(*component, *count, &Leaf::Done, at),
+            RuleKind::Objective(objective) => self.plan.objectives.get(objective.at()).is_some_and(|objective| {
+                let left = |id: &ComponentId| {
+                    self.plan.component(*id).is_some_and(|found| self.enough_left(*id, found.needs(), &Leaf::Done, at))
+                };
+                objective.required.iter().all(left) && objective.treated_by.iter().any(left)
+            }),
+            RuleKind::Group(group) => {
+                self.holds(id, Scope::WHOLE).contains(at)
+                    || self.plan.groups.get(group.at()).is_some_and(|group| self.may_hold(group.rule, at))
+            }
+            RuleKind::Until(until) => at < *until,
+            RuleKind::After { rule, .. } => self.holds(id, Scope::WHOLE).contains(at) || may(rule),
+            RuleKind::All(of) | RuleKind::InOrder(of) => of.iter().all(may),
+            RuleKind::Any(of) => of.iter().any(may),
+            RuleKind::Not(rule) => self.may_fail(*rule, at),
+            RuleKind::If { condition, then, .. } => self.may_fail(*condition, at) || may(then),
+            RuleKind::AtLeast { count, of } => of.iter().filter(|id| may(id)).count() >= *count as usize,
+            RuleKind::Points { points, count, of } => {
+                let left: Vec<&RuleId> = of.iter().filter(|id| may(id)).collect();
+                let worth = |id: &&RuleId| self.rule(**id).map_or(0, |rule| rule.points);
+                left.iter().map(worth).fold(0_u64, u64::saturating_add) >= *points
+                    && count.is_none_or(|count| left.len() >= count as usize)
+            }
+            RuleKind::Percent { percent, of } => {
+                let weight = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.weight);
+                let all = of.iter().map(weight).fold(0_u64, u64::saturating_add);
+                let left = of.iter().filter(|id| may(id)).map(weight).fold(0_u64, u64::saturating_add);
+                self.holds(id, Scope::WHOLE).contains(at) || Ratio::new(left, all) >= super::numbers::percentage(percent)
+            }
+            RuleKind::Mean { items, .. } => self.holds(id, Scope::WHOLE).contains(at) || self.mean_left(items, at),
+            _ => true,
+        }
+    }
+
+    /// Whether a rule may be false now or later; only what holds for good may not.
+    fn may_fail(&self, id: RuleId, at: Instant) -> bool {
+        let Some(rule) = self.rule(id) else { return true };
+        let may = |id: &RuleId| self.may_fail(*id, at);
+        match &rule.kind {
+            RuleKind::Not(rule) => self.may_hold(*rule, at),
+            RuleKind::All(of) | RuleKind::InOrder(of) => of.iter().any(may),
+            RuleKind::Any(of) => of.iter().all(may),
+            RuleKind::If { condition, then, .. } => self.may_hold(*condition, at) && may(then),
+            RuleKind::AtLeast { count, of } => {
+                let certain = of.iter().filter(|id| !may(id)).count();
+                certain < *count as usize
+            }
+            _ => true,
+        }
+    }
+
+    fn leaf_may_hold(&self, id: RuleId, component: ComponentId, occurrence: Option<u32>, leaf: &Leaf, at: Instant) -> bool {
+        if self.holds(id, Scope::WHOLE).contains(at) {
+            return true;
+        }
+        let Some(found) = self.plan.component(component) else { return false };
+        match self.slots(found, occurrence, Scope::WHOLE) {
+            Slots::One(slot) => !self.is_exhausted(slot, at),
+            Slots::Whole => {
+                let any = matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Score { below: Some(_), .. } | Leaf::Test(_));
+                let wants_needs = matches!(leaf, Leaf::Done)
+                    || matches!(leaf, Leaf::Test(test) if !matches!(test, crate::plan::Test::Started | crate::plan::Test::Minutes(_) | crate::plan::Test::Sessions(_)));
+                let count = if any && !wants_needs { 1 } else { found.needs() };
+                self.enough_left(component, count, leaf, at)
+            }
+        }
+    }
+
+    /// Whether so many occurrences have a leaf or attempts left.
+    fn enough_left(&self, component: ComponentId, count: u32, leaf: &Leaf, at: Instant) -> bool {
+        let Some(component) = self.plan.component(component) else { return false };
+        let left = |slot: &SlotId| !self.is_exhausted(*slot, at) || self.slot_leaf(component, *slot, leaf).contains(at);
+        component.slot_ids().filter(left).count() >= count as usize
+    }
+
+    /// Whether some component of a mean has attempts left.
+    fn mean_left(&self, items: &[MeanItem], at: Instant) -> bool {
+        items.iter().any(|item| match item {
+            MeanItem::Mean { items, .. } => self.mean_left(items, at),
+            MeanItem::Component { component, .. } => {
+                self.plan.component(*component).is_some_and(|found| found.slot_ids().any(|slot| !self.is_exhausted(slot, at)))
+            }
+        })
+    }
+}
+
+/// Where a set first holds from an instant on, inside another.
+pub(crate) fn first_in(set: &Timeline, from: Instant, within: &Timeline) -> Option<Instant> {
+    set.intersection(within).first_from(from)
+}

@@ -1,0 +1,277 @@
+//! The course of a learner's enrolments, and with it which frame is in force at which instant.
+//!
+//! [`Course::new`] reads enrolments, leave and anchors from the facts given (those up to the instant asked, or all for a
+//! timeline) and cuts time into [`Stretch`]es, each with its version, clock, anchor and window of evidence. A set that
+//! depends on any of these is put together stretch by stretch ([`Course::over`]). Source: sections 0, 8, 9 and 12.
+
+use super::evidence::Window;
+use super::frame::{Frame, fact_id};
+use crate::document::{EvidenceFrom, Kind, Value};
+use crate::plan::schedule::Timetable;
+use crate::plan::{Anchor, AskedRule, Plan};
+use crate::record::{Fact, bind};
+use crate::time::{Instant, parse_date};
+use crate::timeline::Timeline;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What every question is answered from.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    /// The newest version first.
+    pub(crate) versions: &'a [Arc<Plan>],
+    pub(crate) timetable: Option<&'a Timetable>,
+}
+
+impl<'a> Ground<'a> {
+    pub(crate) fn newest(&self) -> &'a Plan {
+        // A programme has at least one version.
+        #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
+        &self.versions[0]
+    }
+
+    fn version(&self, fact: &Fact) -> usize {
+        let named = fact.version.as_deref();
+        named.and_then(|name| self.versions.iter().position(|plan| plan.version() == Some(name))).unwrap_or(0)
+    }
+}
+
+/// One enrolment, from `enrolled` to `withdrawn`.
+#[derive(Debug, Clone)]
+pub(crate) struct Episode {
+    pub(crate) from: Instant,
+    /// The withdrawal, or never.
+    pub(crate) until: Instant,
+    cohort: Option<Box<str>>,
+}
+
+/// A stretch of instants with one version, clock, anchor and window.
+#[derive(Debug, Clone)]
+pub(crate) struct Stretch {
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+    key: Key,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    version: usize,
+    anchor: Option<Instant>,
+    enrolled: Option<Instant>,
+    window: Window,
+}
+
+impl Stretch {
+    /// The place of the version in force.
+    pub(crate) fn version(&self) -> usize {
+        self.key.version
+    }
+}
+
+/// A learner's facts, laid out in time.
+pub(crate) struct Course<'a> {
+    pub(crate) ground: Ground<'a>,
+    pub(crate) facts: &'a [Arc<Fact>],
+    /// Rules given with the question, one for each version that knows their names.
+    asked: Option<&'a [Option<AskedRule>]>,
+    pub(crate) episodes: Vec<Episode>,
+    pub(crate) stretches: Vec<Stretch>,
+    /// Leave, inside enrolments.
+    pub(crate) leave: Timeline,
+    frames: RefCell<HashMap<Key, Rc<Frame<'a>>>>,
+}
+
+impl<'a> Course<'a> {
+    pub(crate) fn new(ground: Ground<'a>, facts: &'a [Arc<Fact>], asked: Option<&'a [Option<AskedRule>]>) -> Course<'a> {
+        let ours: Vec<&Fact> = facts
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|fact| fact.programme.as_deref() == Some(ground.newest().id()) && fact.component.is_none())
+            .collect();
+        let (episodes, versions) = enrolments(ground, &ours);
+        let leave = leave(&ours, &episodes);
+        let mut course =
+            Course { ground, facts, asked, episodes, stretches: Vec::new(), leave, frames: RefCell::default() };
+        course.stretches = course.cut(&versions);
+        course
+    }
+
+    fn cut(&self, versions: &[(Instant, usize)]) -> Vec<Stretch> {
+        let mut ends: Vec<Instant> = versions.iter().map(|(at, _)| *at).collect();
+        ends.extend(self.episodes.iter().flat_map(|episode| [episode.from, episode.until]));
+        let names: Vec<&str> = self
+            .ground
+            .versions
+            .iter()
+            .filter_map(|plan| if let Anchor::Attribute(name) = &plan.anchor { Some(&**name) } else { None })
+            .collect();
+        let named = |fact: &&Arc<Fact>| {
+            fact.kind == Kind::Attribute && fact.name.as_deref().is_some_and(|name| names.contains(&name))
+        };
+        ends.extend(self.facts.iter().filter(named).map(|fact| fact.at));
+        ends.retain(|at| at.is_finite());
+        ends.sort_unstable();
+        ends.dedup();
+        let starts = std::iter::once(Instant::ALWAYS).chain(ends.iter().copied());
+        let stops = ends.iter().copied().chain(std::iter::once(Instant::NEVER));
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (from, until) in starts.zip(stops) {
+            let key = self.key(from, versions);
+            match stretches.last_mut() {
+                Some(last) if last.key == key => last.until = until,
+                _ => stretches.push(Stretch { from, until, key }),
+            }
+        }
+        stretches
+    }
+
+    fn key(&self, at: Instant, versions: &[(Instant, usize)]) -> Key {
+        let version = versions.iter().rev().find(|(from, _)| *from <= at).map_or(0, |(_, version)| *version);
+        let plan = self.ground.versions.get(version).map_or(self.ground.newest(), Arc::as_ref);
+        let episode = self.episode(at);
+        let enrolled = episode.map(|episode| episode.from);
+        let anchor = match &plan.anchor {
+            Anchor::Enrolment => enrolled,
+            Anchor::Cohort => episode
+                .and_then(|episode| self.ground.timetable?.cohort(episode.cohort.as_deref()?))
+                .map(|cohort| cohort.starts),
+            Anchor::Attribute(name) => self
+                .facts
+                .iter()
+                .rev()
+                .find(|fact| fact.kind == Kind::Attribute && fact.at <= at && fact.name.as_deref() == Some(name))
+                .and_then(|fact| if let Value::Text(text) = &fact.value { moment(plan, text) } else { None }),
+        };
+        let window = match (plan.evidence_from, enrolled) {
+            (EvidenceFrom::Any, _) => Window::ALL,
+            (EvidenceFrom::Enrolment, Some(at)) => Window::since(at),
+            // Evidence counts from enrolment on; without one none does.
+            (EvidenceFrom::Enrolment, None) => Window::NONE,
+        };
+        Key { version, anchor, enrolled, window }
+    }
+
+    /// The latest enrolment at an instant, ended or not.
+    pub(crate) fn episode(&self, at: Instant) -> Option<&Episode> {
+        self.episodes.iter().rev().find(|episode| episode.from <= at)
+    }
+
+    /// Where the learner is enrolled.
+    pub(crate) fn enrolled(&self) -> Timeline {
+        Timeline::from_intervals(self.episodes.iter().map(|episode| (episode.from, episode.until)))
+    }
+
+    /// The stretch around an instant.
+    pub(crate) fn stretch(&self, at: Instant) -> &Stretch {
+        let index = self.stretches.partition_point(|stretch| stretch.from <= at).saturating_sub(1);
+        #[expect(clippy::indexing_slicing, reason = "the stretches cover all instants, the first begins with time")]
+        &self.stretches[index]
+    }
+
+    pub(crate) fn plan(&self, stretch: &Stretch) -> &'a Plan {
+        self.ground.versions.get(stretch.key.version).map_or(self.ground.newest(), Arc::as_ref)
+    }
+
+    /// The frame in force in a stretch.
+    pub(crate) fn frame(&self, stretch: &Stretch) -> Rc<Frame<'a>> {
+        if let Some(found) = self.frames.borrow().get(&stretch.key) {
+            return Rc::clone(found);
+        }
+        let plan = self.plan(stretch);
+        let items = self.facts.iter().map(|fact| bind::item(plan, self.ground.timetable, fact)).collect();
+        let asked = self.asked.and_then(|asked| asked.get(stretch.key.version)).and_then(Option::as_ref);
+        let Key { anchor, enrolled, window, .. } = stretch.key;
+        let made = Rc::new(Frame::new(plan, self.ground.timetable, asked, Rc::new(items), anchor, enrolled, window));
+        self.frames.borrow_mut().insert(stretch.key, Rc::clone(&made));
+        made
+    }
+
+    /// The frame in force at an instant.
+    pub(crate) fn frame_at(&self, at: Instant) -> Rc<Frame<'a>> {
+        self.frame(self.stretch(at))
+    }
+
+    /// A set put together from the stretches from an instant on, each by the frame in force there.
+    pub(crate) fn over(&self, from: Instant, of: impl Fn(&Frame<'a>) -> Timeline) -> Timeline {
+        let mut intervals = Vec::new();
+        for stretch in self.stretches.iter().filter(|stretch| stretch.until > from) {
+            intervals.extend(of(&self.frame(stretch)).clip(stretch.from.max(from), stretch.until).iter());
+        }
+        Timeline::from_intervals(intervals)
+    }
+
+    /// As [`over`](Course::over) all instants, with the place of the version.
+    pub(crate) fn over_versions(&self, of: impl Fn(usize, &Frame<'a>) -> Timeline) -> Timeline {
+        let clipped = |stretch: &Stretch| {
+            let set = of(stretch.key.version, &self.frame(stretch)).clip(stretch.from, stretch.until);
+            set.iter().collect::<Vec<_>>()
+        };
+        Timeline::from_intervals(self.stretches.iter().flat_map(clipped))
+    }
+
+    /// The ids of facts, in the order of the record.
+    pub(crate) fn ids(&self, mut facts: Vec<super::evidence::FactId>) -> Vec<String> {
+        facts.sort_unstable();
+        facts.dedup();
+        let id = |index: u32| self.facts.get(index as usize).map(|fact| fact.id.to_string());
+        facts.into_iter().filter_map(id).collect()
+    }
+
+    /// The facts about this programme as a whole, with their places.
+    pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = (u32, &'a Fact)> {
+        let id = self.ground.newest().id();
+        let facts = self.facts.iter().enumerate();
+        facts.filter(move |(_, fact)| fact.kind == kind && fact.component.is_none() && fact.programme.as_deref() == Some(id))
+            .map(|(index, fact)| (fact_id(index), fact.as_ref()))
+    }
+}
+
+/// The instant of an anchor's text: a date's local start, or an instant.
+fn moment(plan: &Plan, text: &str) -> Option<Instant> {
+    match parse_date(text) {
+        Some(date) => Some(plan.zone.start_of_day(date)),
+        None => Instant::parse(text).ok(),
+    }
+}
+
+/// The enrolments, and from when on which version judges.
+fn enrolments(ground: Ground<'_>, ours: &[&Fact]) -> (Vec<Episode>, Vec<(Instant, usize)>) {
+    let mut facts: Vec<&Fact> =
+        ours.iter().copied().filter(|fact| matches!(fact.kind, Kind::Enrolled | Kind::Withdrawn)).collect();
+    // A withdrawal at the instant of an enrolment ends the enrolment before it.
+    facts.sort_by_key(|fact| (fact.at, fact.kind == Kind::Enrolled));
+    let mut episodes: Vec<Episode> = Vec::new();
+    let mut versions = Vec::new();
+    for fact in facts {
+        let open = episodes.last_mut().filter(|episode| episode.until == Instant::NEVER);
+        match (fact.kind, open) {
+            (Kind::Withdrawn, Some(episode)) => episode.until = fact.at,
+            (Kind::Withdrawn, None) => {}
+            (_, Some(_)) => versions.push((fact.at, ground.version(fact))),
+            (_, None) => {
+                versions.push((fact.at, ground.version(fact)));
+                episodes.push(Episode { from: fact.at, until: Instant::NEVER, cohort: fact.cohort.clone() });
+            }
+        }
+    }
+    (episodes, versions)
+}
+
+/// From `suspended` to `resumed`, each inside one enrolment.
+fn leave(ours: &[&Fact], episodes: &[Episode]) -> Timeline {
+    let mut intervals = Vec::new();
+    for episode in episodes {
+        let mut since = None;
+        for fact in ours.iter().filter(|fact| episode.from <= fact.at && fact.at < episode.until) {
+            match fact.kind {
+                Kind::Suspended => since = since.or(Some(fact.at)),
+                Kind::Resumed => intervals.extend(since.take().map(|from| (from, fact.at))),
+                _ => {}
+            }
+        }
+        intervals.extend(since.map(|from| (from, episode.until)));
+    }
+    Timeline::from_intervals(intervals)
+}

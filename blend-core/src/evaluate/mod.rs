@@ -1,0 +1,29 @@
+//! From a plan and a record to answers; total: asking a compiled programme never fails.
+//!
+//! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
+//! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
+//! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
+//! [`timing`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+
+mod certification;
+mod completion;
+mod course;
+mod deciding;
+mod decision;
+mod evidence;
+mod explain;
+mod frame;
+mod gate;
+mod missing;
+mod need;
+mod numbers;
+mod progress;
+mod rules;
+mod standing;
+mod timing;
+mod write;
+
+pub(crate) use course::{Course, Ground};
+pub(crate) use decision::Ask;
+pub(crate) use rules::Scope;
+pub(crate) use write::text;

@@ -1,0 +1,96 @@
+//! What a leaf wants and what there is: score 0.72 of 0.8, 54 of 72 minutes (sections 6 and 12 of the domain).
+
+use super::evidence::{Amount, Evidence, MICRO, minutes_at, reviewers_at, sessions_at};
+use super::frame::Frame;
+use super::rules::{Scope, Slots};
+use super::write::{self, number, object, text};
+use crate::document::Value;
+use crate::exact::Ratio;
+use crate::plan::{Component, Criterion, Leaf, SlotId, Test};
+use crate::time::Instant;
+use std::rc::Rc;
+
+/// An amount over another as an exact ratio, at most 1.
+pub(crate) fn share(amount: Amount, of: Amount) -> Ratio {
+    let ratio = Ratio::wide(amount.0.max(0).unsigned_abs(), of.0.max(1).unsigned_abs());
+    ratio.min(Ratio::ONE)
+}
+
+fn minutes_text(amount: Amount) -> String {
+    let unit = MICRO.saturating_mul(60_000_000);
+    let whole = amount.0.checked_div(unit).unwrap_or_default();
+    let rest = amount.0.checked_rem(unit).unwrap_or_default();
+    let nanos = rest.checked_div(unit.checked_div(1_000_000_000).unwrap_or(1)).unwrap_or_default();
+    match format!("{nanos:09}").trim_end_matches('0') {
+        "" => whole.to_string(),
+        digits => format!("{whole}.{digits}"),
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The largest share of one session that one slot shows at an instant, as text cut at nine digits.
+    pub(crate) fn presence(&self, slot: SlotId, at: Instant) -> Option<String> {
+        let evidence = self.evidence(slot);
+        let shares = evidence.sessions.iter().filter_map(|session| session.share_at(at));
+        shares.map(|(amount, length)| share(amount, length)).max().map(|share| share.cut())
+    }
+
+    /// `need` and `have` of a leaf about a component.
+    pub(crate) fn need(&self, component: &Component, occurrence: Option<u32>, leaf: &Leaf, at: Instant, scope: Scope) -> (Value, Value) {
+        let slots = match self.slots(component, occurrence, scope) {
+            Slots::One(slot) => vec![slot],
+            Slots::Whole => {
+                let summed = matches!(leaf, Leaf::Test(Test::Minutes(_) | Test::Sessions(_)));
+                let any = matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Test(Test::Started) | Leaf::Score { below: Some(_), .. });
+                if !summed && !any {
+                    let held = component.slot_ids().filter(|slot| self.slot_leaf(component, *slot, leaf).contains(at)).count();
+                    return counted("occurrences", component.needs(), held);
+                }
+                component.slot_ids().collect()
+            }
+        };
+        let wanted = match leaf {
+            Leaf::Done => match &component.criterion {
+                Criterion::Test(test) => test.clone(),
+                other => return (write::criterion(other), Value::Null),
+            },
+            Leaf::Waived => return (text("waived"), Value::Null),
+            Leaf::Failed => return (text("failed"), Value::Null),
+            Leaf::Score { at_least, below } => {
+                let bounds = at_least.iter().map(|bound| ("score", text(bound))).chain(below.iter().map(|bound| ("below", text(bound))));
+                return (object(bounds), object([("score", self.score_text(&slots, at))]));
+            }
+            Leaf::Test(test) => test.clone(),
+        };
+        (write::test(&wanted), self.have(component, &slots, &wanted, at))
+    }
+
+    fn have(&self, component: &Component, slots: &[SlotId], test: &Test, at: Instant) -> Value {
+        let evidence: Vec<Rc<Evidence>> = slots.iter().map(|slot| self.evidence(*slot)).collect();
+        let evidence: Vec<&Evidence> = evidence.iter().map(Rc::as_ref).collect();
+        match test {
+            Test::Score(_) => object([("score", self.score_text(slots, at))]),
+            Test::Attended(_) => {
+                let presence = slots.iter().filter_map(|slot| self.presence(*slot, at)).max();
+                object([("attended", text(presence.unwrap_or_else(|| "0".to_owned())))])
+            }
+            Test::Minutes(_) => object([("minutes", text(minutes_text(minutes_at(&evidence, at))))]),
+            Test::Sessions(_) => object([("sessions", number(sessions_at(&evidence, component.attendance_mark, at)))]),
+            Test::Reviewed(_) => {
+                let people = evidence.iter().map(|evidence| reviewers_at(evidence, at)).max();
+                object([("reviewed", number(people.unwrap_or(0)))])
+            }
+            _ => Value::Null,
+        }
+    }
+
+    fn score_text(&self, slots: &[SlotId], at: Instant) -> Value {
+        let scores = slots.iter().filter_map(|slot| self.evidence(*slot).attempts.score(at).cloned());
+        scores.max().map_or(Value::Null, |score| text(score.rounded()))
+    }
+}
+
+/// A number wanted and a number there.
+pub(crate) fn counted(key: &'static str, wanted: u32, held: usize) -> (Value, Value) {
+    (object([(key, number(wanted))]), object([(key, number(held))]))
+}

@@ -1,0 +1,256 @@
+//! Where a learner is in a programme (section 8 of the domain, "Standing", and section 12).
+
+use super::completion::Completion;
+use super::course::Course;
+use super::decision::Ask;
+use super::evidence::is_live;
+use super::explain::around;
+use super::frame::Frame;
+use super::progress::reported;
+use super::rules::Scope;
+use super::write::component_name;
+use crate::answer::{
+    ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing, group_word,
+};
+use crate::document::{Action, FormatGroup};
+use crate::exact::Ratio;
+use crate::plan::{Component, ComponentId, Criterion, Gate, Origin, RuleId, SlotId};
+use crate::time::Instant;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+impl<'a> Course<'a> {
+    /// The standing at an instant; the course holds the facts up to it. Learner, instant known and findings are the
+    /// record's to add.
+    pub(crate) fn standing(&self, at: Instant) -> Standing {
+        let frame = self.frame_at(at);
+        let completion = self.completion(at);
+        let status = self.status(at, completion);
+        let completed_at = if let Completion::Since(since) = completion { Some(since) } else { None };
+        Standing {
+            learner: None,
+            programme: frame.plan.id().to_owned(),
+            version: frame.plan.version().map(str::to_owned),
+            at,
+            known_at: None,
+            status,
+            progress: self.completion_progress(&frame, at),
+            completed_at,
+            enrolled_at: self.episode(at).map(|episode| episode.from),
+            recorded_at: completed_at.and_then(|completed| self.recorded(completed)),
+            timing: self.timing(at, status, completion),
+            due: frame.programme_due(),
+            certification: self.certificate(at),
+            groups: self.groups(&frame, at),
+            formats: formats(&frame, at),
+            components: self.components(&frame, at),
+            gates: self.gate_rows(&frame, at),
+            missing: self.missing_now(&frame, at),
+            unpractised: unpractised(&frame, at),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Progress of the completion rule.
+    pub(crate) fn completion_progress(&self, frame: &Frame<'a>, at: Instant) -> u16 {
+        reported(&frame.progress(frame.plan.completion, at), frame.completion().contains(at))
+    }
+
+    /// When the fact that decided completion became known.
+    fn recorded(&self, completed: Instant) -> Option<Instant> {
+        let deciding = self.frame_at(completed).completion_deciding(completed);
+        let last = deciding.into_iter().max()?;
+        self.facts.get(last as usize).map(|fact| fact.recorded)
+    }
+
+    fn groups(&self, frame: &Frame<'a>, at: Instant) -> Vec<GroupStanding> {
+        let of = |group: &crate::plan::Group| {
+            let waived = super::evidence::union(&frame.group_waivers(&group.id)).contains(at);
+            let holds = waived || frame.holds(group.rule, Scope::WHOLE).contains(at);
+            GroupStanding { id: group.id.to_string(), holds, progress: reported(&frame.progress(group.rule, at), holds) }
+        };
+        frame.plan.groups.iter().map(of).collect()
+    }
+
+    fn components(&self, frame: &Rc<Frame<'a>>, at: Instant) -> Vec<ComponentStanding> {
+        let current = self.current_frame(at);
+        let mut rows = Vec::with_capacity(frame.plan.slots.len());
+        for (index, component) in frame.plan.components.iter().enumerate() {
+            let id = ComponentId(super::frame::fact_id(index));
+            for slot in component.slot_ids() {
+                rows.push(self.component_row(frame, &current, id, component, slot, at));
+            }
+        }
+        rows
+    }
+
+    fn component_row(
+        &self,
+        frame: &Rc<Frame<'a>>,
+        current: &Frame<'a>,
+        id: ComponentId,
+        component: &Component,
+        slot: SlotId,
+        at: Instant,
+    ) -> ComponentStanding {
+        let evidence = current.evidence(slot);
+        let state = current.state(slot, at);
+        let (since, until) = around(&current.done(slot), at);
+        let number = frame.plan.slots.get(slot.at()).map_or(0, |slot| slot.occurrence);
+        let occurrence = component.repeat.is_some().then_some(number);
+        let done = matches!(state, ComponentState::Done | ComponentState::Waived);
+        ComponentStanding {
+            id: component_name(component, occurrence),
+            state,
+            since,
+            until,
+            score: evidence.attempts.score(at).map(Ratio::rounded),
+            best_score: evidence.attempts.best(at).map(|score| score.to_string()),
+            attempts: evidence.attempts.count(at),
+            presence: current.presence(slot, at),
+            basis: done.then(|| current.basis(component, slot, at)),
+            events: self.ids(if done { current.slot_done_deciding(component, slot, at) } else { Vec::new() }),
+            due: frame.slot_due(slot),
+            access: self.access(frame, id, component, occurrence, at),
+            occurrence,
+        }
+    }
+
+    /// The decision for a component's next action: live ones attend the next session with a seat, else register.
+    fn access(&self, frame: &Rc<Frame<'a>>, id: ComponentId, component: &Component, occurrence: Option<u32>, at: Instant) -> Outcome {
+        let session = if is_live(component) { self.next_booked(frame, component, at) } else { None };
+        let action = match (is_live(component), session) {
+            (true, Some(_)) => Action::Attend,
+            (true, None) => Action::Register,
+            (false, _) => Action::Start,
+        };
+        self.parts(frame, Ask { component: Some(id), occurrence, action, session }, at).outcome(at)
+    }
+
+    fn gate_rows(&self, frame: &Frame<'a>, at: Instant) -> Vec<GateStanding> {
+        let mut rows = Vec::new();
+        for gate in &frame.plan.gates {
+            if gate.to.is_empty() {
+                rows.push(gate_row(frame, gate, None, 0, Action::Certify, at));
+            }
+            for component in gate.to.iter().filter_map(|id| frame.plan.component(*id)) {
+                for action in gate.actions(component) {
+                    for slot in component.slot_ids() {
+                        let number = frame.plan.slots.get(slot.at()).map_or(0, |slot| slot.occurrence);
+                        rows.push(gate_row(frame, gate, Some(component), number, action, at));
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    /// The to-do list: of the completion rule, or of the rule that earns the period whose window is open.
+    pub(crate) fn missing_now(&self, frame: &Frame<'a>, at: Instant) -> Vec<Missing> {
+        let of = |frame: &Frame<'a>, rule: RuleId| {
+            if rule == frame.plan.completion && frame.completion().contains(at) {
+                return Vec::new();
+            }
+            frame.missing(rule, at, Scope::WHOLE)
+        };
+        match self.period_being_earned(at) {
+            Some(_) => {
+                let current = self.current_frame(at);
+                let rule = self.rule_being_earned(&current, at).unwrap_or(frame.plan.completion);
+                of(&current, rule)
+            }
+            None => of(frame, frame.plan.completion),
+        }
+    }
+}
+
+fn gate_row(frame: &Frame<'_>, gate: &Gate, component: Option<&Component>, occurrence: u32, action: Action, at: Instant) -> GateStanding {
+    let repeated = component.is_some_and(|component| component.repeat.is_some());
+    let (met, overridden, outcome) = frame.gate_now(gate, component, occurrence, at);
+    GateStanding {
+        id: gate.id.to_string(),
+        component: component.map(|component| component.id.to_string()),
+        action,
+        occurrence: repeated.then_some(occurrence),
+        met,
+        overridden,
+        mode: gate.mode,
+        outcome,
+    }
+}
+
+/// Progress by group of formats: as of an `all` over the completion's components of that group.
+fn formats(frame: &Frame<'_>, at: Instant) -> BTreeMap<&'static str, u16> {
+    let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
+    for (index, component) in frame.plan.components.iter().enumerate().filter(|(_, component)| component.in_completion) {
+        by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
+    }
+    let progress = |components: &[ComponentId]| {
+        let holds = components.iter().all(|id| frame.component_done(*id).contains(at));
+        reported(&frame.components_progress(components, at), holds)
+    };
+    by_group.iter().map(|(group, components)| (group_word(*group), progress(components))).collect()
+}
+
+/// Objectives that some component practises and no such component is done.
+fn unpractised(frame: &Frame<'_>, at: Instant) -> Vec<String> {
+    let open = frame.plan.objectives.iter().filter(|objective| {
+        !objective.practised_by.is_empty() && !objective.practised_by.iter().any(|id| frame.component_done(*id).contains(at))
+    });
+    open.map(|objective| objective.id.to_string()).collect()
+}
+
+impl<'a> Frame<'a> {
+    /// Whether a gate is met unbound, whether an override lets pass, and what the gate says.
+    pub(crate) fn gate_now(&self, gate: &Gate, component: Option<&Component>, occurrence: u32, at: Instant) -> (bool, bool, Outcome) {
+        let view = self.gate_view(gate, gate.mode, component, occurrence, None);
+        (view.met.contains(at), view.overridden(at), view.outcome(at))
+    }
+
+    /// The state of a slot: the first that applies.
+    pub(crate) fn state(&self, slot: SlotId, at: Instant) -> ComponentState {
+        let Some(component) = self.component_of(slot) else { return ComponentState::NotStarted };
+        let evidence = self.evidence(slot);
+        if component.criterion == Criterion::None {
+            ComponentState::NotRequired
+        } else if evidence.criterion(&component.criterion, component.attendance_mark).contains(at) {
+            ComponentState::Done
+        } else if evidence.waived().contains(at) {
+            ComponentState::Waived
+        } else if evidence.spent().contains(at) {
+            ComponentState::Exhausted
+        } else if evidence.attempts.failed().contains(at) {
+            ComponentState::Failed
+        } else if self.expired(component, slot, at) {
+            ComponentState::Expired
+        } else if evidence.started.iter().any(|found| found.from <= at && at < found.until) {
+            ComponentState::InProgress
+        } else {
+            ComponentState::NotStarted
+        }
+    }
+
+    /// Whether a slot was done since its last cut and what made it so has run out.
+    fn expired(&self, component: &Component, slot: SlotId, at: Instant) -> bool {
+        let evidence = self.evidence(slot);
+        let Some((_, ended)) = self.done(slot).iter().rfind(|(_, until)| *until <= at) else { return false };
+        let cut = evidence.cuts.iter().any(|cut| ended <= *cut && *cut <= at);
+        let runs_out = component.valid_for.is_some() || evidence.waivers.iter().any(|waiver| waiver.until == ended);
+        !cut && runs_out
+    }
+
+    /// What a done slot rests on.
+    fn basis(&self, component: &Component, slot: SlotId, at: Instant) -> EvidenceBasis {
+        let mark = component.attendance_mark;
+        if !self.evidence(slot).criterion(&component.criterion, mark).contains(at) {
+            return EvidenceBasis::Waived;
+        }
+        let sources = self.sources(slot);
+        if sources.iter().all(|source| source.origin == Origin::Own) {
+            return EvidenceBasis::Earned;
+        }
+        let own: Vec<_> = sources.iter().filter(|source| source.origin == Origin::Own).cloned().collect();
+        let own = self.evidence_of(slot, &own);
+        if own.criterion(&component.criterion, mark).contains(at) { EvidenceBasis::Earned } else { EvidenceBasis::Transferred }
+    }
+}

@@ -1,0 +1,135 @@
+//! Due dates and how a learner stands to them (section 8 of the domain, "Timing", and section 12).
+
+use super::completion::Completion;
+use super::course::Course;
+use super::frame::Frame;
+use crate::answer::{Status, Timing};
+use crate::document::Kind;
+use crate::plan::{Component, ComponentId, Due, SlotId};
+use crate::time::{Instant, Period};
+
+impl<'a> Frame<'a> {
+    /// The first instant that is too late for an offset from an instant: the end of that local day.
+    fn civil(&self, from: Instant, offset: &Period) -> Instant {
+        match self.plan.zone.add(from, offset) {
+            at if at.is_finite() => self.plan.zone.end_of_day(self.plan.zone.date(at)),
+            beyond => beyond,
+        }
+    }
+
+    /// The programme's due.
+    pub(crate) fn programme_due(&self) -> Option<Instant> {
+        let extended = self.decisions(Kind::Extended).filter(|(_, item)| {
+            item.fact.component.is_none() && item.fact.due.is_some() && item.fact.programme.as_deref() == Some(self.plan.id())
+        });
+        if let Some((_, item)) = extended.last() {
+            return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
+        }
+        match self.plan.due.as_ref()? {
+            Due::At(at) => Some(*at),
+            Due::Offset(offset) => Some(self.civil(self.anchor?, offset)),
+        }
+    }
+
+    /// A slot's due: extended, else its offset or date, else the end of its weeks or of its stretch.
+    pub(crate) fn slot_due(&self, slot: SlotId) -> Option<Instant> {
+        let component = self.component_of(slot)?;
+        let occurrence = self.plan.slots.get(slot.at())?.occurrence;
+        let about = |item: &crate::record::bind::Item| item.components.iter().any(|(id, _)| self.is(*id, component));
+        let extended = self.decisions(Kind::Extended).filter(|(_, item)| {
+            item.fact.due.is_some() && about(item) && item.fact.occurrence.is_none_or(|named| occurrence == 0 || named == occurrence)
+        });
+        if let Some((_, item)) = extended.last() {
+            return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
+        }
+        match (&component.due, &component.repeat) {
+            (Some(Due::At(at)), _) => Some(*at),
+            (Some(Due::Offset(offset)), None) => Some(self.civil(self.anchor?, offset)),
+            (Some(Due::Offset(offset)), Some(_)) => Some(self.civil(self.planned_start(slot)?, offset)),
+            (None, None) => {
+                let end = component.planned?.end;
+                let zone = self.plan.zone;
+                Some(zone.start_of_day(zone.days_after(zone.date(self.anchor?), end)))
+            }
+            (None, Some(repeat)) => {
+                let first = self.planned_start(component.slot_ids().next()?)?;
+                Some(self.plan.zone.step(first, &repeat.every, i64::from(occurrence)))
+            }
+        }
+    }
+
+    fn is(&self, id: ComponentId, component: &Component) -> bool {
+        self.plan.component(id).is_some_and(|found| std::ptr::eq(found, component))
+    }
+
+    /// Whether a required component is past its due: too few of its occurrences are done or still in time.
+    fn component_behind(&self, component: &Component, at: Instant) -> bool {
+        let in_time = |slot: &SlotId| self.done(*slot).contains(at) || self.slot_due(*slot).is_none_or(|due| at < due);
+        component.slot_ids().filter(in_time).count() < component.needs() as usize
+    }
+}
+
+impl<'a> Course<'a> {
+    /// How the learner stands to the dates.
+    pub(crate) fn timing(&self, at: Instant, status: Status, completion: Completion) -> Timing {
+        if matches!(status, Status::NotEnrolled | Status::Withdrawn | Status::Suspended) {
+            return Timing::None;
+        }
+        let frame = self.frame_at(at);
+        let due = frame.programme_due();
+        if let (Status::Completed, Completion::Since(completed)) = (status, completion) {
+            return match due {
+                Some(due) if completed < due => Timing::OnTime,
+                Some(_) => Timing::Late,
+                None => Timing::None,
+            };
+        }
+        if due.is_some_and(|due| due <= at) {
+            return Timing::Overdue;
+        }
+        let required = || frame.plan.components.iter().filter(|component| component.required);
+        if required().any(|component| frame.component_behind(component, at)) || self.unready(&frame, at) {
+            return Timing::Behind;
+        }
+        let dated = due.is_some()
+            || frame.plan.components.iter().any(|component| component.slot_ids().any(|slot| frame.slot_due(slot).is_some()))
+            || self.booked(&frame, at).next().is_some();
+        if dated { Timing::OnTrack } else { Timing::None }
+    }
+
+    /// The sessions with a seat that are still to begin and not called off.
+    fn booked<'f>(&'f self, frame: &'f Frame<'a>, at: Instant) -> impl Iterator<Item = &'a crate::plan::schedule::Session> + use<'f, 'a> {
+        let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.timetable?.session(id));
+        sessions.filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
+    }
+
+    /// Whether a booked session is near with a gate to its component unmet.
+    fn unready(&self, frame: &Frame<'a>, at: Instant) -> bool {
+        self.booked(frame, at).any(|session| {
+            if at <= frame.plan.zone.step(session.start, &frame.plan.warn, -1) {
+                return false;
+            }
+            let Some(id) = frame.plan.component_named(&session.component) else { return false };
+            let Some(component) = frame.plan.component(id) else { return false };
+            let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
+            let slot = slot.or_else(|| super::frame::stretch_of(frame.plan, component, session.start, frame.anchor));
+            let occurrence = slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence);
+            component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
+                let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
+                !view.met.contains(at) && !view.overridden(at)
+            })
+        })
+    }
+
+    /// The next session of a component with a seat, from an instant on.
+    pub(crate) fn next_booked(&self, frame: &Frame<'a>, component: &Component, at: Instant) -> Option<crate::plan::schedule::SessionId> {
+        let timetable = self.ground.timetable?;
+        let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
+        let fits = booked.filter(|(_, session)| {
+            *session.component == *component.id
+                && at < session.end
+                && session.cancelled_at.is_none_or(|cancelled| at < cancelled)
+        });
+        fits.min_by_key(|(id, session)| (session.start, *id)).map(|(id, _)| id)
+    }
+}

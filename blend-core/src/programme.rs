@@ -1,0 +1,207 @@
+//! A programme ready to be asked, and what is read against it: schedules and records.
+
+use crate::compile;
+use crate::document::{self, Event, Value};
+use crate::plan::Plan;
+use crate::plan::schedule::Timetable;
+use crate::problem::{Code, Collector, Problem, Problems};
+use crate::record::{self, History};
+use crate::learner::Record;
+use std::sync::Arc;
+
+/// A compiled programme: checked, immutable, cheap to clone, shared between threads.
+///
+/// It holds the newest version and any earlier ones, for learners pinned to them.
+///
+/// ```
+/// use blend_core::Programme;
+/// let programme = Programme::from_json(br#"{
+///     "id": "welcome",
+///     "components": [{"id": "tour", "format": "elearning"}, {"id": "lunch", "format": "ilt"}],
+///     "completion": {"all": ["tour", "lunch"]}
+/// }"#)?;
+/// assert_eq!(programme.id(), "welcome");
+///
+/// let refused = Programme::from_json(br#"{"id": "welcome", "components": [], "completion": "tuor"}"#).unwrap_err();
+/// assert!(refused.iter().all(|problem| !problem.pointer().is_empty()));
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Programme {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    versions: Vec<Arc<Plan>>,
+    warnings: Vec<Problem>,
+}
+
+impl Programme {
+    /// Compiles a programme.
+    ///
+    /// # Errors
+    /// Every problem of the document at once, each with its place.
+    pub fn new(document: document::Programme) -> Result<Programme, Problems> {
+        Programme::with_earlier(document, Vec::new())
+    }
+
+    /// Compiles a programme with its earlier versions, which learners enrolled in them keep (section 9 of the domain).
+    ///
+    /// # Errors
+    /// Every problem of the documents at once; those of the k-th earlier version under `/earlier/k`.
+    pub fn with_earlier(newest: document::Programme, earlier: Vec<document::Programme>) -> Result<Programme, Problems> {
+        let mut problems = Collector::default();
+        let mut versions: Vec<Arc<Plan>> = Vec::new();
+        let id = newest.id.clone();
+        for (index, document) in std::iter::once(newest).chain(earlier).enumerate() {
+            let prefix = index.checked_sub(1).map_or(String::new(), |index| format!("/earlier/{index}"));
+            if document.id != id {
+                let message = format!("version of programme `{}`, not of `{id}`", document.id);
+                problems.error(Code::OtherProgramme, format!("{prefix}/id"), message);
+            }
+            let version = document.version.clone();
+            if !prefix.is_empty() && versions.iter().any(|plan| plan.document.version == version) {
+                let name = version.as_deref().unwrap_or("(none)");
+                problems.error(Code::DuplicateId, format!("{prefix}/version"), format!("version `{name}` is there twice"));
+            }
+            match compile::programme(document) {
+                Ok((plan, warnings)) => {
+                    versions.push(Arc::new(plan));
+                    warnings.into_iter().for_each(|warning| problems.push(warning.under(&prefix)));
+                }
+                Err(refusal) => refusal.into_iter().for_each(|problem| problems.push(problem.under(&prefix))),
+            }
+        }
+        let (versions, warnings) = problems.finish(Some(versions))?;
+        Ok(Programme { inner: Arc::new(Inner { versions, warnings }) })
+    }
+
+    /// Reads and compiles a programme from JSON text.
+    ///
+    /// # Errors
+    /// Every problem at once: of the bytes, of their shape, of what they mean.
+    pub fn from_json(bytes: &[u8]) -> Result<Programme, Problems> {
+        Programme::from_value(&document::json(bytes)?)
+    }
+
+    /// Reads and compiles a programme from a document tree.
+    ///
+    /// # Errors
+    /// Every problem of shape; if there is none, every problem of meaning.
+    pub fn from_value(value: &Value) -> Result<Programme, Problems> {
+        Programme::new(document::Programme::from_value(value)?)
+    }
+
+    pub(crate) fn versions(&self) -> &[Arc<Plan>] {
+        &self.inner.versions
+    }
+
+    fn newest(&self) -> &Plan {
+        #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
+        &self.inner.versions[0]
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        self.newest().id()
+    }
+
+    /// The newest version's name.
+    pub fn version(&self) -> Option<&str> {
+        self.newest().version()
+    }
+
+    /// The newest version's document, as it was given.
+    pub fn document(&self) -> &document::Programme {
+        &self.newest().document
+    }
+
+    /// What its author should look at, sorted by place.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.inner.warnings
+    }
+
+    /// Reads a schedule of this programme.
+    ///
+    /// # Errors
+    /// Every problem of the document at once.
+    pub fn schedule(&self, document: document::Schedule) -> Result<Schedule, Problems> {
+        let plans: Vec<&Plan> = self.inner.versions.iter().map(Arc::as_ref).collect();
+        let (timetable, warnings) = compile::schedule(&plans, document)?;
+        Ok(Schedule { inner: Arc::new((timetable, warnings)) })
+    }
+
+    /// Reads a schedule of this programme from JSON text.
+    ///
+    /// # Errors
+    /// Every problem at once.
+    pub fn schedule_from_json(&self, bytes: &[u8]) -> Result<Schedule, Problems> {
+        self.schedule(document::Schedule::from_value(&document::json(bytes)?)?)
+    }
+
+    /// Reads the facts of one learner, in any order; `schedule` where sessions or cohorts matter.
+    ///
+    /// The record is about the learner of the earliest fact; facts about others are set aside and reported as findings.
+    ///
+    /// # Errors
+    /// Every malformed fact, by its place in the list, and every pair of conflicting facts. What a fact says is never
+    /// refused.
+    pub fn record(&self, events: Vec<Event>, schedule: Option<&Schedule>) -> Result<Record, Problems> {
+        self.read(events.into_iter().enumerate().map(|(place, event)| (place, Some(event))), Collector::default(), schedule)
+    }
+
+    /// Reads the facts of one learner from JSON text: a list of events.
+    ///
+    /// # Errors
+    /// Every problem of every fact at once.
+    pub fn record_from_json(&self, bytes: &[u8], schedule: Option<&Schedule>) -> Result<Record, Problems> {
+        let value = document::json(bytes)?;
+        let Value::List(items) = &value else {
+            let message = "a list of events is wanted here";
+            return Err(Problems::one(Problem::new(Code::WrongType, "", message)));
+        };
+        let mut problems = Collector::default();
+        let events: Vec<Option<Event>> = items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| document::read_at::<Event>(item, &format!("/{place}"), &mut problems))
+            .collect();
+        self.read(events.into_iter().enumerate(), problems, schedule)
+    }
+
+    fn read(
+        &self,
+        events: impl Iterator<Item = (usize, Option<Event>)>,
+        mut problems: Collector,
+        schedule: Option<&Schedule>,
+    ) -> Result<Record, Problems> {
+        let facts = events
+            .filter_map(|(place, event)| Some((place, record::fact(event?, &format!("/{place}"), &mut problems)?)))
+            .collect();
+        let (facts, _) = problems.finish(Some(facts))?;
+        Ok(Record::new(self.clone(), schedule.cloned(), History::read(facts, None)?))
+    }
+}
+
+/// A compiled schedule: sessions and cohorts of one programme; immutable, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    inner: Arc<(Timetable, Vec<Problem>)>,
+}
+
+impl Schedule {
+    pub(crate) fn timetable(&self) -> &Timetable {
+        &self.inner.0
+    }
+
+    /// The document, as it was given.
+    pub fn document(&self) -> &document::Schedule {
+        &self.inner.0.document
+    }
+
+    /// What its author should look at, sorted by place.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.inner.1
+    }
+}

@@ -48,7 +48,11 @@ fn word(of: &impl serde::Serialize) -> Value {
 /// The answers that differ, in the order of the later ones.
 pub(crate) fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
     let old = |answer: &str, id: &Option<String>| {
-        before.answers.iter().find(|(name, about, _)| *name == answer && about == id).map_or(Value::Null, |(_, _, value)| value.clone())
+        before
+            .answers
+            .iter()
+            .find(|(name, about, _)| *name == answer && about == id)
+            .map_or(Value::Null, |(_, _, value)| value.clone())
     };
     let changed = after.answers.iter().enumerate().filter_map(|(place, (answer, id, to))| {
         // The same version tells the same answers in the same order.

@@ -138,10 +138,15 @@ impl Record {
         }
         let known = |fact: &Fact| fact.at <= at && known_at.is_none_or(|known_at| fact.recorded <= known_at);
         let others = self.history.others.iter().filter(|fact| known(fact));
-        found.extend(others.map(|fact| record::Finding { code: record::FindingCode::OtherLearner, fact: Arc::clone(fact) }));
+        found.extend(
+            others.map(|fact| record::Finding { code: record::FindingCode::OtherLearner, fact: Arc::clone(fact) }),
+        );
         found.sort_by(|a, b| (a.fact.order(), a.code).cmp(&(b.fact.order(), b.code)));
         found.dedup_by(|a, b| a.code == b.code && a.fact.id == b.fact.id);
-        found.into_iter().map(|finding| Finding { code: finding.code.word(), event: finding.fact.id.to_string() }).collect()
+        found
+            .into_iter()
+            .map(|finding| Finding { code: finding.code.word(), event: finding.fact.id.to_string() })
+            .collect()
     }
 
     /// May the learner do this?
@@ -174,7 +179,12 @@ impl Record {
             }
             (Some(name), _) => match component_ref(plan, name) {
                 Some((id, number)) => (component, occurrence) = (Some(id), number),
-                None => problems.push(unknown("component", name, "/component", plan.components.iter().map(|found| &*found.id))),
+                None => problems.push(unknown(
+                    "component",
+                    name,
+                    "/component",
+                    plan.components.iter().map(|found| &*found.id),
+                )),
             },
         }
         let timetable = self.schedule.as_ref().map(Schedule::timetable);
@@ -184,11 +194,14 @@ impl Record {
             let found = session.and_then(|id| timetable?.session(id));
             match (found, component.and_then(|id| plan.component(id))) {
                 (None, _) => {
-                    let names = timetable.into_iter().flat_map(|timetable| timetable.sessions.iter().map(|session| &*session.id));
+                    let names = timetable
+                        .into_iter()
+                        .flat_map(|timetable| timetable.sessions.iter().map(|session| &*session.id));
                     problems.push(unknown("session", name, "/session", names));
                 }
                 (Some(found), Some(component)) if *found.component != *component.id => {
-                    let message = format!("session `{name}` is of component `{}`, not of `{}`", found.component, component.id);
+                    let message =
+                        format!("session `{name}` is of component `{}`, not of `{}`", found.component, component.id);
                     problems.error(Code::UnknownReference, "/session", message);
                 }
                 _ => {}
@@ -305,17 +318,24 @@ fn component_ref(plan: &Plan, name: &str) -> Option<(ComponentId, Option<u32>)> 
 
 fn unknown<'n>(kind: &str, name: &str, pointer: &str, known: impl Iterator<Item = &'n str>) -> Problem {
     let shown: String = name.chars().take(60).collect();
-    let problem = Problem::new(Code::UnknownReference, pointer, format!("there is no {kind} `{}`", shown.escape_debug()));
+    let problem =
+        Problem::new(Code::UnknownReference, pointer, format!("there is no {kind} `{}`", shown.escape_debug()));
     match nearest(name, known) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem,
     }
 }
 
-fn find(rule: RuleRef<'_>, asked: &Option<Vec<Option<AskedRule>>>, version: usize, plan: &Plan) -> Result<Found, Problems> {
+fn find(
+    rule: RuleRef<'_>,
+    asked: &Option<Vec<Option<AskedRule>>>,
+    version: usize,
+    plan: &Plan,
+) -> Result<Found, Problems> {
     let RuleRef::Path(path) = rule else {
         let rule = asked.as_ref().and_then(|asked| asked.get(version)).and_then(Option::as_ref);
-        let refused = || Problems::one(Problem::new(Code::UnknownReference, "", "this version has not all that the rule names"));
+        let refused =
+            || Problems::one(Problem::new(Code::UnknownReference, "", "this version has not all that the rule names"));
         return rule.map(|rule| Found::Rule(rule.root)).ok_or_else(refused);
     };
     let found = match path.split_once('.') {

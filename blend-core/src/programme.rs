@@ -2,11 +2,11 @@
 
 use crate::compile;
 use crate::document::{self, Event, Value};
+use crate::learner::Record;
 use crate::plan::Plan;
 use crate::plan::schedule::Timetable;
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::record::{self, History};
-use crate::learner::Record;
 use std::sync::Arc;
 
 /// A compiled programme: checked, immutable, cheap to clone, shared between threads.
@@ -63,7 +63,11 @@ impl Programme {
             let version = document.version.clone();
             if !prefix.is_empty() && versions.iter().any(|plan| plan.document.version == version) {
                 let name = version.as_deref().unwrap_or("(none)");
-                problems.error(Code::DuplicateId, format!("{prefix}/version"), format!("version `{name}` is there twice"));
+                problems.error(
+                    Code::DuplicateId,
+                    format!("{prefix}/version"),
+                    format!("version `{name}` is there twice"),
+                );
             }
             match compile::programme(document) {
                 Ok((plan, warnings)) => {
@@ -148,7 +152,11 @@ impl Programme {
     /// Every malformed fact, by its place in the list, and every pair of conflicting facts. What a fact says is never
     /// refused.
     pub fn record(&self, events: Vec<Event>, schedule: Option<&Schedule>) -> Result<Record, Problems> {
-        self.read(events.into_iter().enumerate().map(|(place, event)| (place, Some(event))), Collector::default(), schedule)
+        self.read(
+            events.into_iter().enumerate().map(|(place, event)| (place, Some(event))),
+            Collector::default(),
+            schedule,
+        )
     }
 
     /// Reads the facts of one learner from JSON text: a list of events.

@@ -9,7 +9,8 @@ mod words;
 
 pub use decision::{Change, Decision, Explanation, Missing, Reason};
 pub use standing::{
-    Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period, Standing,
+    Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
+    Standing,
 };
 pub use words::{ComponentState, EvidenceBasis, Outcome, ReasonCode, Status, Timing};
 

@@ -1,8 +1,9 @@
 //! The certificate: its term, window, grace and renewal (section 8 of the domain).
 
 use super::names::shown;
+use super::parts::empty;
 use super::place::Place;
-use super::rule::{Builder, empty};
+use super::rule::Builder;
 use super::when::{self, Sign};
 use crate::document::{self, AfterLapse, Basis};
 use crate::plan::{Certification, RuleId, Term};
@@ -56,7 +57,8 @@ fn term(
             None
         }
         (None, None) => {
-            let problem = Problem::new(Code::MissingField, place.to_string(), "how long the certificate runs is missing");
+            let problem =
+                Problem::new(Code::MissingField, place.to_string(), "how long the certificate runs is missing");
             problems.push(problem.help("add `valid_for`, as `P1Y`, or `until`, as `12-31`"));
             None
         }

@@ -12,7 +12,11 @@ use crate::problem::{Code, Collector, Problem};
 use crate::time::{Period, Zone};
 
 /// Reads every component in document order, and lays out their slots.
-pub(super) fn components(document: &document::Programme, zone: Zone, problems: &mut Collector) -> (Vec<Component>, Vec<Slot>) {
+pub(super) fn components(
+    document: &document::Programme,
+    zone: Zone,
+    problems: &mut Collector,
+) -> (Vec<Component>, Vec<Slot>) {
     let place = Place::at("/components");
     if document.components.len() > limits::COMPONENTS {
         let message = format!("{} components, more than {}", document.components.len(), limits::COMPONENTS);
@@ -94,7 +98,11 @@ fn planned(written: &document::Component, place: &Place<'_>, problems: &mut Coll
     let day = written.day.and_then(|day| number::whole(day, 0..=6, &at, problems));
     let Some(week) = &written.week else {
         if written.day.is_some() {
-            let problem = Problem::new(Code::ConflictingFields, at.to_string(), "`day` is a day of a week, and there is no `week`");
+            let problem = Problem::new(
+                Code::ConflictingFields,
+                at.to_string(),
+                "`day` is a day of a week, and there is no `week`",
+            );
             problems.push(problem.help("add `week`"));
         }
         return None;
@@ -118,7 +126,8 @@ fn planned(written: &document::Component, place: &Place<'_>, problems: &mut Coll
     };
     if first > last {
         let message = format!("the last week {last} is before the first one {first}");
-        problems.push(Problem::new(Code::ReversedInterval, at.to_string(), message).help("write the earlier week first"));
+        problems
+            .push(Problem::new(Code::ReversedInterval, at.to_string(), message).help("write the earlier week first"));
         return None;
     }
     let monday = |week: i64| week.saturating_sub(1).saturating_mul(7);
@@ -154,7 +163,9 @@ fn repeat(
     let times = number::bounded(written.times, 1, most, &place.field("times"), problems);
     let count = match (written.times, &written.week, planned) {
         (Some(_), _, _) => times,
-        (None, Some(document::OneOrMany::Many(_)), Some(planned)) => step.and_then(|step| fill(step, planned, every, &at, problems)),
+        (None, Some(document::OneOrMany::Many(_)), Some(planned)) => {
+            step.and_then(|step| fill(step, planned, every, &at, problems))
+        }
         (None, Some(document::OneOrMany::Many(_)), None) => None,
         (None, _, _) => {
             let message = "how often it is repeated is missing";

@@ -16,7 +16,12 @@ pub(super) fn criterion(written: &document::Criterion, place: &Place<'_>, proble
     level(written, 1, place, problems).unwrap_or(Criterion::None)
 }
 
-fn level(written: &document::Criterion, depth: usize, place: &Place<'_>, problems: &mut Collector) -> Option<Criterion> {
+fn level(
+    written: &document::Criterion,
+    depth: usize,
+    place: &Place<'_>,
+    problems: &mut Collector,
+) -> Option<Criterion> {
     if depth > limits::RULE_DEPTH {
         let message = format!("nested deeper than {} levels", limits::RULE_DEPTH);
         problems.error(Code::LimitExceeded, place.to_string(), message);
@@ -38,7 +43,8 @@ fn word(text: &str, place: &Place<'_>, problems: &mut Collector) -> Option<Crite
         "attended" => Test::Attended(Score::ONE),
         "none" => return Some(Criterion::None),
         _ => {
-            let problem = Problem::new(Code::UnknownValue, place.to_string(), format!("unknown criterion `{}`", shown(text)));
+            let problem =
+                Problem::new(Code::UnknownValue, place.to_string(), format!("unknown criterion `{}`", shown(text)));
             problems.push(match near(text, WORDS, problems) {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem.help(format!("known here: {}", WORDS.join(", "))),
@@ -65,7 +71,8 @@ fn parts(parts: &CriterionParts, depth: usize, place: &Place<'_>, problems: &mut
     .filter_map(|(name, there)| there.then_some(name))
     .collect();
     if named.len() != 1 {
-        let what = if named.is_empty() { "names no criterion".into() } else { format!("names several: {}", named.join(", ")) };
+        let what =
+            if named.is_empty() { "names no criterion".into() } else { format!("names several: {}", named.join(", ")) };
         problems.push(
             Problem::new(Code::BadRule, place.to_string(), format!("the criterion {what}"))
                 .help("name exactly one of reviewed, score, attended, minutes, sessions, all, any, at_least with of"),
@@ -73,7 +80,8 @@ fn parts(parts: &CriterionParts, depth: usize, place: &Place<'_>, problems: &mut
         return None;
     }
     if let Some(number) = parts.reviewed {
-        return number::count(number, usize::MAX, &place.field("reviewed"), problems).map(|n| Criterion::Test(Test::Reviewed(n)));
+        return number::count(number, usize::MAX, &place.field("reviewed"), problems)
+            .map(|n| Criterion::Test(Test::Reviewed(n)));
     }
     if let Some(number) = parts.score {
         return number::score(number, &place.field("score"), problems).map(|x| Criterion::Test(Test::Score(x)));
@@ -85,7 +93,8 @@ fn parts(parts: &CriterionParts, depth: usize, place: &Place<'_>, problems: &mut
         return number::minutes(number, &place.field("minutes"), problems).map(|m| Criterion::Test(Test::Minutes(m)));
     }
     if let Some(number) = parts.sessions {
-        return number::count(number, usize::MAX, &place.field("sessions"), problems).map(|n| Criterion::Test(Test::Sessions(n)));
+        return number::count(number, usize::MAX, &place.field("sessions"), problems)
+            .map(|n| Criterion::Test(Test::Sessions(n)));
     }
     if let Some(items) = &parts.all {
         return list(items, depth, &place.field("all"), problems).map(Criterion::All);

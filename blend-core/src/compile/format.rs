@@ -14,11 +14,27 @@ use std::collections::BTreeMap;
 pub(crate) fn group(format: FormatWord) -> FormatGroup {
     use FormatWord as F;
     match format {
-        F::Ilt | F::Vilt | F::Webinar | F::LiveDemo | F::GroupDiscussion | F::SkillsLab | F::SkillsAssessment
+        F::Ilt
+        | F::Vilt
+        | F::Webinar
+        | F::LiveDemo
+        | F::GroupDiscussion
+        | F::SkillsLab
+        | F::SkillsAssessment
         | F::CohortEvent => FormatGroup::Live,
         F::Coaching | F::Mentoring | F::ManagerCheckin | F::OfficeHours => FormatGroup::Human,
-        F::Elearning | F::Video | F::Reading | F::Infographic | F::Microlearning | F::Nudge | F::IndependentStudy
-        | F::Simulation | F::VirtualLab | F::Assignment | F::KnowledgeCheck | F::ScenarioAssessment
+        F::Elearning
+        | F::Video
+        | F::Reading
+        | F::Infographic
+        | F::Microlearning
+        | F::Nudge
+        | F::IndependentStudy
+        | F::Simulation
+        | F::VirtualLab
+        | F::Assignment
+        | F::KnowledgeCheck
+        | F::ScenarioAssessment
         | F::Recording => FormatGroup::Digital,
         F::Forum | F::PeerReview | F::GroupProject | F::Community => FormatGroup::Social,
         F::Ojt | F::Shadowing | F::OjtAssessment => FormatGroup::Workplace,
@@ -51,7 +67,8 @@ pub(super) fn declared(formats: &Declared, problems: &mut Collector) {
         form(name, &place, problems);
         if FormatWord::from_word(name).is_some() {
             let message = format!("format `{name}` is known already");
-            problems.push(Problem::new(Code::DuplicateId, place.to_string(), message).help("choose a name of your own"));
+            problems
+                .push(Problem::new(Code::DuplicateId, place.to_string(), message).help("choose a name of your own"));
         }
     }
 }

@@ -30,7 +30,10 @@ fn gate(written: &document::Gate, builder: &mut Builder<'_>, place: &Place<'_>, 
             problems.push(bad("a gate at `certify` cannot stand before other actions too", "write two gates"));
         }
         (None, false) => {
-            problems.push(bad("the gate stands before nothing", "add `to`, the components it stands before, or `at: certify`"));
+            problems.push(bad(
+                "the gate stands before nothing",
+                "add `to`, the components it stands before, or `at: certify`",
+            ));
         }
         _ => {}
     }
@@ -58,16 +61,21 @@ pub(super) fn actions(written: &OneOrMany<Action>, place: &Place<'_>, problems: 
         }
     }
     if actions.is_empty() {
-        super::rule::empty(place, problems);
+        super::parts::empty(place, problems);
     }
     actions
 }
 
 /// The components a gate stands before, each once, in the order written.
-fn targets(written: &document::Gate, scope: Scope<'_>, place: &Place<'_>, problems: &mut Collector) -> Vec<ComponentId> {
+fn targets(
+    written: &document::Gate,
+    scope: Scope<'_>,
+    place: &Place<'_>,
+    problems: &mut Collector,
+) -> Vec<ComponentId> {
     let Some(names) = &written.to else { return Vec::new() };
     if names.is_empty() {
-        super::rule::empty(place, problems);
+        super::parts::empty(place, problems);
     }
     let mut seen = HashSet::new();
     let mut found = Vec::with_capacity(names.len());
@@ -86,7 +94,9 @@ fn target(name: &str, scope: Scope<'_>, place: &Place<'_>, problems: &mut Collec
         Some((whole, _)) if scope.names.components.contains_key(whole) => {
             let message = "a gate stands before every occurrence of a component".to_owned();
             let problem = Problem::new(Code::UnknownReference, place.to_string(), message);
-            problems.push(problem.help(format!("write `{whole}`: occurrence k then waits for occurrence k of what it wants")));
+            problems.push(
+                problem.help(format!("write `{whole}`: occurrence k then waits for occurrence k of what it wants")),
+            );
             None
         }
         _ => scope.component(name, place, problems),

@@ -12,7 +12,8 @@ pub(super) const TOLD: usize = 16_384;
 /// Groups, used ones before their users; `None` in the second place when there is a circle.
 pub(super) fn order(groups: &[document::Group], names: &Names, problems: &mut Collector) -> (Vec<GroupId>, Option<()>) {
     let uses: Vec<Vec<usize>> = groups.iter().map(|group| used(&group.rule, names)).collect();
-    let mut walk = Walk { state: vec![State::New; groups.len()], path: Vec::new(), order: Vec::new(), circles: Vec::new() };
+    let mut walk =
+        Walk { state: vec![State::New; groups.len()], path: Vec::new(), order: Vec::new(), circles: Vec::new() };
     for start in 0..groups.len() {
         walk.from(start, &uses);
     }

@@ -1,8 +1,9 @@
 //! Leaves about one component: what is asked of it, and the bounds.
 
 use super::number;
+use super::parts::missing;
 use super::place::Place;
-use super::rule::{Builder, missing};
+use super::rule::Builder;
 use crate::document::RuleParts;
 use crate::exact::Score;
 use crate::plan::{Leaf, RuleKind, Test};
@@ -82,7 +83,11 @@ fn score(parts: &RuleParts, place: &Place<'_>, problems: &mut Collector) -> Opti
 fn presence(head: &str, parts: &RuleParts, place: &Place<'_>, problems: &mut Collector) -> Option<Test> {
     let at = place.field("at_least");
     let Some(number) = parts.at_least else {
-        return if head == "attended" { Some(Test::Attended(Score::ONE)) } else { missing("at_least", place, problems) };
+        return if head == "attended" {
+            Some(Test::Attended(Score::ONE))
+        } else {
+            missing("at_least", place, problems)
+        };
     };
     match head {
         "attended" => number::share(number, &at, problems).map(Test::Attended),

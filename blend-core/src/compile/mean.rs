@@ -1,8 +1,9 @@
 //! Means of scores: their items are components or further means.
 
 use super::number;
+use super::parts::{deep, empty, missing};
 use super::place::Place;
-use super::rule::{Builder, deep, empty, missing};
+use super::rule::Builder;
 use crate::document::{Rule as Written, RuleParts};
 use crate::limits;
 use crate::plan::{Component, Criterion, MeanItem, RuleKind};
@@ -75,8 +76,14 @@ impl Builder<'_> {
         read.into_iter().collect()
     }
 
-    fn mean_item(&mut self, written: &Written, level: usize, place: &Place<'_>, problems: &mut Collector) -> Option<MeanItem> {
-        if !self.item(place, problems) {
+    fn mean_item(
+        &mut self,
+        written: &Written,
+        level: usize,
+        place: &Place<'_>,
+        problems: &mut Collector,
+    ) -> Option<MeanItem> {
+        if !self.room(place, problems) {
             return None;
         }
         let parts = match written {
@@ -104,7 +111,8 @@ impl Builder<'_> {
             head => {
                 let message = format!("`{head}` has no score: the items of a mean are components and means");
                 let problem = Problem::new(Code::BadRule, place.to_string(), message);
-                problems.push(problem.help("name a component, `{done: .., weight: ..}` or `{mean: [..], missing: ..}`"));
+                problems
+                    .push(problem.help("name a component, `{done: .., weight: ..}` or `{mean: [..], missing: ..}`"));
                 None
             }
         }

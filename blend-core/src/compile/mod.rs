@@ -17,6 +17,7 @@ mod mean;
 mod names;
 mod number;
 mod order;
+mod parts;
 mod place;
 mod reach;
 mod require;
@@ -85,12 +86,8 @@ pub(crate) fn rule(plan: &Plan, written: &document::Rule) -> Result<AskedRule, P
     let root = builder.root(written, &Place::at(""), &mut problems);
     let mut nodes = builder.rules;
     let groups: Vec<RuleId> = plan.groups.iter().map(|group| group.rule).collect();
-    let scales = Scales {
-        components: &plan.components,
-        objectives: &plan.objectives,
-        groups: &groups,
-        earlier: &plan.rules,
-    };
+    let scales =
+        Scales { components: &plan.components, objectives: &plan.objectives, groups: &groups, earlier: &plan.rules };
     if weight::weigh(&mut nodes, scales).is_some() {
         heavy("", &mut problems);
     }
@@ -98,7 +95,9 @@ pub(crate) fn rule(plan: &Plan, written: &document::Rule) -> Result<AskedRule, P
         Some(index) => nodes.get(index),
         None => plan.rules.get(id.at()),
     };
-    weight::percents(&builder.percents, get, &mut problems);
+    if !builder.full {
+        weight::percents(&builder.percents, get, &mut problems);
+    }
     problems.finish(Some(AskedRule { nodes, root })).map(|(asked, _)| asked)
 }
 
@@ -235,7 +234,6 @@ fn objectives(document: &document::Programme, names: &Names, problems: &mut Coll
     let mut objectives: Vec<Objective> = written
         .map(|objective| Objective {
             id: objective.id.as_str().into(),
-            kind: objective.kind,
             treated_by: Vec::new(),
             required: Vec::new(),
             practised_by: Vec::new(),

@@ -37,7 +37,8 @@ pub(crate) fn unknown<'a>(
     place: &(impl Display + ?Sized),
     problems: &mut Collector,
 ) {
-    let problem = Problem::new(Code::UnknownReference, place.to_string(), format!("there is no {what} `{}`", shown(name)));
+    let problem =
+        Problem::new(Code::UnknownReference, place.to_string(), format!("there is no {what} `{}`", shown(name)));
     problems.push(match near(name, known, problems) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem.help(format!("declare the {what} or correct the reference")),
@@ -72,9 +73,13 @@ pub(super) fn declare<'d, I>(
                 found.insert(id.into(), make(u32::try_from(index).unwrap_or(u32::MAX)));
             }
             Some(first) => problems.push(
-                Problem::new(Code::DuplicateId, item.field("id").to_string(), format!("{what} id `{}` is used twice", shown(id)))
-                    .help("give each its own id")
-                    .related([list.item(*first).field("id").to_string()]),
+                Problem::new(
+                    Code::DuplicateId,
+                    item.field("id").to_string(),
+                    format!("{what} id `{}` is used twice", shown(id)),
+                )
+                .help("give each its own id")
+                .related([list.item(*first).field("id").to_string()]),
             ),
         }
     }

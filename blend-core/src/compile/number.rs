@@ -8,7 +8,12 @@ use crate::problem::{Code, Collector};
 use std::ops::RangeInclusive;
 
 /// A whole number in its range; outside it a fault, and `None`.
-pub(super) fn whole(number: i64, range: RangeInclusive<i64>, place: &Place<'_>, problems: &mut Collector) -> Option<i64> {
+pub(super) fn whole(
+    number: i64,
+    range: RangeInclusive<i64>,
+    place: &Place<'_>,
+    problems: &mut Collector,
+) -> Option<i64> {
     if range.contains(&number) {
         return Some(number);
     }
@@ -69,7 +74,8 @@ pub(super) fn minutes(number: Number, place: &Place<'_>, problems: &mut Collecto
 /// A count from 1 to `most`.
 pub(super) fn count(number: Number, most: usize, place: &Place<'_>, problems: &mut Collector) -> Option<u32> {
     let most = u32::try_from(most).unwrap_or(u32::MAX);
-    let found = number.0.to_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=most).contains(count));
+    let found =
+        number.0.to_u64().and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=most).contains(count));
     if found.is_none() {
         if number.0.scale() > 0 {
             problems.error(Code::NumberOutOfRange, place.to_string(), format!("`{number}` is not a whole number"));

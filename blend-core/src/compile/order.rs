@@ -36,13 +36,8 @@ pub(super) fn implied(
     problems: &mut Collector,
 ) -> Vec<Implied> {
     let mut gates: HashMap<ComponentId, Implied> = HashMap::new();
-    let mut finder = Finder {
-        tree,
-        round: 0,
-        rules: vec![0; tree.rules.len()],
-        components: vec![0; components.len()],
-        steps: 0,
-    };
+    let mut finder =
+        Finder { tree, round: 0, rules: vec![0; tree.rules.len()], components: vec![0; components.len()], steps: 0 };
     let mut pairs = 0_usize;
     for id in &mentions.orders {
         let Some(RuleKind::InOrder(items)) = tree.kind(*id) else { continue };

@@ -60,7 +60,9 @@ impl Net {
             RuleKind::Group(group) => {
                 self.node(index, count(1), tree.groups.get(group.at()).map(|id| (id.at(), 0)));
             }
-            RuleKind::After { rule: id, .. } | RuleKind::If { then: id, .. } => self.node(index, count(1), [(id.at(), 0)]),
+            RuleKind::After { rule: id, .. } | RuleKind::If { then: id, .. } => {
+                self.node(index, count(1), [(id.at(), 0)])
+            }
             RuleKind::All(of) | RuleKind::InOrder(of) => self.node(index, count(of.len()), each(of)),
             RuleKind::Any(of) => self.node(index, count(1), each(of)),
             RuleKind::AtLeast { count, of } => {
@@ -126,7 +128,9 @@ impl Net {
         while let Some(node) = stack.pop() {
             let start = self.edges.partition_point(|edge| edge.from < node);
             for edge in self.edges.iter().skip(start).take_while(|edge| edge.from == node) {
-                let (Some(want), Some(done)) = (self.wants.get_mut(edge.to), reached.get_mut(edge.to)) else { continue };
+                let (Some(want), Some(done)) = (self.wants.get_mut(edge.to), reached.get_mut(edge.to)) else {
+                    continue;
+                };
                 want.count = want.count.saturating_sub(1);
                 want.sum = want.sum.saturating_sub(u128::from(edge.amount));
                 if met(want) && !*done {
@@ -148,8 +152,12 @@ pub(super) fn unreachable(tree: Tree<'_>, components: &[Component], gates: &[Gat
     let first_component = tree.rules.len();
     let first_objective = first_component.saturating_add(components.len());
     let nodes = first_objective.saturating_add(tree.objectives.len());
-    let mut net =
-        Net { wants: vec![Want::default(); nodes], edges: Vec::new(), components: first_component, objectives: first_objective };
+    let mut net = Net {
+        wants: vec![Want::default(); nodes],
+        edges: Vec::new(),
+        components: first_component,
+        objectives: first_objective,
+    };
     for (index, rule) in tree.rules.iter().enumerate() {
         net.rule(index, &rule.kind, tree);
     }
@@ -250,14 +258,17 @@ impl<'a> Wait<'a> {
     }
 
     fn tell_one(&self, path: &[usize], end: End, problems: &mut Collector) {
-        let name = |index: &usize| self.components.get(*index).map_or_else(String::new, |component| format!("`{}`", shown(&component.id)));
+        let name = |index: &usize| {
+            self.components.get(*index).map_or_else(String::new, |component| format!("`{}`", shown(&component.id)))
+        };
         let mut names: Vec<String> = path.iter().map(name).collect();
         names.push(match end {
             End::Closed(index) => name(&index),
             End::Cut => "..".into(),
         });
         let first = path.first().copied().unwrap_or(0);
-        let message = format!("component {} can never be reached; block gates wait: {}", name(&first), names.join(" -> "));
+        let message =
+            format!("component {} can never be reached; block gates wait: {}", name(&first), names.join(" -> "));
         problems.push(
             Problem::new(Code::Unreachable, format!("/components/{first}"), message)
                 .help("take out one of the gates, or let it flag")

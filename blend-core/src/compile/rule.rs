@@ -7,6 +7,7 @@
 use super::heads;
 use super::names::Scope;
 use super::number;
+use super::parts::{attribute, deep, empty, missing, percent, trigger};
 use super::place::Place;
 use super::when::{self, Sign};
 use crate::document::{Action, Mode, Number, Rule as Written, RuleParts, Value};
@@ -37,8 +38,8 @@ pub(super) struct Builder<'a> {
     /// `percent` nodes with their places, for the check of their weights.
     pub(super) percents: Vec<(RuleId, String)>,
     pub(super) orders: HashMap<RuleId, Order>,
-    /// Items of means, which count as nodes too.
-    items: usize,
+    /// Nodes begun, and items of means, which count as nodes too.
+    begun: usize,
     /// The limit of nodes was reached and told.
     pub(super) full: bool,
 }
@@ -47,7 +48,7 @@ impl<'a> Builder<'a> {
     /// `base`: how many nodes there are already; `groups`: the heights of the groups' rules.
     pub(super) fn new(scope: Scope<'a>, base: usize, groups: Vec<usize>) -> Builder<'a> {
         let (rules, heights, percents) = (Vec::new(), Vec::new(), Vec::new());
-        Builder { scope, base, rules, heights, groups, percents, orders: HashMap::new(), items: 0, full: false }
+        Builder { scope, base, rules, heights, groups, percents, orders: HashMap::new(), begun: 0, full: false }
     }
 
     /// The node of a whole rule.
@@ -62,6 +63,7 @@ impl<'a> Builder<'a> {
 
     /// Forgets the nodes made since there were `count`.
     pub(super) fn forget(&mut self, count: usize) {
+        self.begun = self.begun.saturating_sub(self.rules.len().saturating_sub(count));
         self.rules.truncate(count);
         self.heights.truncate(count);
         let known = |id: &RuleId| id.at() < self.base.saturating_add(count);
@@ -93,25 +95,30 @@ impl<'a> Builder<'a> {
         self.push(RuleKind::All(Vec::new()), None, 0, Own { weight: Some(1), worth: None })
     }
 
-    /// Whether one more node may be made; told once when not.
-    fn room(&mut self, place: &Place<'_>, problems: &mut Collector) -> bool {
-        if self.rules.len().saturating_add(self.items) < limits::RULE_NODES {
+    /// Whether one more node (or item of a mean) may be made; told once when not.
+    pub(super) fn room(&mut self, place: &Place<'_>, problems: &mut Collector) -> bool {
+        self.begun = self.begun.saturating_add(1);
+        if self.begun <= limits::RULE_NODES {
             return true;
         }
         if !self.full {
             self.full = true;
-            problems.error(Code::LimitExceeded, place.to_string(), format!("more than {} rule nodes", limits::RULE_NODES));
+            problems.error(
+                Code::LimitExceeded,
+                place.to_string(),
+                format!("more than {} rule nodes", limits::RULE_NODES),
+            );
         }
         false
     }
 
-    /// Counts one item of a mean; `false` when there is no room for it.
-    pub(super) fn item(&mut self, place: &Place<'_>, problems: &mut Collector) -> bool {
-        self.items = self.items.saturating_add(1);
-        self.room(place, problems)
-    }
-
-    pub(super) fn rule(&mut self, written: &Written, level: usize, place: &Place<'_>, problems: &mut Collector) -> RuleId {
+    pub(super) fn rule(
+        &mut self,
+        written: &Written,
+        level: usize,
+        place: &Place<'_>,
+        problems: &mut Collector,
+    ) -> RuleId {
         if level > limits::RULE_DEPTH {
             deep(place, problems);
             return self.broken();
@@ -128,7 +135,13 @@ impl<'a> Builder<'a> {
         made.unwrap_or_else(|| self.broken())
     }
 
-    fn object(&mut self, parts: &RuleParts, level: usize, place: &Place<'_>, problems: &mut Collector) -> Option<RuleId> {
+    fn object(
+        &mut self,
+        parts: &RuleParts,
+        level: usize,
+        place: &Place<'_>,
+        problems: &mut Collector,
+    ) -> Option<RuleId> {
         let own = Own {
             weight: number::weight(parts.weight, &place.field("weight"), problems),
             worth: number::weight(parts.worth, &place.field("worth"), problems),
@@ -136,9 +149,11 @@ impl<'a> Builder<'a> {
         let head = heads::head(parts, place, problems)?;
         let at = place.field(head);
         let below = level.saturating_add(1);
-        let one = |builder: &mut Self, rule: &Option<Box<Written>>, name: &'static str, problems: &mut Collector| match rule {
-            Some(rule) => Some(builder.rule(rule, below, &place.field(name), problems)),
-            None => missing(name, place, problems),
+        let one = |builder: &mut Self, rule: &Option<Box<Written>>, name: &'static str, problems: &mut Collector| {
+            match rule {
+                Some(rule) => Some(builder.rule(rule, below, &place.field(name), problems)),
+                None => missing(name, place, problems),
+            }
         };
         let kind = match head {
             "objective" => self.objective(parts.objective.as_deref()?, &at, problems)?,
@@ -238,7 +253,13 @@ impl<'a> Builder<'a> {
         made
     }
 
-    fn of(&mut self, parts: &RuleParts, level: usize, place: &Place<'_>, problems: &mut Collector) -> Option<Vec<RuleId>> {
+    fn of(
+        &mut self,
+        parts: &RuleParts,
+        level: usize,
+        place: &Place<'_>,
+        problems: &mut Collector,
+    ) -> Option<Vec<RuleId>> {
         match &parts.of {
             Some(of) => Some(self.items(of, level, &place.field("of"), problems)),
             None => missing("of", place, problems),
@@ -287,7 +308,11 @@ impl<'a> Builder<'a> {
         let number = parts.points?;
         let points = number.0.to_u64().filter(|points| *points > 0);
         if points.is_none() {
-            problems.error(Code::NumberOutOfRange, at.to_string(), format!("`{number}` points: a whole number from 1 is wanted"));
+            problems.error(
+                Code::NumberOutOfRange,
+                at.to_string(),
+                format!("`{number}` points: a whole number from 1 is wanted"),
+            );
         }
         let before = problems.count();
         let of = self.of(parts, level, place, problems)?;
@@ -318,77 +343,4 @@ impl<'a> Builder<'a> {
 pub(super) struct Own {
     pub(super) weight: Option<u64>,
     pub(super) worth: Option<u64>,
-}
-
-pub(super) fn missing<T>(name: &str, place: &Place<'_>, problems: &mut Collector) -> Option<T> {
-    let problem = Problem::new(Code::MissingField, place.to_string(), format!("field `{name}` is missing"));
-    problems.push(problem.help(format!("add `{name}`")));
-    None
-}
-
-pub(super) fn empty(place: &Place<'_>, problems: &mut Collector) {
-    problems.error(Code::EmptyList, place.to_string(), "the list has no items");
-}
-
-pub(super) fn deep(place: &Place<'_>, problems: &mut Collector) {
-    let message = format!("nested deeper than {} levels, groups counted through", limits::RULE_DEPTH);
-    problems.error(Code::LimitExceeded, place.to_string(), message);
-}
-
-fn percent(number: Number, place: &Place<'_>, problems: &mut Collector) -> Option<Decimal> {
-    let fits = !number.0.is_negative() && !number.0.is_zero() && number.0 <= Decimal::from_u64(100);
-    if !fits {
-        problems.error(Code::NumberOutOfRange, place.to_string(), format!("`{number}` percent is not above 0 and up to 100"));
-    }
-    fits.then_some(number.0)
-}
-
-fn attribute(parts: &RuleParts, place: &Place<'_>, problems: &mut Collector) -> Option<RuleKind> {
-    let plain = |value: &Value, place: &Place<'_>, problems: &mut Collector| {
-        let fits = matches!(value, Value::Text(_) | Value::Number(_) | Value::Bool(_));
-        if !fits {
-            let message = format!("text, a number or a truth value is wanted here, this is {}", value.kind());
-            problems.error(Code::WrongType, place.to_string(), message);
-        }
-        fits
-    };
-    let values = match (&parts.is, &parts.one_of) {
-        (Value::Null, None) => {
-            let problem = Problem::new(Code::MissingField, place.to_string(), "the value of the attribute is missing");
-            problems.push(problem.help("add `is` with a value, or `in` with a list of them"));
-            return None;
-        }
-        (Value::Null, Some(list)) => {
-            let place = place.field("in");
-            if list.is_empty() {
-                empty(&place, problems);
-                return None;
-            }
-            let mut fine = true;
-            for (index, value) in list.iter().enumerate() {
-                fine &= plain(value, &place.item(index), problems);
-            }
-            fine.then(|| list.clone())?
-        }
-        (value, None) => plain(value, &place.field("is"), problems).then(|| vec![value.clone()])?,
-        (_, Some(_)) => {
-            let problem = Problem::new(Code::ConflictingFields, place.field("in").to_string(), "`is` and `in` exclude each other");
-            problems.push(problem.help("keep one of them").related([place.field("is").to_string()]));
-            return None;
-        }
-    };
-    Some(RuleKind::Attribute { name: parts.attribute.as_deref()?.into(), values })
-}
-
-/// The trigger since whose latest happening evidence counts.
-fn trigger(parts: &RuleParts, place: &Place<'_>, problems: &mut Collector) -> Option<Box<str>> {
-    if let Some(Written::Parts(condition)) = parts.condition.as_deref()
-        && let Some(trigger) = &condition.triggered
-    {
-        return Some(trigger.as_str().into());
-    }
-    let message = "`anew` counts evidence since a trigger, and the condition is no `triggered`";
-    let problem = Problem::new(Code::BadRule, place.field("anew").to_string(), message);
-    problems.push(problem.help("write `if: {triggered: ..}`"));
-    None
 }

@@ -1,8 +1,8 @@
 //! Schedules: local times resolved, series laid out, references checked (section 7 of the domain).
 
 use super::names::{declare, form, near, shown};
+use super::parts::{empty, missing};
 use super::place::Place;
-use super::rule::{empty, missing};
 use super::when::{self, Sign};
 use super::{names, number};
 use crate::document::{self, Meeting};
@@ -17,17 +17,15 @@ use std::collections::{HashMap, HashSet};
 ///
 /// # Errors
 /// Every fault of the schedule.
-pub(crate) fn schedule(
-    plans: &[&Plan],
-    document: document::Schedule,
-) -> Result<(Timetable, Vec<Problem>), Problems> {
+pub(crate) fn schedule(plans: &[&Plan], document: document::Schedule) -> Result<(Timetable, Vec<Problem>), Problems> {
     let mut problems = Collector::default();
     let root = Place::at("");
     let zone = plans.first().map_or(Zone::UTC, |plan| plan.zone);
     if let Some(plan) = plans.first()
         && plan.id() != document.programme
     {
-        let message = format!("the schedule is about `{}`, the programme is `{}`", shown(&document.programme), plan.id());
+        let message =
+            format!("the schedule is about `{}`, the programme is `{}`", shown(&document.programme), plan.id());
         problems.push(
             Problem::new(Code::OtherProgramme, "/programme", message).help("give the schedule of this programme"),
         );
@@ -223,7 +221,11 @@ fn series(written: &document::Session, place: &Place<'_>, problems: &mut Collect
     match (&written.every, written.times) {
         (None, None) => Series::None,
         (None, Some(_)) => {
-            let problem = Problem::new(Code::ConflictingFields, at.to_string(), "`times` is about a series, and there is no `every`");
+            let problem = Problem::new(
+                Code::ConflictingFields,
+                at.to_string(),
+                "`times` is about a series, and there is no `every`",
+            );
             problems.push(problem.help("add `every`, the step between sessions"));
             Series::Faulty
         }
@@ -264,6 +266,7 @@ fn slots(written: &document::Session, zone: Zone, place: &Place<'_>, problems: &
     let at = place.field("meetings");
     if meetings.is_empty() {
         empty(&at, problems);
+        return None;
     }
     let read: Vec<Option<Slot>> = meetings
         .iter()
@@ -289,8 +292,13 @@ fn meeting(
         reversed("the meeting ends before it starts", &place.field("end"), problems);
         return None;
     }
-    let or = |own: &Option<String>, session: &Option<String>| own.as_deref().or(session.as_deref()).map(Box::<str>::from);
-    Some(Slot { start, end, venue: Venue { room: or(&meeting.room, &session.room), link: or(&meeting.link, &session.link) } })
+    let or =
+        |own: &Option<String>, session: &Option<String>| own.as_deref().or(session.as_deref()).map(Box::<str>::from);
+    Some(Slot {
+        start,
+        end,
+        venue: Venue { room: or(&meeting.room, &session.room), link: or(&meeting.link, &session.link) },
+    })
 }
 
 /// Start and end, the end perhaps by a length in minutes.
@@ -308,13 +316,16 @@ fn span(
     let minutes = number::bounded(written.minutes, 1, limits::MINUTES, &at, problems);
     let end = match (written.end.as_deref(), written.minutes) {
         (Some(_), Some(_)) => {
-            let problem = Problem::new(Code::ConflictingFields, at.to_string(), "`end` and `minutes` exclude each other");
+            let problem =
+                Problem::new(Code::ConflictingFields, at.to_string(), "`end` and `minutes` exclude each other");
             problems.push(problem.help("keep one of them").related([place.field("end").to_string()]));
             None
         }
         (Some(text), None) => when::local(text, zone, &place.field("end"), problems),
         (None, Some(_)) => {
-            let micros = minutes.and_then(|minutes| i64::try_from(minutes).ok()).map(|minutes| minutes.saturating_mul(60_000_000));
+            let micros = minutes
+                .and_then(|minutes| i64::try_from(minutes).ok())
+                .map(|minutes| minutes.saturating_mul(60_000_000));
             start.and_then(|start| micros.map(|micros| start.plus_micros(micros)))
         }
         (None, None) => missing("end", place, problems),

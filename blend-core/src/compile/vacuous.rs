@@ -15,6 +15,9 @@ struct Can {
     fail: bool,
 }
 
+/// Whether enough parts pass a test.
+type Enough<'a> = &'a dyn Fn(&dyn Fn(Can) -> bool) -> bool;
+
 const NEVER: Can = Can { hold: false, fail: true };
 const OPEN: Can = Can { hold: true, fail: true };
 
@@ -25,7 +28,7 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
     let mut known: Vec<Can> = Vec::with_capacity(tree.rules.len());
     for rule in tree.rules {
         let can = |id: &RuleId| known.get(id.at()).copied().unwrap_or(NEVER);
-        let both = |enough: &dyn Fn(&dyn Fn(Can) -> bool) -> bool| Can {
+        let both = |enough: Enough<'_>| Can {
             hold: enough(&|can| can.hold),
             // It can fail unless those parts that always hold are enough.
             fail: !enough(&|can| !can.fail),
@@ -33,7 +36,9 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
         let made = match &rule.kind {
             RuleKind::Component { component, leaf: Leaf::Done, .. } => always(is_done(*component)),
             RuleKind::Occurrences { component, .. } => always(is_done(*component)),
-            RuleKind::Component { .. } | RuleKind::Award(_) | RuleKind::Triggered(_) | RuleKind::Attribute { .. } => NEVER,
+            RuleKind::Component { .. } | RuleKind::Award(_) | RuleKind::Triggered(_) | RuleKind::Attribute { .. } => {
+                NEVER
+            }
             RuleKind::Objective(id) => always(tree.objectives.get(id.at()).is_some_and(|objective| {
                 if objective.required.is_empty() {
                     objective.treated_by.iter().any(|id| is_done(*id))
@@ -45,16 +50,19 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
             RuleKind::From(_) | RuleKind::Until(_) | RuleKind::SinceEnrolment(_) => OPEN,
             RuleKind::After { rule, .. } => can(rule),
             RuleKind::Not(rule) => Can { hold: can(rule).fail, fail: can(rule).hold },
-            RuleKind::If { condition, then, .. } => Can {
-                hold: can(condition).fail || can(then).hold,
-                fail: can(condition).hold && can(then).fail,
-            },
+            RuleKind::If { condition, then, .. } => {
+                Can { hold: can(condition).fail || can(then).hold, fail: can(condition).hold && can(then).fail }
+            }
             RuleKind::All(of) | RuleKind::InOrder(of) => both(&|test| of.iter().all(|id| test(can(id)))),
             RuleKind::Any(of) => both(&|test| of.iter().any(|id| test(can(id)))),
-            RuleKind::AtLeast { count, of } => both(&|test| reached(*count, of.iter().filter(|id| test(can(id))).count())),
+            RuleKind::AtLeast { count, of } => {
+                both(&|test| reached(*count, of.iter().filter(|id| test(can(id))).count()))
+            }
             RuleKind::Points { points, count, of } => both(&|test| {
                 let held = || of.iter().filter(|id| test(can(id)));
-                let sum = held().filter_map(|id| tree.rules.get(id.at())).fold(0_u64, |sum, rule| sum.saturating_add(rule.points));
+                let sum = held()
+                    .filter_map(|id| tree.rules.get(id.at()))
+                    .fold(0_u64, |sum, rule| sum.saturating_add(rule.points));
                 sum >= *points && count.is_none_or(|count| reached(count, held().count()))
             }),
             RuleKind::Percent { percent, of } => both(&|test| {
@@ -91,7 +99,9 @@ fn nothing_asked(criterion: &Criterion) -> bool {
         Criterion::Test(_) => false,
         Criterion::All(of) => of.iter().all(nothing_asked),
         Criterion::Any(of) => of.iter().any(nothing_asked),
-        Criterion::AtLeast(count, of) => reached(*count, of.iter().filter(|criterion| nothing_asked(criterion)).count()),
+        Criterion::AtLeast(count, of) => {
+            reached(*count, of.iter().filter(|criterion| nothing_asked(criterion)).count())
+        }
     }
 }
 

@@ -26,7 +26,12 @@ pub(crate) fn instant(text: &str, place: &(impl Display + ?Sized), problems: &mu
 }
 
 /// Reads an instant, or a date as the start of its local day.
-pub(crate) fn begin(text: &str, zone: Zone, place: &(impl Display + ?Sized), problems: &mut Collector) -> Option<Instant> {
+pub(crate) fn begin(
+    text: &str,
+    zone: Zone,
+    place: &(impl Display + ?Sized),
+    problems: &mut Collector,
+) -> Option<Instant> {
     match parse_date(text) {
         Some(date) => Some(zone.start_of_day(date)),
         None => instant(text, place, problems),
@@ -34,7 +39,12 @@ pub(crate) fn begin(text: &str, zone: Zone, place: &(impl Display + ?Sized), pro
 }
 
 /// Reads an instant, or a date as the end of its local day.
-pub(crate) fn end(text: &str, zone: Zone, place: &(impl Display + ?Sized), problems: &mut Collector) -> Option<Instant> {
+pub(crate) fn end(
+    text: &str,
+    zone: Zone,
+    place: &(impl Display + ?Sized),
+    problems: &mut Collector,
+) -> Option<Instant> {
     match parse_date(text) {
         Some(date) => Some(zone.end_of_day(date)),
         None => instant(text, place, problems),
@@ -42,7 +52,12 @@ pub(crate) fn end(text: &str, zone: Zone, place: &(impl Display + ?Sized), probl
 }
 
 /// Reads an instant, or a local time without offset in `zone`.
-pub(crate) fn local(text: &str, zone: Zone, place: &(impl Display + ?Sized), problems: &mut Collector) -> Option<Instant> {
+pub(crate) fn local(
+    text: &str,
+    zone: Zone,
+    place: &(impl Display + ?Sized),
+    problems: &mut Collector,
+) -> Option<Instant> {
     match parse_local(text) {
         Some(local) => match zone.resolve(local) {
             at if at.is_finite() => Some(at),
@@ -113,7 +128,7 @@ pub(crate) fn zone(name: &str, place: &(impl Display + ?Sized), problems: &mut C
 mod tests {
     use super::*;
 
-    fn codes(read: impl Fn(&mut Collector)) -> Vec<(Code, String)> {
+    fn codes<T>(read: impl Fn(&mut Collector) -> Option<T>) -> Vec<(Code, String)> {
         let mut problems = Collector::default();
         read(&mut problems);
         match problems.finish(None::<()>) {
@@ -138,13 +153,13 @@ mod tests {
 
     #[test]
     fn faults_have_codes_and_places() {
-        assert_eq!(codes(|p| drop(instant("2026-07-01T09:00:00", "/a", p))), [(Code::BadInstant, "/a".to_owned())]);
-        assert_eq!(codes(|p| drop(due("soon", Zone::UTC, "/b", p))), [(Code::BadInstant, "/b".to_owned())]);
-        assert_eq!(codes(|p| drop(due("P1.5D", Zone::UTC, "/b", p))), [(Code::BadDuration, "/b".to_owned())]);
-        assert_eq!(codes(|p| drop(period("-P1D", Sign::NotNegative, "/c", p))), [(Code::BadDuration, "/c".to_owned())]);
-        assert_eq!(codes(|p| drop(period("P0D", Sign::Positive, "/c", p))), [(Code::BadDuration, "/c".to_owned())]);
-        assert_eq!(codes(|p| drop(period("P0D", Sign::NotNegative, "/c", p))), []);
-        assert_eq!(codes(|p| drop(zone("Europe/Londn", "/z", p))), [(Code::UnknownTimezone, "/z".to_owned())]);
-        assert_eq!(codes(|p| drop(local("9999-12-31T23:30", Zone::named("America/Lima").unwrap(), "/s", p))).len(), 1);
+        assert_eq!(codes(|p| instant("2026-07-01T09:00:00", "/a", p)), [(Code::BadInstant, "/a".to_owned())]);
+        assert_eq!(codes(|p| due("soon", Zone::UTC, "/b", p)), [(Code::BadInstant, "/b".to_owned())]);
+        assert_eq!(codes(|p| due("P1.5D", Zone::UTC, "/b", p)), [(Code::BadDuration, "/b".to_owned())]);
+        assert_eq!(codes(|p| period("-P1D", Sign::NotNegative, "/c", p)), [(Code::BadDuration, "/c".to_owned())]);
+        assert_eq!(codes(|p| period("P0D", Sign::Positive, "/c", p)), [(Code::BadDuration, "/c".to_owned())]);
+        assert_eq!(codes(|p| period("P0D", Sign::NotNegative, "/c", p)), []);
+        assert_eq!(codes(|p| zone("Europe/Londn", "/z", p)), [(Code::UnknownTimezone, "/z".to_owned())]);
+        assert_eq!(codes(|p| local("9999-12-31T23:30", Zone::named("America/Lima").unwrap(), "/s", p)).len(), 1);
     }
 }

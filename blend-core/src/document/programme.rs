@@ -4,9 +4,7 @@ use super::component::Component;
 use super::rule::Rule;
 use super::value::Value;
 use super::wire::{OneOrMany, Wire};
-use super::words::{
-    Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind, Pacing, Place,
-};
+use super::words::{Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind, Pacing, Place};
 use crate::problem::Collector;
 use serde::Serialize;
 use std::collections::BTreeMap;

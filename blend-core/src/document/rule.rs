@@ -121,6 +121,22 @@ impl Wire for Rule {
     }
 }
 
+impl Rule {
+    /// Reads it from a tree.
+    ///
+    /// # Errors
+    /// Every problem of shape at once.
+    pub fn from_value(value: &Value) -> Result<Rule, crate::problem::Problems> {
+        super::wire::from_value(value)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Rule {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::wire::through_tree(deserializer)
+    }
+}
+
 impl Serialize for Rule {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -171,7 +187,9 @@ impl Wire for Criterion {
     fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Text(word) => Some(Criterion::Word(word.clone())),
-            Value::Map(_) => CriterionParts::read(value, pointer, problems).map(|parts| Criterion::Parts(Box::new(parts))),
+            Value::Map(_) => {
+                CriterionParts::read(value, pointer, problems).map(|parts| Criterion::Parts(Box::new(parts)))
+            }
             other => wrong_type(other, "a criterion: a word or an object", pointer, problems),
         }
     }

@@ -1,6 +1,5 @@
 //! Schedules as they are written.
 
-
 wire! {
     /// The sessions and cohorts of one programme (section 7 of the domain).
     Schedule {

@@ -134,18 +134,16 @@ fn unique(value: &Value, pointer: &str, problems: &mut Collector) -> bool {
             .fold(true, |fine, (index, item)| unique(item, &step(pointer, &index.to_string()), problems) && fine),
         Value::Map(_) => match entries(value, pointer, problems) {
             None => false,
-            Some(pairs) => pairs.iter().fold(true, |fine, (key, item)| unique(item, &step(pointer, key), problems) && fine),
+            Some(pairs) => {
+                pairs.iter().fold(true, |fine, (key, item)| unique(item, &step(pointer, key), problems) && fine)
+            }
         },
         _ => true,
     }
 }
 
 /// The entries of an object, after complaining about keys that come twice.
-pub(super) fn entries<'v>(
-    value: &'v Value,
-    pointer: &str,
-    problems: &mut Collector,
-) -> Option<&'v [(String, Value)]> {
+pub(super) fn entries<'v>(value: &'v Value, pointer: &str, problems: &mut Collector) -> Option<&'v [(String, Value)]> {
     let Value::Map(pairs) = value else {
         return wrong_type(value, "an object", pointer, problems);
     };
@@ -384,4 +382,3 @@ pub(crate) fn unknown_word(text: &str, pointer: &str, known: &[&'static str]) ->
         None => problem.help(format!("known here: {}", known.join(", "))),
     }
 }
-

@@ -1,6 +1,5 @@
 //! The fixed lists of words.
 
-
 words! {
     /// What a component may do about being asked for: the actions a gate stands before.
     Action {

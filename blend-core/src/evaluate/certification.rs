@@ -59,7 +59,9 @@ impl<'a> Course<'a> {
         let within = self.enrolled().intersection(&self.certify());
         let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
         let Some(earned) = first_in(&full, first.from, &within) else { return chain };
-        let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else { return chain };
+        let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else {
+            return chain;
+        };
         chain.push(link);
         // The facts move the latest period's end or take it away; each gives the next a chance in between.
         let mut moves: Vec<(Instant, &Fact)> = self
@@ -104,12 +106,19 @@ impl<'a> Course<'a> {
     }
 
     /// What earns the period after `link` in `[from, until)`: when, by what, and whether in time.
-    fn next_earned(&self, link: &Link<'a>, from: Instant, until: Instant, within: &Timeline) -> Option<(Instant, EarnedBy, bool)> {
+    fn next_earned(
+        &self,
+        link: &Link<'a>,
+        from: Instant,
+        until: Instant,
+        within: &Timeline,
+    ) -> Option<(Instant, EarnedBy, bool)> {
         let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at < until);
         if let Some(revoked) = link.revoked {
             // Earned anew by evidence from then on that it would not hold without.
             let since = revoked.next();
-            let full = self.earning(Way::Full, since, revoked).difference(&self.earning(Way::Full, Instant::NEVER, revoked));
+            let full =
+                self.earning(Way::Full, since, revoked).difference(&self.earning(Way::Full, Instant::NEVER, revoked));
             let at = found(&full, since.max(from))?;
             return Some((at, EarnedBy { way: Way::Full, since }, false));
         }

@@ -91,7 +91,9 @@ impl<'a> Frame<'a> {
         let Some(rule) = self.rule(id) else { return false };
         let may = |id: &RuleId| self.may_hold(*id, at);
         match &rule.kind {
-            RuleKind::Component { component, occurrence, leaf } => self.leaf_may_hold(id, *component, *occurrence, leaf, at),
+            RuleKind::Component { component, occurrence, leaf } => {
+                self.leaf_may_hold(id, *component, *occurrence, leaf, at)
+            }
             RuleKind::Occurrences { component, count } => self.enough_left(*component, *count, &Leaf::Done, at),
             RuleKind::Objective(objective) => self.plan.objectives.get(objective.at()).is_some_and(|objective| {
                 let left = |id: &ComponentId| {
@@ -120,7 +122,8 @@ impl<'a> Frame<'a> {
                 let weight = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.weight);
                 let all = of.iter().map(weight).fold(0_u64, u64::saturating_add);
                 let left = of.iter().filter(|id| may(id)).map(weight).fold(0_u64, u64::saturating_add);
-                self.holds(id, Scope::WHOLE).contains(at) || Ratio::new(left, all) >= super::numbers::percentage(percent)
+                self.holds(id, Scope::WHOLE).contains(at)
+                    || Ratio::new(left, all) >= super::numbers::percentage(percent)
             }
             RuleKind::Mean { items, .. } => self.holds(id, Scope::WHOLE).contains(at) || self.mean_left(items, at),
             _ => true,
@@ -144,7 +147,14 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn leaf_may_hold(&self, id: RuleId, component: ComponentId, occurrence: Option<u32>, leaf: &Leaf, at: Instant) -> bool {
+    fn leaf_may_hold(
+        &self,
+        id: RuleId,
+        component: ComponentId,
+        occurrence: Option<u32>,
+        leaf: &Leaf,
+        at: Instant,
+    ) -> bool {
         if self.holds(id, Scope::WHOLE).contains(at) {
             return true;
         }
@@ -152,7 +162,8 @@ impl<'a> Frame<'a> {
         match self.slots(found, occurrence, Scope::WHOLE) {
             Slots::One(slot) => !self.is_exhausted(slot, at),
             Slots::Whole => {
-                let any = matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Score { below: Some(_), .. } | Leaf::Test(_));
+                let any =
+                    matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Score { below: Some(_), .. } | Leaf::Test(_));
                 let wants_needs = matches!(leaf, Leaf::Done)
                     || matches!(leaf, Leaf::Test(test) if !matches!(test, crate::plan::Test::Started | crate::plan::Test::Minutes(_) | crate::plan::Test::Sessions(_)));
                 let count = if any && !wants_needs { 1 } else { found.needs() };
@@ -172,9 +183,10 @@ impl<'a> Frame<'a> {
     fn mean_left(&self, items: &[MeanItem], at: Instant) -> bool {
         items.iter().any(|item| match item {
             MeanItem::Mean { items, .. } => self.mean_left(items, at),
-            MeanItem::Component { component, .. } => {
-                self.plan.component(*component).is_some_and(|found| found.slot_ids().any(|slot| !self.is_exhausted(slot, at)))
-            }
+            MeanItem::Component { component, .. } => self
+                .plan
+                .component(*component)
+                .is_some_and(|found| found.slot_ids().any(|slot| !self.is_exhausted(slot, at))),
         })
     }
 }

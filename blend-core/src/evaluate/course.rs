@@ -84,7 +84,11 @@ pub(crate) struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    pub(crate) fn new(ground: Ground<'a>, facts: &'a [Arc<Fact>], asked: Option<&'a [Option<AskedRule>]>) -> Course<'a> {
+    pub(crate) fn new(
+        ground: Ground<'a>,
+        facts: &'a [Arc<Fact>],
+        asked: Option<&'a [Option<AskedRule>]>,
+    ) -> Course<'a> {
         let ours: Vec<&Fact> = facts
             .iter()
             .map(Arc::as_ref)
@@ -223,7 +227,10 @@ impl<'a> Course<'a> {
     pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = (u32, &'a Fact)> {
         let id = self.ground.newest().id();
         let facts = self.facts.iter().enumerate();
-        facts.filter(move |(_, fact)| fact.kind == kind && fact.component.is_none() && fact.programme.as_deref() == Some(id))
+        facts
+            .filter(move |(_, fact)| {
+                fact.kind == kind && fact.component.is_none() && fact.programme.as_deref() == Some(id)
+            })
             .map(|(index, fact)| (fact_id(index), fact.as_ref()))
     }
 }

@@ -21,7 +21,9 @@ impl<'a> Frame<'a> {
         let Some(rule) = self.rule(id).filter(|_| self.holds(id, scope).contains(at)) else { return Vec::new() };
         let all = |of: &[RuleId]| of.iter().flat_map(|id| self.deciding(*id, at, scope)).collect();
         match &rule.kind {
-            RuleKind::Component { component, occurrence, leaf } => self.leaf_deciding(*component, *occurrence, leaf, at, scope),
+            RuleKind::Component { component, occurrence, leaf } => {
+                self.leaf_deciding(*component, *occurrence, leaf, at, scope)
+            }
             RuleKind::Occurrences { component, count } => self.done_deciding(*component, *count, at),
             RuleKind::Objective(objective) => match self.plan.objectives.get(objective.at()) {
                 Some(objective) if objective.required.is_empty() => {
@@ -38,7 +40,8 @@ impl<'a> Frame<'a> {
             },
             RuleKind::Award(award) => earliest(&self.awards(award), at),
             RuleKind::Triggered(trigger) => {
-                let first = self.decisions(Kind::Triggered).find(|(_, item)| item.fact.trigger.as_deref() == Some(trigger));
+                let first =
+                    self.decisions(Kind::Triggered).find(|(_, item)| item.fact.trigger.as_deref() == Some(trigger));
                 first.map(|(index, _)| index).into_iter().collect()
             }
             RuleKind::Attribute { name, .. } => {
@@ -52,7 +55,8 @@ impl<'a> Frame<'a> {
                 self.deciding(*then, at, scope)
             }
             RuleKind::If { condition, then, anew: Some(trigger) } if self.holds(*condition, scope).contains(at) => {
-                let since = self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
+                let since =
+                    self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
                 let window = self.window.intersection(super::evidence::Window::since(since));
                 self.through(window).deciding(*then, at, scope)
             }
@@ -84,7 +88,9 @@ impl<'a> Frame<'a> {
                 let behind = |slot: SlotId| {
                     let evidence = self.evidence(slot);
                     let live = evidence.attempts.pieces.iter().filter(|piece| piece.from <= at && at < piece.until);
-                    let best = live.filter(|piece| piece.score.is_some()).max_by(|a, b| a.score.cmp(&b.score).then(b.from.cmp(&a.from)));
+                    let best = live
+                        .filter(|piece| piece.score.is_some())
+                        .max_by(|a, b| a.score.cmp(&b.score).then(b.from.cmp(&a.from)));
                     best.map_or_else(Vec::new, |piece| evidence.attempts.behind(piece.from).to_vec())
                 };
                 slots.into_iter().flat_map(behind).collect()
@@ -105,7 +111,14 @@ impl<'a> Frame<'a> {
         done.take(count as usize).flat_map(|slot| self.slot_done_deciding(component, slot, at)).collect()
     }
 
-    fn leaf_deciding(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, at: Instant, scope: Scope) -> Vec<FactId> {
+    fn leaf_deciding(
+        &self,
+        id: ComponentId,
+        occurrence: Option<u32>,
+        leaf: &Leaf,
+        at: Instant,
+        scope: Scope,
+    ) -> Vec<FactId> {
         let Some(component) = self.plan.component(id) else { return Vec::new() };
         match self.slots(component, occurrence, scope) {
             Slots::One(slot) => self.slot_deciding(component, slot, leaf, at),
@@ -114,7 +127,10 @@ impl<'a> Frame<'a> {
             }
             Slots::Whole => {
                 let held = component.slot_ids().filter(|slot| self.slot_leaf(component, *slot, leaf).contains(at));
-                let any = matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Test(Test::Started) | Leaf::Score { below: Some(_), .. });
+                let any = matches!(
+                    leaf,
+                    Leaf::Waived | Leaf::Failed | Leaf::Test(Test::Started) | Leaf::Score { below: Some(_), .. }
+                );
                 let count = if any { 1 } else { component.needs() };
                 held.take(count as usize).flat_map(|slot| self.slot_deciding(component, slot, leaf, at)).collect()
             }
@@ -128,7 +144,11 @@ impl<'a> Frame<'a> {
             Leaf::Waived => earliest(&evidence.waivers, at),
             Leaf::Failed => earliest(&evidence.attempts.failures(), at),
             Leaf::Score { at_least: Some(bound), .. } => self.tested(component, slot, &Test::Score(*bound), at),
-            Leaf::Score { .. } => evidence.attempts.pieces.iter().find(|piece| piece.from <= at && at < piece.until)
+            Leaf::Score { .. } => evidence
+                .attempts
+                .pieces
+                .iter()
+                .find(|piece| piece.from <= at && at < piece.until)
                 .map_or_else(Vec::new, |piece| evidence.attempts.behind(piece.from).to_vec()),
             Leaf::Test(test) => self.tested(component, slot, test, at),
         }
@@ -139,7 +159,9 @@ impl<'a> Frame<'a> {
         let occurrences = evidence.test(test, component.attendance_mark);
         let set = super::evidence::union(&occurrences);
         match (test, set.stretch_at(at)) {
-            (Test::Passed | Test::Score(_), Some((from, _))) if component.attempts == crate::document::Attempts::Mean => {
+            (Test::Passed | Test::Score(_), Some((from, _)))
+                if component.attempts == crate::document::Attempts::Mean =>
+            {
                 evidence.attempts.behind(from).to_vec()
             }
             _ => earliest(&occurrences, at),
@@ -156,7 +178,13 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn criterion_deciding(&self, component: &Component, slot: SlotId, criterion: &Criterion, at: Instant) -> Vec<FactId> {
+    fn criterion_deciding(
+        &self,
+        component: &Component,
+        slot: SlotId,
+        criterion: &Criterion,
+        at: Instant,
+    ) -> Vec<FactId> {
         let evidence = self.evidence(slot);
         let holds = |part: &&Criterion| evidence.criterion(part, component.attendance_mark).contains(at);
         let of = |part: &Criterion| self.criterion_deciding(component, slot, part, at);

@@ -124,7 +124,14 @@ impl<'a> Course<'a> {
     }
 
     /// The occurrence a decision is about: the one named, the session's, else the first not done.
-    fn occurrence(&self, frame: &Frame<'a>, component: &Component, ask: Ask, session: Option<&Session>, at: Instant) -> u32 {
+    fn occurrence(
+        &self,
+        frame: &Frame<'a>,
+        component: &Component,
+        ask: Ask,
+        session: Option<&Session>,
+        at: Instant,
+    ) -> u32 {
         if component.repeat.is_none() {
             return 0;
         }

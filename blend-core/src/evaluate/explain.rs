@@ -43,7 +43,9 @@ impl<'a> Course<'a> {
                 Some(objective) => self.each(frame, &objective.required, at),
                 None => Vec::new(),
             },
-            RuleKind::Group(group) => frame.plan.groups.get(group.at()).map(|group| part(&group.rule)).into_iter().collect(),
+            RuleKind::Group(group) => {
+                frame.plan.groups.get(group.at()).map(|group| part(&group.rule)).into_iter().collect()
+            }
             RuleKind::After { rule, .. } | RuleKind::Not(rule) => vec![part(rule)],
             RuleKind::If { condition, then, .. } => vec![part(condition), part(then)],
             RuleKind::All(of)
@@ -84,7 +86,13 @@ impl<'a> Course<'a> {
     }
 
     /// Explains a component's `done`.
-    pub(crate) fn explain_component(&self, frame: &Frame<'a>, id: ComponentId, occurrence: Option<u32>, at: Instant) -> Explanation {
+    pub(crate) fn explain_component(
+        &self,
+        frame: &Frame<'a>,
+        id: ComponentId,
+        occurrence: Option<u32>,
+        at: Instant,
+    ) -> Explanation {
         let Some(component) = frame.plan.component(id) else { return self.nothing(frame, frame.plan.completion) };
         let slot = occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
         let set = slot.map_or_else(|| frame.component_done(id), |slot| (*frame.done(slot)).clone());

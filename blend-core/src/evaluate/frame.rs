@@ -179,7 +179,12 @@ fn spread(plan: &Plan, timetable: Option<&Timetable>, items: &[Item], anchor: Op
     for (index, item) in items.iter().enumerate() {
         let mut put = |slot: SlotId, origin: Origin| {
             if let Some(list) = sources.get_mut(slot.at()) {
-                list.push(Source { index: fact_id(index), fact: Arc::clone(&item.fact), session: item.session, origin });
+                list.push(Source {
+                    index: fact_id(index),
+                    fact: Arc::clone(&item.fact),
+                    session: item.session,
+                    origin,
+                });
             }
         };
         let fact = &item.fact;

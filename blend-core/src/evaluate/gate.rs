@@ -55,7 +55,13 @@ impl<'a> Frame<'a> {
         GateView { gate, mode, scope, when, met, overrides, start, deadline }
     }
 
-    fn overrides(&self, gate: &Gate, component: Option<&Component>, occurrence: u32, session: Option<&Session>) -> Timeline {
+    fn overrides(
+        &self,
+        gate: &Gate,
+        component: Option<&Component>,
+        occurrence: u32,
+        session: Option<&Session>,
+    ) -> Timeline {
         let repeated = component.is_some_and(|component| component.repeat.is_some());
         let fits = |fact: &crate::record::Fact| {
             fact.gate.as_deref() == Some(&*gate.id)
@@ -125,9 +131,15 @@ impl GateView<'_> {
 
 impl<'a> Course<'a> {
     /// The gates that a decision looks at, with what they do for it.
-    pub(crate) fn gates_for(&self, frame: &Frame<'a>, component: Option<&Component>, action: Action) -> Vec<(&'a Gate, Mode)> {
+    pub(crate) fn gates_for(
+        &self,
+        frame: &Frame<'a>,
+        component: Option<&Component>,
+        action: Action,
+    ) -> Vec<(&'a Gate, Mode)> {
         let Some(component) = component else {
-            let gates = frame.plan.gates.iter().filter(|gate| gate.at.as_deref().is_some_and(|at| at.contains(&action)));
+            let gates =
+                frame.plan.gates.iter().filter(|gate| gate.at.as_deref().is_some_and(|at| at.contains(&action)));
             return gates.map(|gate| (gate, gate.mode)).collect();
         };
         let look = |id: &GateId| {

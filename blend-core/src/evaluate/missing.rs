@@ -69,7 +69,9 @@ impl<'a> Frame<'a> {
         let holds = |id: &RuleId| self.holds(*id, scope).contains(at);
         let Some(rule) = self.rule(id).filter(|_| !holds(&id)) else { return Todo::default() };
         match &rule.kind {
-            RuleKind::Component { component, occurrence, leaf } => self.component_todo(*component, *occurrence, leaf, at, scope),
+            RuleKind::Component { component, occurrence, leaf } => {
+                self.component_todo(*component, *occurrence, leaf, at, scope)
+            }
             RuleKind::Occurrences { component, count } => self.occurrences_todo(*component, *count, at),
             RuleKind::Objective(objective) => {
                 let Some(objective) = self.plan.objectives.get(objective.at()) else { return Todo::default() };
@@ -88,7 +90,8 @@ impl<'a> Frame<'a> {
             RuleKind::Any(of) => choose(of.iter().map(|id| self.todo(*id, at, scope)).collect()),
             RuleKind::If { then, anew: None, .. } => self.todo(*then, at, scope),
             RuleKind::If { then, anew: Some(trigger), .. } => {
-                let since = self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
+                let since =
+                    self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
                 let window = self.window.intersection(super::evidence::Window::since(since));
                 self.through(window).todo(*then, at, scope)
             }
@@ -121,7 +124,10 @@ impl<'a> Frame<'a> {
                 self.mean_todo(items, &object([("score", text(at_least))]), at, scope, &mut todo);
                 todo
             }
-            _ => Todo::one(Missing { component: None, need: self.write(id), have: Value::Null, alternatives: Vec::new() }, None),
+            _ => Todo::one(
+                Missing { component: None, need: self.write(id), have: Value::Null, alternatives: Vec::new() },
+                None,
+            ),
         }
     }
 
@@ -159,7 +165,9 @@ impl<'a> Frame<'a> {
         let Some(component) = self.plan.component(id) else { return Todo::default() };
         let (need, have) = self.need(component, occurrence, leaf, at, scope);
         let aligned = match (scope.aligned, occurrence) {
-            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => Some(occurrence),
+            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
+                Some(occurrence)
+            }
             _ => occurrence,
         };
         self.item(id, component, aligned, need, have)
@@ -237,7 +245,8 @@ impl<'a> Frame<'a> {
 
 /// The way with the least work; the others are its first entry's alternatives.
 fn choose(mut ways: Vec<Todo>) -> Todo {
-    let Some(best) = ways.iter().enumerate().min_by_key(|(index, todo)| (todo.work(), *index)).map(|(index, _)| index) else {
+    let Some(best) = ways.iter().enumerate().min_by_key(|(index, todo)| (todo.work(), *index)).map(|(index, _)| index)
+    else {
         return Todo::default();
     };
     let chosen = ways.remove(best);

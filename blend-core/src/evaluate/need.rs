@@ -36,14 +36,25 @@ impl<'a> Frame<'a> {
     }
 
     /// `need` and `have` of a leaf about a component.
-    pub(crate) fn need(&self, component: &Component, occurrence: Option<u32>, leaf: &Leaf, at: Instant, scope: Scope) -> (Value, Value) {
+    pub(crate) fn need(
+        &self,
+        component: &Component,
+        occurrence: Option<u32>,
+        leaf: &Leaf,
+        at: Instant,
+        scope: Scope,
+    ) -> (Value, Value) {
         let slots = match self.slots(component, occurrence, scope) {
             Slots::One(slot) => vec![slot],
             Slots::Whole => {
                 let summed = matches!(leaf, Leaf::Test(Test::Minutes(_) | Test::Sessions(_)));
-                let any = matches!(leaf, Leaf::Waived | Leaf::Failed | Leaf::Test(Test::Started) | Leaf::Score { below: Some(_), .. });
+                let any = matches!(
+                    leaf,
+                    Leaf::Waived | Leaf::Failed | Leaf::Test(Test::Started) | Leaf::Score { below: Some(_), .. }
+                );
                 if !summed && !any {
-                    let held = component.slot_ids().filter(|slot| self.slot_leaf(component, *slot, leaf).contains(at)).count();
+                    let held =
+                        component.slot_ids().filter(|slot| self.slot_leaf(component, *slot, leaf).contains(at)).count();
                     return counted("occurrences", component.needs(), held);
                 }
                 component.slot_ids().collect()
@@ -57,7 +68,10 @@ impl<'a> Frame<'a> {
             Leaf::Waived => return (text("waived"), Value::Null),
             Leaf::Failed => return (text("failed"), Value::Null),
             Leaf::Score { at_least, below } => {
-                let bounds = at_least.iter().map(|bound| ("score", text(bound))).chain(below.iter().map(|bound| ("below", text(bound))));
+                let bounds = at_least
+                    .iter()
+                    .map(|bound| ("score", text(bound)))
+                    .chain(below.iter().map(|bound| ("below", text(bound))));
                 return (object(bounds), object([("score", self.score_text(&slots, at))]));
             }
             Leaf::Test(test) => test.clone(),

@@ -85,7 +85,9 @@ impl<'a> Frame<'a> {
         let parts: Vec<Rc<Timeline>> = of.iter().map(|id| self.holds(*id, scope)).collect();
         let mut ends: Vec<Instant> = parts.iter().flat_map(|set| set.ends()).collect();
         for id in of {
-            ends.extend(self.conditions(*id).flat_map(|condition| self.holds(condition, scope).ends().collect::<Vec<_>>()));
+            ends.extend(
+                self.conditions(*id).flat_map(|condition| self.holds(condition, scope).ends().collect::<Vec<_>>()),
+            );
         }
         let holds = |(from, _): &(Instant, Instant)| {
             let (reached, all) = self.weights_reached(of, &parts, *from, scope);
@@ -100,7 +102,13 @@ impl<'a> Frame<'a> {
     }
 
     /// The weights of the items that hold at an instant, and of all.
-    pub(crate) fn weights_reached(&self, of: &[RuleId], parts: &[Rc<Timeline>], at: Instant, scope: Scope) -> (u64, u64) {
+    pub(crate) fn weights_reached(
+        &self,
+        of: &[RuleId],
+        parts: &[Rc<Timeline>],
+        at: Instant,
+        scope: Scope,
+    ) -> (u64, u64) {
         of.iter().zip(parts).fold((0, 0), |(reached, all): (u64, u64), (id, set)| {
             let weight = self.weight(*id, at, scope);
             let held = if set.contains(at) { weight } else { 0 };
@@ -113,7 +121,8 @@ impl<'a> Frame<'a> {
         let bound = Ratio::from_score(at_least);
         let mut ends = Vec::new();
         self.mean_ends(items, scope, &mut ends);
-        let reached = |(from, _): &(Instant, Instant)| self.mean(items, missing, *from, scope).is_some_and(|mean| mean >= bound);
+        let reached =
+            |(from, _): &(Instant, Instant)| self.mean(items, missing, *from, scope).is_some_and(|mean| mean >= bound);
         Timeline::from_intervals(stretches(ends).filter(reached))
     }
 

@@ -26,7 +26,9 @@ impl<'a> Frame<'a> {
         }
         let Some(rule) = self.rule(id) else { return Ratio::ZERO };
         match &rule.kind {
-            RuleKind::Component { component, occurrence, leaf } => self.leaf_progress(*component, *occurrence, leaf, at),
+            RuleKind::Component { component, occurrence, leaf } => {
+                self.leaf_progress(*component, *occurrence, leaf, at)
+            }
             RuleKind::Occurrences { component, count } => match self.plan.component(*component) {
                 Some(component) => self.share_of(component, *count, |slot| self.done(slot).contains(at)),
                 None => Ratio::ZERO,
@@ -99,12 +101,12 @@ impl<'a> Frame<'a> {
     pub(crate) fn components_progress(&self, components: &[ComponentId], at: Instant) -> Ratio {
         let weight = |id: &ComponentId| {
             let component = self.plan.component(*id);
-            component.filter(|component| component.criterion != crate::plan::Criterion::None).map_or(0, |found| found.weight)
+            component
+                .filter(|component| component.criterion != crate::plan::Criterion::None)
+                .map_or(0, |found| found.weight)
         };
         let parts = components.iter().map(|id| (weight(id), self.component_progress(*id, at)));
-        weighted_mean(parts).unwrap_or_else(|| {
-            truth(components.iter().all(|id| self.component_done(*id).contains(at)))
-        })
+        weighted_mean(parts).unwrap_or_else(|| truth(components.iter().all(|id| self.component_done(*id).contains(at))))
     }
 }
 

@@ -64,7 +64,9 @@ impl<'a> Frame<'a> {
                 None => Timeline::empty(),
             },
             RuleKind::Award(award) => union(&self.awards(award)),
-            RuleKind::Triggered(trigger) => self.triggers(trigger).first().map_or(Timeline::empty(), |at| Timeline::since(*at)),
+            RuleKind::Triggered(trigger) => {
+                self.triggers(trigger).first().map_or(Timeline::empty(), |at| Timeline::since(*at))
+            }
             RuleKind::Attribute { name, values } => self.attribute(name, values),
             RuleKind::From(at) => Timeline::since(*at),
             RuleKind::Until(at) => Timeline::until(*at),
@@ -73,9 +75,9 @@ impl<'a> Frame<'a> {
                 None => Timeline::empty(),
             },
             RuleKind::After { rule, wait } => self.after(&part(rule), wait),
-            RuleKind::All(of) | RuleKind::InOrder(of) => {
-                of.iter().fold(Timeline::all(), |held, id| if held.is_empty() { held } else { held.intersection(&part(id)) })
-            }
+            RuleKind::All(of) | RuleKind::InOrder(of) => of
+                .iter()
+                .fold(Timeline::all(), |held, id| if held.is_empty() { held } else { held.intersection(&part(id)) }),
             RuleKind::Any(of) => {
                 let parts: Vec<Rc<Timeline>> = of.iter().map(part).collect();
                 Timeline::from_intervals(parts.iter().flat_map(|set| set.iter()))
@@ -98,7 +100,9 @@ impl<'a> Frame<'a> {
                 let reached = Timeline::weighted(*points, of.iter().map(worth).zip(parts.iter().map(Rc::as_ref)));
                 match count {
                     None => reached,
-                    Some(count) => reached.intersection(&Timeline::at_least(*count as usize, parts.iter().map(Rc::as_ref))),
+                    Some(count) => {
+                        reached.intersection(&Timeline::at_least(*count as usize, parts.iter().map(Rc::as_ref)))
+                    }
                 }
             }
             RuleKind::Percent { percent, of } => self.percent(percent, of, scope),
@@ -110,7 +114,9 @@ impl<'a> Frame<'a> {
     pub(crate) fn slots(&self, component: &Component, occurrence: Option<u32>, scope: Scope) -> Slots {
         let aligned = match (scope.aligned, occurrence) {
             (_, Some(occurrence)) => Some(occurrence),
-            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => Some(occurrence),
+            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
+                Some(occurrence)
+            }
             _ => None,
         };
         let one = if component.repeat.is_none() { Some(1) } else { aligned };

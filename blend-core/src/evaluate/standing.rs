@@ -10,7 +10,8 @@ use super::progress::reported;
 use super::rules::Scope;
 use super::write::component_name;
 use crate::answer::{
-    ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing, group_word,
+    ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing,
+    group_word,
 };
 use crate::document::{Action, FormatGroup};
 use crate::exact::Ratio;
@@ -67,7 +68,11 @@ impl<'a> Course<'a> {
         let of = |group: &crate::plan::Group| {
             let waived = super::evidence::union(&frame.group_waivers(&group.id)).contains(at);
             let holds = waived || frame.holds(group.rule, Scope::WHOLE).contains(at);
-            GroupStanding { id: group.id.to_string(), holds, progress: reported(&frame.progress(group.rule, at), holds) }
+            GroupStanding {
+                id: group.id.to_string(),
+                holds,
+                progress: reported(&frame.progress(group.rule, at), holds),
+            }
         };
         frame.plan.groups.iter().map(of).collect()
     }
@@ -117,7 +122,14 @@ impl<'a> Course<'a> {
     }
 
     /// The decision for a component's next action: live ones attend the next session with a seat, else register.
-    fn access(&self, frame: &Rc<Frame<'a>>, id: ComponentId, component: &Component, occurrence: Option<u32>, at: Instant) -> Outcome {
+    fn access(
+        &self,
+        frame: &Rc<Frame<'a>>,
+        id: ComponentId,
+        component: &Component,
+        occurrence: Option<u32>,
+        at: Instant,
+    ) -> Outcome {
         let session = if is_live(component) { self.next_booked(frame, component, at) } else { None };
         let action = match (is_live(component), session) {
             (true, Some(_)) => Action::Attend,
@@ -164,7 +176,14 @@ impl<'a> Course<'a> {
     }
 }
 
-fn gate_row(frame: &Frame<'_>, gate: &Gate, component: Option<&Component>, occurrence: u32, action: Action, at: Instant) -> GateStanding {
+fn gate_row(
+    frame: &Frame<'_>,
+    gate: &Gate,
+    component: Option<&Component>,
+    occurrence: u32,
+    action: Action,
+    at: Instant,
+) -> GateStanding {
     let repeated = component.is_some_and(|component| component.repeat.is_some());
     let (met, overridden, outcome) = frame.gate_now(gate, component, occurrence, at);
     GateStanding {
@@ -182,7 +201,8 @@ fn gate_row(frame: &Frame<'_>, gate: &Gate, component: Option<&Component>, occur
 /// Progress by group of formats: as of an `all` over the completion's components of that group.
 fn formats(frame: &Frame<'_>, at: Instant) -> BTreeMap<&'static str, u16> {
     let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
-    for (index, component) in frame.plan.components.iter().enumerate().filter(|(_, component)| component.in_completion) {
+    for (index, component) in frame.plan.components.iter().enumerate().filter(|(_, component)| component.in_completion)
+    {
         by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
     }
     let progress = |components: &[ComponentId]| {
@@ -195,14 +215,21 @@ fn formats(frame: &Frame<'_>, at: Instant) -> BTreeMap<&'static str, u16> {
 /// Objectives that some component practises and no such component is done.
 fn unpractised(frame: &Frame<'_>, at: Instant) -> Vec<String> {
     let open = frame.plan.objectives.iter().filter(|objective| {
-        !objective.practised_by.is_empty() && !objective.practised_by.iter().any(|id| frame.component_done(*id).contains(at))
+        !objective.practised_by.is_empty()
+            && !objective.practised_by.iter().any(|id| frame.component_done(*id).contains(at))
     });
     open.map(|objective| objective.id.to_string()).collect()
 }
 
 impl<'a> Frame<'a> {
     /// Whether a gate is met unbound, whether an override lets pass, and what the gate says.
-    pub(crate) fn gate_now(&self, gate: &Gate, component: Option<&Component>, occurrence: u32, at: Instant) -> (bool, bool, Outcome) {
+    pub(crate) fn gate_now(
+        &self,
+        gate: &Gate,
+        component: Option<&Component>,
+        occurrence: u32,
+        at: Instant,
+    ) -> (bool, bool, Outcome) {
         let view = self.gate_view(gate, gate.mode, component, occurrence, None);
         (view.met.contains(at), view.overridden(at), view.outcome(at))
     }
@@ -251,6 +278,10 @@ impl<'a> Frame<'a> {
         }
         let own: Vec<_> = sources.iter().filter(|source| source.origin == Origin::Own).cloned().collect();
         let own = self.evidence_of(slot, &own);
-        if own.criterion(&component.criterion, mark).contains(at) { EvidenceBasis::Earned } else { EvidenceBasis::Transferred }
+        if own.criterion(&component.criterion, mark).contains(at) {
+            EvidenceBasis::Earned
+        } else {
+            EvidenceBasis::Transferred
+        }
     }
 }

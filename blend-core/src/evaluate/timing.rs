@@ -20,7 +20,9 @@ impl<'a> Frame<'a> {
     /// The programme's due.
     pub(crate) fn programme_due(&self) -> Option<Instant> {
         let extended = self.decisions(Kind::Extended).filter(|(_, item)| {
-            item.fact.component.is_none() && item.fact.due.is_some() && item.fact.programme.as_deref() == Some(self.plan.id())
+            item.fact.component.is_none()
+                && item.fact.due.is_some()
+                && item.fact.programme.as_deref() == Some(self.plan.id())
         });
         if let Some((_, item)) = extended.last() {
             return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
@@ -37,7 +39,9 @@ impl<'a> Frame<'a> {
         let occurrence = self.plan.slots.get(slot.at())?.occurrence;
         let about = |item: &crate::record::bind::Item| item.components.iter().any(|(id, _)| self.is(*id, component));
         let extended = self.decisions(Kind::Extended).filter(|(_, item)| {
-            item.fact.due.is_some() && about(item) && item.fact.occurrence.is_none_or(|named| occurrence == 0 || named == occurrence)
+            item.fact.due.is_some()
+                && about(item)
+                && item.fact.occurrence.is_none_or(|named| occurrence == 0 || named == occurrence)
         });
         if let Some((_, item)) = extended.last() {
             return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
@@ -92,15 +96,24 @@ impl<'a> Course<'a> {
             return Timing::Behind;
         }
         let dated = due.is_some()
-            || frame.plan.components.iter().any(|component| component.slot_ids().any(|slot| frame.slot_due(slot).is_some()))
+            || frame
+                .plan
+                .components
+                .iter()
+                .any(|component| component.slot_ids().any(|slot| frame.slot_due(slot).is_some()))
             || self.booked(&frame, at).next().is_some();
         if dated { Timing::OnTrack } else { Timing::None }
     }
 
     /// The sessions with a seat that are still to begin and not called off.
-    fn booked<'f>(&'f self, frame: &'f Frame<'a>, at: Instant) -> impl Iterator<Item = &'a crate::plan::schedule::Session> + use<'f, 'a> {
+    fn booked<'f>(
+        &'f self,
+        frame: &'f Frame<'a>,
+        at: Instant,
+    ) -> impl Iterator<Item = &'a crate::plan::schedule::Session> + use<'f, 'a> {
         let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.timetable?.session(id));
-        sessions.filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
+        sessions
+            .filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
     }
 
     /// Whether a booked session is near with a gate to its component unmet.
@@ -122,7 +135,12 @@ impl<'a> Course<'a> {
     }
 
     /// The next session of a component with a seat, from an instant on.
-    pub(crate) fn next_booked(&self, frame: &Frame<'a>, component: &Component, at: Instant) -> Option<crate::plan::schedule::SessionId> {
+    pub(crate) fn next_booked(
+        &self,
+        frame: &Frame<'a>,
+        component: &Component,
+        at: Instant,
+    ) -> Option<crate::plan::schedule::SessionId> {
         let timetable = self.ground.timetable?;
         let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {

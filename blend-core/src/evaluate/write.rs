@@ -111,9 +111,9 @@ impl<'a> Frame<'a> {
 
     fn mean_items(&self, items: &[MeanItem]) -> Value {
         let item = |item: &MeanItem| match item {
-            MeanItem::Component { component, occurrence, .. } => {
-                text(self.plan.component(*component).map(|found| component_name(found, *occurrence)).unwrap_or_default())
-            }
+            MeanItem::Component { component, occurrence, .. } => text(
+                self.plan.component(*component).map(|found| component_name(found, *occurrence)).unwrap_or_default(),
+            ),
             MeanItem::Mean { items, missing, .. } => {
                 object([("mean", self.mean_items(items)), ("missing", missing_word(*missing))])
             }

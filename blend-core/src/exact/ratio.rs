@@ -104,9 +104,10 @@ impl Ratio {
     /// Whole basis points, rounded down, at most 10000.
     pub fn basis_points(&self) -> u16 {
         let points = match &self.0 {
-            Form::Small(top, bottom) => {
-                u128::from(*top).saturating_mul(10_000).checked_div(u128::from(*bottom)).and_then(|points| u16::try_from(points).ok())
-            }
+            Form::Small(top, bottom) => u128::from(*top)
+                .saturating_mul(10_000)
+                .checked_div(u128::from(*bottom))
+                .and_then(|points| u16::try_from(points).ok()),
             Form::Large(big) => {
                 let top = big_times(big.numer(), &BigUint::from(10_000_u32));
                 u16::try_from(big_quotient(&top, big.denom())).ok()
@@ -237,7 +238,10 @@ mod tests {
         assert_eq!(Ratio::new(2, 3).rounded(), "0.666666667");
         assert_eq!(Ratio::new(1, 1_024).rounded(), "0.000976562");
         assert_eq!(Ratio::new(3, 1_024).rounded(), "0.002929688");
-        assert_eq!((Ratio::new(5, 2).cut(), Ratio::ONE.cut(), Ratio::ZERO.cut()), ("2.5".into(), "1".into(), "0".into()));
+        assert_eq!(
+            (Ratio::new(5, 2).cut(), Ratio::ONE.cut(), Ratio::ZERO.cut()),
+            ("2.5".into(), "1".into(), "0".into())
+        );
         assert_eq!(Ratio::new(1, 0), Ratio::ZERO);
     }
 }

@@ -9,7 +9,7 @@ pub(crate) mod schedule;
 
 pub(crate) use rule::{AskedRule, Criterion, Leaf, MeanItem, Rule, RuleKind, Test};
 
-use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind};
+use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode};
 use crate::exact::Score;
 use crate::time::{Instant, MonthDay, Period, Zone};
 use std::collections::HashMap;
@@ -102,7 +102,6 @@ pub(crate) enum Due {
 #[derive(Debug)]
 pub(crate) struct Objective {
     pub(crate) id: Box<str>,
-    pub(crate) kind: Option<ObjectiveKind>,
     /// Every component that treats it, in document order.
     pub(crate) treated_by: Vec<ComponentId>,
     /// The required ones of these.

@@ -30,28 +30,59 @@ pub(crate) struct AskedRule {
 #[derive(Debug)]
 pub(crate) enum RuleKind {
     /// About one component (or one occurrence of it).
-    Component { component: ComponentId, occurrence: Option<u32>, leaf: Leaf },
+    Component {
+        component: ComponentId,
+        occurrence: Option<u32>,
+        leaf: Leaf,
+    },
     /// At least `count` occurrences done.
-    Occurrences { component: ComponentId, count: u32 },
+    Occurrences {
+        component: ComponentId,
+        count: u32,
+    },
     Objective(ObjectiveId),
     Group(GroupId),
     Award(Box<str>),
     Triggered(Box<str>),
-    Attribute { name: Box<str>, values: Vec<Value> },
+    Attribute {
+        name: Box<str>,
+        values: Vec<Value>,
+    },
     From(Instant),
     Until(Instant),
     SinceEnrolment(Period),
-    After { rule: RuleId, wait: Period },
+    After {
+        rule: RuleId,
+        wait: Period,
+    },
     All(Vec<RuleId>),
     Any(Vec<RuleId>),
     Not(RuleId),
     /// `anew`: the trigger since whose latest happening evidence counts.
-    If { condition: RuleId, then: RuleId, anew: Option<Box<str>> },
-    AtLeast { count: u32, of: Vec<RuleId> },
+    If {
+        condition: RuleId,
+        then: RuleId,
+        anew: Option<Box<str>>,
+    },
+    AtLeast {
+        count: u32,
+        of: Vec<RuleId>,
+    },
     /// `count`: with `at_least` too.
-    Points { points: u64, count: Option<u32>, of: Vec<RuleId> },
-    Percent { percent: Decimal, of: Vec<RuleId> },
-    Mean { items: Vec<MeanItem>, at_least: Score, missing: Missing },
+    Points {
+        points: u64,
+        count: Option<u32>,
+        of: Vec<RuleId>,
+    },
+    Percent {
+        percent: Decimal,
+        of: Vec<RuleId>,
+    },
+    Mean {
+        items: Vec<MeanItem>,
+        at_least: Score,
+        missing: Missing,
+    },
     InOrder(Vec<RuleId>),
 }
 
@@ -62,7 +93,10 @@ pub(crate) enum Leaf {
     Waived,
     Failed,
     /// A counting score of at least `at_least`, none of at least `below`; at least one of the two is there.
-    Score { at_least: Option<Score>, below: Option<Score> },
+    Score {
+        at_least: Option<Score>,
+        below: Option<Score>,
+    },
     Test(Test),
 }
 

@@ -198,9 +198,7 @@ impl Collector {
 
     /// The value and its warnings, or the refusal when anything was an error (or no value came to be).
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<(T, Vec<Problem>), Problems> {
-        self.list.sort_by(|a, b| {
-            (&a.pointer, a.code.name(), &a.message).cmp(&(&b.pointer, b.code.name(), &b.message))
-        });
+        self.list.sort_by(|a, b| (&a.pointer, a.code.name(), &a.message).cmp(&(&b.pointer, b.code.name(), &b.message)));
         self.list.dedup();
         match value {
             Some(value) if !self.has_errors() => Ok((value, self.list)),

@@ -46,7 +46,10 @@ pub(crate) fn findings(plan: &Plan, versions: &[&str], timetable: Option<&Timeta
     if fact.gate.as_deref().is_some_and(|gate| !plan.names.gates.contains_key(gate)) {
         find(FindingCode::UnknownGate);
     }
-    if fact.kind == Kind::Waived && ours && fact.group.as_deref().is_some_and(|group| !plan.names.groups.contains_key(group)) {
+    if fact.kind == Kind::Waived
+        && ours
+        && fact.group.as_deref().is_some_and(|group| !plan.names.groups.contains_key(group))
+    {
         find(FindingCode::UnknownGroup);
     }
     if fact.kind == Kind::Enrolled && fact.programme.as_deref() == Some(plan.id()) {

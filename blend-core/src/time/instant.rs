@@ -176,7 +176,9 @@ pub fn parse_local(text: &str) -> Option<NaiveDateTime> {
         return None;
     }
     let normal = format!("{date}T{time}{}", if time.len() == 5 { ":00" } else { "" });
-    NaiveDateTime::parse_from_str(&normal, "%Y-%m-%dT%H:%M:%S%.f").ok().filter(|local| local.nanosecond() < 1_000_000_000)
+    NaiveDateTime::parse_from_str(&normal, "%Y-%m-%dT%H:%M:%S%.f")
+        .ok()
+        .filter(|local| local.nanosecond() < 1_000_000_000)
 }
 
 /// As text; `ALWAYS` and `NEVER` as `null`, no bound.
@@ -224,9 +226,14 @@ mod tests {
     #[test]
     fn local_times_are_strict() {
         assert!(parse_local("2026-03-01T09:00").is_some() && parse_local("2026-03-01T09:00:30.5").is_some());
-        for bad in ["2026-03-01T9:00", "2026-03-01T09:00Z", "2026-03-01T09:00:", "2026-02-29T09:00", "2026-03-01T24:00"] {
+        for bad in ["2026-03-01T9:00", "2026-03-01T09:00Z", "2026-03-01T09:00:", "2026-02-29T09:00", "2026-03-01T24:00"]
+        {
             assert!(parse_local(bad).is_none(), "{bad}");
         }
-        assert!(parse_date("2024-02-29").is_some() && parse_date("2026-02-29").is_none() && parse_date("26-02-01").is_none());
+        assert!(
+            parse_date("2024-02-29").is_some()
+                && parse_date("2026-02-29").is_none()
+                && parse_date("26-02-01").is_none()
+        );
     }
 }

@@ -65,7 +65,9 @@ impl Period {
 
     /// Whether it moves backwards.
     pub fn is_negative(&self) -> bool {
-        [self.years, self.months, self.weeks, self.days, self.hours, self.minutes, self.seconds].iter().any(|part| *part < 0)
+        [self.years, self.months, self.weeks, self.days, self.hours, self.minutes, self.seconds]
+            .iter()
+            .any(|part| *part < 0)
     }
 
     /// Whether it moves the local date, not only elapsed time.
@@ -158,7 +160,9 @@ impl MonthDay {
     pub fn parse(text: &str) -> Option<MonthDay> {
         let (month, day) = text.split_once('-')?;
         let number = |text: &str| {
-            (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<u32>().ok()).flatten()
+            (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
+                .then(|| text.parse::<u32>().ok())
+                .flatten()
         };
         let (month, day) = (number(month)?, number(day)?);
         NaiveDate::from_ymd_opt(2024, month, day).map(|_| MonthDay { month, day })
@@ -184,7 +188,9 @@ mod tests {
         for good in ["P1Y", "P2M", "P3W", "P1DT12H", "PT24H", "-P2W", "P1Y2M3W4DT5H6M7S", "PT1M", "P0D"] {
             assert_eq!(Period::parse(good).unwrap().to_string(), good);
         }
-        for bad in ["", "P", "PT", "P1", "1D", "P1.5D", "P1H", "PT1D", "P1D1Y", "P1DT", "p1d", "P-1D", "P1234567890D", "PÄ"] {
+        for bad in
+            ["", "P", "PT", "P1", "1D", "P1.5D", "P1H", "PT1D", "P1D1Y", "P1DT", "p1d", "P-1D", "P1234567890D", "PÄ"]
+        {
             assert!(Period::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Period::parse("P2W3D").unwrap().weeks_and_days(), Some(17));
@@ -198,6 +204,10 @@ mod tests {
         assert_eq!(leap.on_or_after(date("2026-01-01")), Some(date("2026-02-28")));
         assert_eq!(leap.on_or_after(date("2027-03-01")), Some(date("2028-02-29")));
         assert_eq!(MonthDay::parse("12-31").unwrap().on_or_after(date("2026-12-31")), Some(date("2026-12-31")));
-        assert!(MonthDay::parse("02-30").is_none() && MonthDay::parse("1-01").is_none() && MonthDay::parse("+1-01").is_none());
+        assert!(
+            MonthDay::parse("02-30").is_none()
+                && MonthDay::parse("1-01").is_none()
+                && MonthDay::parse("+1-01").is_none()
+        );
     }
 }

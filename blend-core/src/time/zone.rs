@@ -159,7 +159,9 @@ impl Zone {
         let moved = if period.has_calendar_parts() {
             let local = self.local(anchor);
             match moved_date(local.date(), period, count) {
-                Some(date) => self.resolve(date.and_time(local.time().with_nanosecond(local.nanosecond()).unwrap_or_default())),
+                Some(date) => {
+                    self.resolve(date.and_time(local.time().with_nanosecond(local.nanosecond()).unwrap_or_default()))
+                }
                 None => return beyond(period, count),
             }
         } else {
@@ -222,7 +224,10 @@ mod tests {
         assert_eq!(stepped("Pacific/Apia", "2011-12-29T12:00:00Z", "P1D", 1), "2011-12-30T10:00:00Z");
         let zone = Zone::named("America/Sao_Paulo").unwrap();
         // Midnight did not exist there on 4 November 2018.
-        assert_eq!(zone.start_of_day(super::super::parse_date("2018-11-04").unwrap()).to_string(), "2018-11-04T03:00:00Z");
+        assert_eq!(
+            zone.start_of_day(super::super::parse_date("2018-11-04").unwrap()).to_string(),
+            "2018-11-04T03:00:00Z"
+        );
     }
 
     #[test]

@@ -175,7 +175,14 @@ impl Live {
     }
 
     /// The mean so far, in pieces between the instants at which earlier attempts stop counting.
-    fn means(&mut self, component: &Component, counting: &[&Attempt], latest: &Attempt, until: Instant, pieces: &mut Vec<Piece>) {
+    fn means(
+        &mut self,
+        component: &Component,
+        counting: &[&Attempt],
+        latest: &Attempt,
+        until: Instant,
+        pieces: &mut Vec<Piece>,
+    ) {
         let mut from = latest.at;
         while from < until {
             while let Some(oldest) = counting.get(self.span.start)

@@ -158,8 +158,7 @@ pub(crate) fn evidence(
             let until = found.terms.cut(fact.at);
             found.started.push(Occurrence { from: fact.at, until, facts: smallvec![source.index] });
         }
-        let occurrence =
-            Occurrence { from: fact.at, until: found.terms.end(fact.at), facts: smallvec![source.index] };
+        let occurrence = Occurrence { from: fact.at, until: found.terms.end(fact.at), facts: smallvec![source.index] };
         match fact.kind {
             Kind::Completed => found.completed.push(occurrence),
             Kind::Submitted => found.submitted.push(occurrence),

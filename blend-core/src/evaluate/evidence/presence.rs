@@ -124,7 +124,8 @@ fn presence(
         Key::Known(session) => timetable.and_then(|timetable| timetable.session(*session)),
         _ => None,
     };
-    let planned = component.minutes.filter(|minutes| *minutes > 0).map(|minutes| Amount::minutes(&Decimal::from_u64(minutes)));
+    let planned =
+        component.minutes.filter(|minutes| *minutes > 0).map(|minutes| Amount::minutes(&Decimal::from_u64(minutes)));
     let length = session.map(|session| Amount::micros(session.length_micros())).or(planned);
     let open = match session {
         Some(session) => connected(sources, &session.meetings).clip(window.since, window.before),
@@ -262,7 +263,9 @@ impl Presence {
         let cut = index.checked_sub(1).and_then(|index| terms.cuts.get(index)).copied();
         self.facts
             .iter()
-            .filter(|(told, _)| *told <= at && cut.is_none_or(|cut| *told > cut || self.length.is_some() && *told > cut))
+            .filter(|(told, _)| {
+                *told <= at && cut.is_none_or(|cut| *told > cut || self.length.is_some() && *told > cut)
+            })
             .map(|(_, fact)| *fact)
             .collect()
     }

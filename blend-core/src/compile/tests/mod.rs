@@ -5,7 +5,6 @@ mod consequences;
 mod document;
 mod rules;
 mod schedules;
-mod scratch;
 
 use super::{programme, rule};
 use crate::document::{Programme, Rule, Value, json};

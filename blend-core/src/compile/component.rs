@@ -18,7 +18,8 @@ pub(super) fn components(
     problems: &mut Collector,
 ) -> (Vec<Component>, Vec<Slot>) {
     let place = Place::at("/components");
-    if document.components.len() > limits::COMPONENTS {
+    let mut told = document.components.len() > limits::COMPONENTS;
+    if told {
         let message = format!("{} components, more than {}", document.components.len(), limits::COMPONENTS);
         problems.error(Code::LimitExceeded, place.to_string(), message);
     }
@@ -31,15 +32,18 @@ pub(super) fn components(
         let first = u32::try_from(slots.len()).unwrap_or(u32::MAX);
         let count = component.slots.end;
         component.slots = first..first.saturating_add(count);
-        let fits = slots.len().saturating_add(usize::try_from(count).unwrap_or(usize::MAX)) <= limits::COMPONENTS;
-        match component.repeat {
-            None => slots.push(Slot { component: id, occurrence: 0 }),
-            Some(_) if fits => slots.extend((1..=count).map(|occurrence| Slot { component: id, occurrence })),
-            // Nothing is laid out for it: the programme is refused.
-            Some(_) => {
-                let message = format!("with its {count} occurrences there are more than {}", limits::COMPONENTS);
+        let total = slots.len().saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
+        if total > limits::COMPONENTS {
+            // Nothing more is laid out: the programme is refused.
+            if !told {
+                told = true;
+                let message = format!("with its occurrences there are more than {} components", limits::COMPONENTS);
                 problems.error(Code::LimitExceeded, item.to_string(), message);
             }
+        } else if component.repeat.is_some() {
+            slots.extend((1..=count).map(|occurrence| Slot { component: id, occurrence }));
+        } else {
+            slots.push(Slot { component: id, occurrence: 0 });
         }
         components.push(component);
     }

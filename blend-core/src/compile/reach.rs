@@ -8,10 +8,10 @@ use super::group::TOLD;
 use super::mean::item_weight;
 use super::names::shown;
 use super::tree::{Tree, mean_components};
-use super::vacuous::share_of;
+use super::vacuous::{nothing_asked, share_of};
 use crate::document::{Missing, Mode};
 use crate::exact::Score;
-use crate::plan::{Component, ComponentId, Gate, MeanItem, RuleId, RuleKind};
+use crate::plan::{Component, ComponentId, Gate, Leaf, MeanItem, RuleId, RuleKind};
 use crate::problem::{Code, Collector, Problem};
 
 /// What a node still wants: so many others, and so much of their weight or points.
@@ -33,9 +33,15 @@ struct Net {
     edges: Vec<Edge>,
     components: usize,
     objectives: usize,
+    /// Components that are done without any evidence: to want them done is to wait for nothing.
+    free: Vec<bool>,
 }
 
 impl Net {
+    fn free(&self, id: ComponentId) -> bool {
+        self.free.get(id.at()) == Some(&true)
+    }
+
     fn component(&self, id: ComponentId) -> usize {
         self.components.saturating_add(id.at())
     }
@@ -51,6 +57,8 @@ impl Net {
         let count = |count: usize| Want { count: u64::try_from(count).unwrap_or(u64::MAX), sum: 0 };
         let each = |of: &[RuleId]| of.iter().map(|id| (id.at(), 0)).collect::<Vec<_>>();
         match kind {
+            RuleKind::Component { component, leaf: Leaf::Done, .. } | RuleKind::Occurrences { component, .. }
+                if self.free(*component) => {}
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
                 self.node(index, count(1), [(self.component(*component), 0)]);
             }
@@ -157,6 +165,7 @@ pub(super) fn unreachable(tree: Tree<'_>, components: &[Component], gates: &[Gat
         edges: Vec::new(),
         components: first_component,
         objectives: first_objective,
+        free: components.iter().map(|component| nothing_asked(&component.criterion)).collect(),
     };
     for (index, rule) in tree.rules.iter().enumerate() {
         net.rule(index, &rule.kind, tree);
@@ -167,11 +176,16 @@ pub(super) fn unreachable(tree: Tree<'_>, components: &[Component], gates: &[Gat
         net.node(first_component.saturating_add(index), want, rules);
     }
     for (index, objective) in tree.objectives.iter().enumerate() {
-        let (count, of) = match objective.required.len() {
-            0 => (1, &objective.treated_by),
-            count => (u64::try_from(count).unwrap_or(u64::MAX), &objective.required),
+        let waited = |of: &[ComponentId]| -> Vec<(usize, u64)> {
+            of.iter().filter(|id| !net.free(**id)).map(|id| (net.component(*id), 0)).collect()
         };
-        let from: Vec<(usize, u64)> = of.iter().map(|id| (net.component(*id), 0)).collect();
+        let (all, any) = (waited(&objective.required), waited(&objective.treated_by));
+        let (count, from) = match objective.required.len() {
+            // One that is done anyway will do.
+            0 if any.len() < objective.treated_by.len() => (0, Vec::new()),
+            0 => (1, any),
+            _ => (u64::try_from(all.len()).unwrap_or(u64::MAX), all),
+        };
         net.node(first_objective.saturating_add(index), Want { count, sum: 0 }, from);
     }
     Wait { reached: net.reached(), ..wait }.tell(problems);
@@ -207,8 +221,12 @@ impl<'a> Wait<'a> {
         loop {
             let kind = self.tree.kind(rule)?;
             let mut found = None;
+            let free = |id: ComponentId| {
+                let component = self.components.get(id.at());
+                matches!(kind, RuleKind::Objective(_)) && component.is_some_and(|it| nothing_asked(&it.criterion))
+            };
             self.tree.components(kind, &mut |id| {
-                if found.is_none() && !self.component_reached(id) {
+                if found.is_none() && !self.component_reached(id) && !free(id) {
                     found = Some(id.at());
                 }
             });

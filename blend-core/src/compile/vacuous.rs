@@ -93,7 +93,8 @@ fn weighs(items: &[MeanItem]) -> bool {
     items.iter().any(|item| item_weight(item) > 0)
 }
 
-fn nothing_asked(criterion: &Criterion) -> bool {
+/// Whether a criterion holds without any evidence.
+pub(super) fn nothing_asked(criterion: &Criterion) -> bool {
     match criterion {
         Criterion::None => true,
         Criterion::Test(_) => false,

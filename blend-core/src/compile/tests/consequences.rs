@@ -216,6 +216,9 @@ fn block_gates_that_wait_for_each_other_are_told() {
     check_reach(&[("quiz", j!({"mean": ["quiz", "lesson"], "at_least": 0.5, "missing": "zero"}))], &[1]);
     check_reach(&[("lesson", j!({"objective": "know"}))], &[0]);
     check_reach(&[("quiz", j!({"from": "2026-01-01"}))], &[]);
+    // Nothing is asked for `aid`: it is done whether or not somebody may open it.
+    check_reach(&[("quiz", j!("aid")), ("aid", j!("quiz"))], &[]);
+    check_reach(&[("quiz", j!({"started": "aid"})), ("aid", j!("quiz"))], &[1, 4]);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn show_explanation(explanation: &Explanation, depth: usize) {
         explanation.events.join(", "),
     );
     for part in &explanation.parts {
-        show_explanation(part, depth + 1);
+        show_explanation(part, depth.saturating_add(1));
     }
 }
 

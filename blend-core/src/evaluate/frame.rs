@@ -29,7 +29,7 @@ pub(crate) struct Frame<'a> {
     sources: Rc<Vec<Vec<Source>>>,
     evidence: RefCell<HashMap<SlotId, Rc<Evidence>>>,
     done: RefCell<HashMap<SlotId, Rc<Timeline>>>,
-    pub(super) rules: RefCell<HashMap<RuleId, Rc<Timeline>>>,
+    pub(super) rules: RefCell<HashMap<(RuleId, super::rules::Scope), Rc<Timeline>>>,
 }
 
 impl<'a> Frame<'a> {

@@ -1,7 +1,7 @@
 //! What a rule denotes: the set of instants at which it holds (section 6 of the domain).
 //!
 //! [`Frame::holds`] walks the rule nodes of one frame and keeps each node's timeline. Inside gates between components
-//! repeated equally often a [`Scope`] narrows leaves to one occurrence; such timelines are not kept.
+//! repeated equally often a [`Scope`] narrows leaves to one occurrence.
 
 use super::evidence::{self, Evidence, Occurrence, Window, union};
 use super::frame::Frame;
@@ -12,7 +12,7 @@ use crate::timeline::Timeline;
 use std::rc::Rc;
 
 /// Which occurrence leaves look at: of components repeated `of` times, number `occurrence`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Scope {
     pub(crate) aligned: Option<(u32, u32)>,
 }
@@ -37,15 +37,11 @@ pub(crate) enum Slots {
 impl<'a> Frame<'a> {
     /// Where a rule holds.
     pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> Rc<Timeline> {
-        if scope == Scope::WHOLE
-            && let Some(found) = self.rules.borrow().get(&id)
-        {
+        if let Some(found) = self.rules.borrow().get(&(id, scope)) {
             return Rc::clone(found);
         }
         let made = Rc::new(self.work_out(id, scope));
-        if scope == Scope::WHOLE {
-            self.rules.borrow_mut().insert(id, Rc::clone(&made));
-        }
+        self.rules.borrow_mut().insert((id, scope), Rc::clone(&made));
         made
     }
 

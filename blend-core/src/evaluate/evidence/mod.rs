@@ -127,7 +127,7 @@ pub(crate) fn evidence(
         .filter(|source| matches!(source.fact.kind, Kind::Revoked | Kind::Reset))
         .map(|source| source.fact.at)
         .collect();
-    let terms = Terms { zone: plan.zone, valid_for: component.valid_for.clone(), cuts: cuts.clone() };
+    let terms = Terms { zone: plan.zone, valid_for: component.valid_for, cuts: cuts.clone() };
     let mut found = Evidence {
         cuts,
         waivers: Vec::new(),

@@ -264,7 +264,7 @@ impl Presence {
         self.facts
             .iter()
             .filter(|(told, _)| {
-                *told <= at && cut.is_none_or(|cut| *told > cut || self.length.is_some() && *told > cut)
+                *told <= at && cut.is_none_or(|cut| *told > cut)
             })
             .map(|(_, fact)| *fact)
             .collect()

@@ -15,6 +15,7 @@ use crate::plan::{Certification as Terms, Plan, RuleId, Term};
 use crate::record::Fact;
 use crate::time::{Instant, Period};
 use crate::timeline::Timeline;
+use std::rc::Rc;
 
 /// One period of the chain.
 #[derive(Debug, Clone)]
@@ -52,13 +53,26 @@ enum Way {
 }
 
 impl<'a> Course<'a> {
-    /// Every period earned, as the facts tell.
-    pub(crate) fn chain(&self) -> Vec<Link<'a>> {
+    /// Every period earned up to an instant.
+    pub(crate) fn chain(&self, at: Instant) -> Rc<Vec<Link<'a>>> {
+        if let Some((asked, chain)) = &*self.chain.borrow()
+            && *asked == at
+        {
+            return Rc::clone(chain);
+        }
+        let made = Rc::new(self.links(at));
+        *self.chain.borrow_mut() = Some((at, Rc::clone(&made)));
+        made
+    }
+
+    fn links(&self, horizon: Instant) -> Vec<Link<'a>> {
         let mut chain: Vec<Link<'a>> = Vec::new();
         let Some(first) = self.episodes.first() else { return chain };
         let within = self.enrolled().intersection(&self.certify());
         let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
-        let Some(earned) = first_in(&full, first.from, &within) else { return chain };
+        let Some(earned) = first_in(&full, first.from, &within).filter(|earned| *earned <= horizon) else {
+            return chain;
+        };
         let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else {
             return chain;
         };
@@ -78,6 +92,9 @@ impl<'a> Course<'a> {
         while let Some(latest) = chain.last() {
             let until = moves.peek().map_or(Instant::NEVER, |(at, _)| *at);
             if let Some((at, by, in_time)) = self.next_earned(latest, from, until, &within) {
+                if at > horizon {
+                    break;
+                }
                 let Some(link) = self.link(chain.last(), at, by, in_time) else { break };
                 from = at;
                 chain.push(link);
@@ -204,8 +221,8 @@ impl<'a> Course<'a> {
     /// of the period before on).
     pub(crate) fn period_being_earned(&self, at: Instant) -> Option<Instant> {
         self.plan(self.stretch(at)).certification.as_ref()?;
-        let chain = self.chain();
-        let latest = chain.last().filter(|latest| latest.earned <= at)?;
+        let chain = self.chain(at);
+        let latest = chain.last()?;
         match latest.revoked {
             Some(revoked) => Some(revoked.next()),
             None if latest.window.unwrap_or(latest.expires) <= at => Some(latest.evidence_since()),
@@ -215,7 +232,7 @@ impl<'a> Course<'a> {
 
     /// The rule whose missing items are told while a period is being earned.
     pub(crate) fn rule_being_earned(&self, frame: &Frame<'a>, at: Instant) -> Option<RuleId> {
-        let chain = self.chain();
+        let chain = self.chain(at);
         let latest = chain.last()?;
         let terms = latest.plan.certification.as_ref()?;
         let full = latest.revoked.is_some() || (at >= latest.grace_until && terms.after_lapse == AfterLapse::Full);
@@ -225,7 +242,7 @@ impl<'a> Course<'a> {
     /// The certificate at an instant.
     pub(crate) fn certificate(&self, at: Instant) -> Option<Certificate> {
         self.plan(self.stretch(at)).certification.as_ref()?;
-        let chain = self.chain();
+        let chain = self.chain(at);
         let latest = chain.last();
         Some(Certificate {
             state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
@@ -239,7 +256,7 @@ impl<'a> Course<'a> {
 
     /// The history of the certificate and its next `count` ends.
     pub(crate) fn certification(&self, at: Instant, count: usize) -> Certification {
-        let chain = self.chain();
+        let chain = self.chain(at);
         let latest = chain.last();
         let periods = chain.iter().map(|link| PeriodAnswer {
             period: link.number,

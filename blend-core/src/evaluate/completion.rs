@@ -10,6 +10,7 @@ use crate::exact::Ratio;
 use crate::plan::{ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
+use std::rc::Rc;
 
 /// Completion at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +64,19 @@ impl<'a> Course<'a> {
 
     /// The frame whose evidence counts for component states at an instant: of the period being earned, once its window
     /// is open.
-    pub(crate) fn current_frame(&self, at: Instant) -> std::rc::Rc<Frame<'a>> {
-        let frame = self.frame_at(at);
-        match self.period_being_earned(at) {
-            Some(since) => std::rc::Rc::new(frame.through(frame.window.intersection(Window::since(since)))),
-            None => frame,
+    pub(crate) fn current_frame(&self, at: Instant) -> Rc<Frame<'a>> {
+        if let Some((asked, frame)) = &*self.current.borrow()
+            && *asked == at
+        {
+            return Rc::clone(frame);
         }
+        let frame = self.frame_at(at);
+        let current = match self.period_being_earned(at) {
+            Some(since) => Rc::new(frame.through(frame.window.intersection(Window::since(since)))),
+            None => frame,
+        };
+        *self.current.borrow_mut() = Some((at, Rc::clone(&current)));
+        current
     }
 }
 

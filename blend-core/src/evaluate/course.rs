@@ -81,6 +81,10 @@ pub(crate) struct Course<'a> {
     /// Leave, inside enrolments.
     pub(crate) leave: Timeline,
     frames: RefCell<HashMap<Key, Rc<Frame<'a>>>>,
+    /// The certificate's periods as last asked for.
+    pub(super) chain: RefCell<Option<(Instant, Rc<Vec<super::certification::Link<'a>>>)>>,
+    /// The frame of the period being earned as last asked for.
+    pub(super) current: RefCell<Option<(Instant, Rc<Frame<'a>>)>>,
 }
 
 impl<'a> Course<'a> {
@@ -96,8 +100,17 @@ impl<'a> Course<'a> {
             .collect();
         let (episodes, versions) = enrolments(ground, &ours);
         let leave = leave(&ours, &episodes);
-        let mut course =
-            Course { ground, facts, asked, episodes, stretches: Vec::new(), leave, frames: RefCell::default() };
+        let mut course = Course {
+            ground,
+            facts,
+            asked,
+            episodes,
+            stretches: Vec::new(),
+            leave,
+            frames: RefCell::default(),
+            chain: RefCell::default(),
+            current: RefCell::default(),
+        };
         course.stretches = course.cut(&versions);
         course
     }

@@ -263,9 +263,7 @@ impl Presence {
         let cut = index.checked_sub(1).and_then(|index| terms.cuts.get(index)).copied();
         self.facts
             .iter()
-            .filter(|(told, _)| {
-                *told <= at && cut.is_none_or(|cut| *told > cut)
-            })
+            .filter(|(told, _)| *told <= at && cut.is_none_or(|cut| *told > cut))
             .map(|(_, fact)| *fact)
             .collect()
     }

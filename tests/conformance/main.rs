@@ -1,0 +1,33 @@
+//! The JSON Schemas of what is read, generated from the types and held against the committed ones.
+//!
+//! After a change of the types: `BLEND_WRITE_SCHEMAS=1 cargo test -p blend-tests --test conformance`.
+
+use blend_core::document;
+use std::fs;
+use std::path::Path;
+
+fn held<T: schemars::JsonSchema>(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/schema").join(name);
+    let schema = schemars::schema_for!(T);
+    let made = format!("{}\n", serde_json::to_string_pretty(&schema).expect("a schema is JSON"));
+    if std::env::var_os("BLEND_WRITE_SCHEMAS").is_some() {
+        fs::write(&path, &made).expect("a writable folder");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == made, "{} is not what the types say", path.display());
+}
+
+#[test]
+fn the_schema_of_a_programme() {
+    held::<document::Programme>("programme.schema.json");
+}
+
+#[test]
+fn the_schema_of_a_schedule() {
+    held::<document::Schedule>("schedule.schema.json");
+}
+
+#[test]
+fn the_schema_of_events() {
+    held::<Vec<document::Event>>("events.schema.json");
+}

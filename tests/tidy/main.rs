@@ -51,7 +51,10 @@ fn layers_look_one_way() {
     wrong.extend(knows_nothing_of("time", &[&learning[..], &["timeline"]].concat()));
     wrong.extend(knows_nothing_of("timeline", &learning));
     wrong.extend(knows_nothing_of("problem", &learning));
-    wrong.extend(knows_nothing_of("document", &["answer", "compile", "evaluate", "learner", "plan", "programme", "record"]));
+    wrong.extend(knows_nothing_of(
+        "document",
+        &["answer", "compile", "evaluate", "learner", "plan", "programme", "record"],
+    ));
     wrong.extend(knows_nothing_of("plan", &["answer", "compile", "evaluate", "learner", "programme", "record"]));
     wrong.extend(knows_nothing_of("compile", &["answer", "evaluate", "learner", "programme", "record"]));
     wrong.extend(knows_nothing_of("record", &["answer", "evaluate", "learner", "programme"]));

@@ -1,0 +1,3 @@
+//! Properties of the engine over generated programmes and records, judged by an independent reference evaluator.
+
+mod reference;

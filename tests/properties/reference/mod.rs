@@ -1,0 +1,126 @@
+//! The independent judge: blend's answers from the documents alone, slow and obvious.
+//!
+//! It reads programme, schedule and events as JSON values (taken to be valid), shares no code with the engine, and derives
+//! every set of instants by asking a question at each instant where the answer could change. `record` orders the facts;
+//! `world` says what is known at an instant and in which context rules are read; `evidence` and `presence` answer about
+//! one component; `rules` about rules; the rest puts the answers together.
+//!
+//! Readings chosen where the definition leaves room:
+//! - After a withdrawal the context (clock, anchor, version, evidence bound) stays that of the ended enrolment.
+//! - Before the first enrolment `evidence_from: enrolment` lets no evidence count.
+//! - Leave ends with the enrolment it was taken in, or begun before.
+//! - `started` is cut and expires like any evidence; an attempt that failed does not expire for `failed`.
+//! - Evidence at the instant of a revocation comes before it, for components and for the programme alike.
+//! - `expired` wants done(c) held since the last cut.
+//! - A gate of a session that has begun is met while `when` holds.
+//! - `not` and `if` are always possible; a `mean` is while one of its components is not exhausted.
+
+pub(crate) mod certification;
+pub(crate) mod decide;
+pub(crate) mod document;
+pub(crate) mod due;
+pub(crate) mod evidence;
+pub(crate) mod gates;
+pub(crate) mod number;
+pub(crate) mod possible;
+pub(crate) mod presence;
+pub(crate) mod progress;
+pub(crate) mod reach;
+pub(crate) mod record;
+pub(crate) mod rules;
+pub(crate) mod schedule;
+pub(crate) mod sets;
+pub(crate) mod standing;
+pub(crate) mod time;
+pub(crate) mod view_rules;
+pub(crate) mod world;
+
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Value, json};
+
+use decide::Asked;
+use document::Plan;
+use record::{Book, Conflict, Fact};
+use schedule::Schedule;
+use sets::Set;
+use time::{EVER, Instant, NEVER, show};
+use world::World;
+
+/// One learner's record with the programme and the schedule it is read by.
+pub(crate) struct Reference {
+    plans: Vec<Plan>,
+    schedule: Schedule,
+    facts: Vec<Fact>,
+}
+
+impl Reference {
+    pub(crate) fn new(
+        programme: &Value,
+        earlier: &[Value],
+        schedule: Option<&Value>,
+        events: &[Value],
+    ) -> Result<Reference, Conflict> {
+        let plans: Vec<Plan> = std::iter::once(programme).chain(earlier).map(Plan::new).collect();
+        let schedule = schedule.map(|s| Schedule::new(s, plans[0].zone)).unwrap_or_default();
+        Ok(Reference { plans, schedule, facts: record::distinct(events)? })
+    }
+
+    fn book(&self, known_at: Option<Instant>) -> Book {
+        record::read(&self.facts, known_at)
+    }
+
+    fn world<'a>(&'a self, book: &'a Book, at: Instant) -> World<'a> {
+        let facts = book.facts.iter().filter(|f| f.at <= at).collect();
+        World { plans: &self.plans, schedule: &self.schedule, facts, at }
+    }
+
+    /// The fields of a standing this evaluator judges.
+    pub(crate) fn standing(&self, at: Instant, known_at: Option<Instant>) -> Value {
+        let book = self.book(known_at);
+        let mut standing = standing::standing(&self.world(&book, at));
+        standing["known_at"] = known_at.map_or(Value::Null, |k| json!(show(k)));
+        standing
+    }
+
+    pub(crate) fn decide(
+        &self,
+        component: Option<&str>,
+        action: &str,
+        at: Instant,
+        session: Option<&str>,
+        known_at: Option<Instant>,
+    ) -> Value {
+        let book = self.book(known_at);
+        decide::decide(&self.world(&book, at), &Asked { component, action, session })
+    }
+
+    /// The instants at which a rule document, or the rule at a path, holds.
+    pub(crate) fn timeline(&self, rule: &Value, known_at: Option<Instant>) -> Vec<(Option<Instant>, Option<Instant>)> {
+        let book = self.book(known_at);
+        let world = self.world(&book, NEVER);
+        let path = rule.as_str().unwrap_or("");
+        let set = world.stitched(EVER, |view| match path.split_once('.') {
+            None if path == "completion" => rules::completion(view),
+            Some(("gates", id)) => match gates::gates(view.plan).iter().find(|g| g.id == id) {
+                Some(gate) => rules::set(view, &gate.when),
+                None => Set::default(),
+            },
+            Some(("groups", id)) => rules::set(view, &json!({ "group": id })),
+            Some(("components", id)) => rules::done_name(view, id),
+            _ => rules::set(view, rule),
+        });
+        let end = |at: Instant| (at != EVER && at != NEVER).then_some(at);
+        set.0.into_iter().map(|(from, until)| (end(from), end(until))).collect()
+    }
+
+    /// State and periods of the certificate.
+    pub(crate) fn certification(&self, at: Instant) -> Value {
+        let book = self.book(None);
+        let world = self.world(&book, at);
+        let chain = certification::chain(&world, at);
+        let state = chain.last().map_or("none", |p| p.state(at));
+        json!({"state": state, "periods": chain.iter().map(|p| p.show(at)).collect::<Vec<_>>()})
+    }
+}

@@ -89,6 +89,22 @@ impl Programme {
         Programme::from_value(&document::json(bytes)?)
     }
 
+    /// Reads and compiles a programme and its earlier versions from JSON text; `earlier` is a list, or empty for none.
+    ///
+    /// # Errors
+    /// Every problem at once; those of the k-th earlier version under `/earlier/k`.
+    pub fn from_json_with_earlier(newest: &[u8], earlier: &[u8]) -> Result<Programme, Problems> {
+        let newest = document::Programme::from_value(&document::json(newest)?)?;
+        if earlier.is_empty() {
+            return Programme::new(newest);
+        }
+        let list = document::json(earlier)?;
+        let mut problems = Collector::default();
+        let documents = document::read_at::<Vec<document::Programme>>(&list, "/earlier", &mut problems);
+        let (documents, _) = problems.finish(documents)?;
+        Programme::with_earlier(newest, documents)
+    }
+
     /// Reads and compiles a programme from a document tree.
     ///
     /// # Errors

@@ -7,38 +7,11 @@
 mod matching;
 
 use blend_core::document::{self, Action};
-use blend_core::problem::Problems;
+use blend_core::problem::{Problem, Problems};
 use blend_core::time::Instant;
 use blend_core::{Programme, Question, Record, RuleRef, Schedule};
-use matching::{expect_answer, expect_problems};
+use matching::{bytes, expect_answer};
 use serde_json::{Value, json};
-
-/// The bytes of a document given as JSON, raw text or base64.
-fn bytes(case: &Value, name: &str) -> Option<Vec<u8>> {
-    if let Some(text) = case.get(format!("{name}_text")) {
-        return Some(text.as_str().expect("text").as_bytes().to_vec());
-    }
-    if let Some(text) = case.get(format!("{name}_base64")) {
-        return Some(base64(text.as_str().expect("text")));
-    }
-    case.get(name).map(|value| serde_json::to_vec(value).expect("JSON"))
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let digit = |byte: u8| match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').map(digit).collect();
-    let of = |chunk: &[u8]| {
-        let joined = chunk.iter().fold(0_u32, |sum, digit| sum << 6 | u32::from(*digit)) << (6 * (4 - chunk.len()));
-        joined.to_be_bytes()[1..chunk.len()].to_vec()
-    };
-    digits.chunks(4).flat_map(of).collect()
-}
 
 fn programme(case: &Value) -> Result<Programme, Problems> {
     let newest = document::json(&bytes(case, "programme").expect("a programme"))?;
@@ -117,7 +90,7 @@ fn run(case: &Value) -> Result<usize, String> {
     }
     let programme = made.map_err(|problems| format!("refused: {problems}"))?;
     if let Some(expected) = case.get("warnings") {
-        matching::same_problems(programme.warnings(), expected)?;
+        same_problems(programme.warnings(), expected)?;
     }
     let schedule = bytes(case, "schedule").map(|bytes| programme.schedule_from_json(&bytes));
     if let Some(expected) = case.get("schedule_problems") {
@@ -147,26 +120,28 @@ fn run(case: &Value) -> Result<usize, String> {
 
 #[test]
 fn every_case_answers_as_worked_by_hand() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/cases");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
-    files.sort();
-    let (mut cases, mut questions, mut wrong) = (0, 0, Vec::new());
-    for file in &files {
-        let text = std::fs::read_to_string(file).expect("a readable file");
-        let list: Vec<Value> =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for case in &list {
-            cases += 1;
-            match run(case) {
-                Ok(asked) => questions += asked,
-                Err(what) => {
-                    wrong.push(format!("{} - {}\n    {what}", file.file_stem().unwrap().display(), case["about"]))
-                }
-            }
-        }
-    }
+    let mut questions = 0;
+    let (cases, wrong) = matching::each_case(|case| run(case).map(|asked| questions += asked));
     println!("{cases} cases, {questions} questions");
     assert!(wrong.is_empty(), "{} of {cases} cases differ:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(cases > 0, "no cases");
+}
+
+/// Codes and places, complete and in order.
+fn same_problems(found: &[Problem], expected: &Value) -> Result<(), String> {
+    let told: Vec<(String, String)> =
+        found.iter().map(|problem| (problem.code().name().to_owned(), problem.pointer().to_owned())).collect();
+    let wanted: Vec<(String, String)> = expected
+        .as_array()
+        .expect("a list of problems")
+        .iter()
+        .map(|problem| {
+            (problem["code"].as_str().expect("a code").to_owned(), problem["path"].as_str().expect("a path").to_owned())
+        })
+        .collect();
+    if told == wanted { Ok(()) } else { Err(format!("expected {wanted:?}, found {told:?}")) }
+}
+
+fn expect_problems(found: &Option<Problems>, expected: &Value) -> Result<usize, String> {
+    let found = found.as_ref().ok_or_else(|| format!("expected {expected}, was accepted"))?;
+    same_problems(found.as_slice(), expected).map(|()| 1)
 }

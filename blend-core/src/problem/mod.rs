@@ -1,6 +1,6 @@
 //! How anything wrong is told: one [`Problem`] a fault, with a stable code, the place, what is wrong and what to do.
 //!
-//! Readers and compilers push problems into a [`Collector`] and go on; at the end it becomes a refusal ([`Problems`],
+//! Readers and compilers push problems into a collector and go on; at the end it becomes a refusal ([`Problems`],
 //! never empty, sorted by place) or a list of warnings beside the result. Nothing stops at the first fault.
 
 mod code;

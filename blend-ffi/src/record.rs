@@ -1,0 +1,255 @@
+//! Records and the questions asked of them.
+
+use crate::error::BlendError;
+use crate::guard::guarded;
+use crate::programme::BlendProgramme;
+use crate::schedule::BlendSchedule;
+use crate::status::{BLEND_ACTION_ATTEND, BLEND_ACTION_CERTIFY, BLEND_ACTION_REGISTER, BLEND_ACTION_START};
+use crate::text::{BlendBytes, bytes, handle, instant, required_instant, text};
+use blend_core::document::{self, Action};
+use blend_core::{Question, Record, RuleRef};
+use std::ffi::c_char;
+
+/// One learner's record; freed by `blend_record_free`.
+pub struct BlendRecord(Record);
+
+/// Reads the facts of one learner from a JSON list. `schedule`: NULL where sessions and cohorts do not matter.
+///
+/// # Safety
+/// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
+/// `out` and `error` to places for a pointer, `error` may be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_new(
+    programme: *const BlendProgramme,
+    schedule: *const BlendSchedule,
+    events: *const c_char,
+    events_len: usize,
+    out: *mut *mut BlendRecord,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let programme = handle(programme, "programme")?;
+            let schedule = schedule.as_ref().map(|schedule| &schedule.0);
+            Ok(BlendRecord(programme.0.record_from_json(bytes(events, events_len, "events")?, schedule)?))
+        })
+    }
+}
+
+/// Where the learner is at an instant (RFC 3339), as JSON. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_standing(
+    record: *const BlendRecord,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(record, "record")?.0.standing(at, known_at))
+        })
+    }
+}
+
+/// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_decide(
+    record: *const BlendRecord,
+    component: *const c_char,
+    component_len: usize,
+    action: i32,
+    session: *const c_char,
+    session_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let question = Question {
+                component: text(component, component_len, "component")?,
+                action: action_of(action)?,
+                at: required_instant(at, at_len, "at")?,
+                session: text(session, session_len, "session")?,
+                known_at: instant(known_at, known_at_len, "known_at")?,
+            };
+            BlendBytes::json(&handle(record, "record")?.0.decide(&question)?)
+        })
+    }
+}
+
+fn action_of(action: i32) -> Result<Action, BlendError> {
+    match action {
+        BLEND_ACTION_REGISTER => Ok(Action::Register),
+        BLEND_ACTION_START => Ok(Action::Start),
+        BLEND_ACTION_ATTEND => Ok(Action::Attend),
+        BLEND_ACTION_CERTIFY => Ok(Action::Certify),
+        other => Err(BlendError::argument(format!("there is no action {other}"))),
+    }
+}
+
+/// A rule given as text: an object or a quoted id is a document, anything else a path.
+enum RuleText<'t> {
+    Path(&'t str),
+    Document(document::Rule),
+}
+
+impl RuleText<'_> {
+    fn read(text: Option<&str>) -> Result<RuleText<'_>, BlendError> {
+        let text = text.ok_or_else(|| BlendError::argument("`rule` is missing"))?;
+        if text.starts_with(['{', '"']) {
+            let tree = document::json(text.as_bytes())?;
+            return Ok(RuleText::Document(document::Rule::from_value(&tree)?));
+        }
+        Ok(RuleText::Path(text))
+    }
+
+    fn rule(&self) -> RuleRef<'_> {
+        match self {
+            RuleText::Path(path) => RuleRef::Path(path),
+            RuleText::Document(document) => RuleRef::Document(document),
+        }
+    }
+}
+
+/// The tree of a rule's parts at an instant. `rule`: a path as `completion` or `gates.pre-work`, or a rule as JSON.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_explain(
+    record: *const BlendRecord,
+    rule: *const c_char,
+    rule_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let rule = RuleText::read(text(rule, rule_len, "rule")?)?;
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(record, "record")?.0.explain(rule.rule(), at, known_at)?)
+        })
+    }
+}
+
+/// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_timeline(
+    record: *const BlendRecord,
+    rule: *const c_char,
+    rule_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let rule = RuleText::read(text(rule, rule_len, "rule")?)?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            let timeline = handle(record, "record")?.0.timeline(rule.rule(), known_at)?;
+            BlendBytes::json(&timeline.iter().collect::<Vec<_>>())
+        })
+    }
+}
+
+/// The certificate's periods so far and its next `next` ends.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_certification(
+    record: *const BlendRecord,
+    at: *const c_char,
+    at_len: usize,
+    next: u32,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(record, "record")?.0.certification(at, next as usize, known_at))
+        })
+    }
+}
+
+/// Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
+/// refused leaves it as it was.
+///
+/// # Safety
+/// As `blend_record_new`; no other thread uses `record` during the call.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_apply(
+    record: *mut BlendRecord,
+    event: *const c_char,
+    event_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let record = record.as_mut().ok_or_else(|| BlendError::argument("`record` is NULL"))?;
+            let tree = document::json(bytes(event, event_len, "event")?)?;
+            // A copy takes the fact first, so that a failure inside leaves the record whole.
+            let mut changed = record.0.clone();
+            let changes = changed.apply(document::Event::from_value(&tree)?)?;
+            let answer = BlendBytes::json(&changes)?;
+            record.0 = changed;
+            Ok(answer)
+        })
+    }
+}
+
+/// Frees a record; NULL is fine.
+///
+/// # Safety
+/// `record` is NULL or came from this library and was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_free(record: *mut BlendRecord) {
+    if !record.is_null() {
+        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
+        drop(unsafe { Box::from_raw(record) });
+    }
+}
+
+/// Handles are shared between threads.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<BlendRecord>();
+    shared::<BlendProgramme>();
+    shared::<BlendSchedule>();
+};

@@ -1,0 +1,253 @@
+/* blend: where each learner stands in a blended programme, and why. Generated from blend-ffi; do not edit. */
+
+#ifndef BLEND_H
+#define BLEND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Done.
+#define BLEND_OK 0
+
+// An argument cannot serve: a null handle, text that is not UTF-8, an instant that is none, a word out of its list.
+#define BLEND_INVALID_ARGUMENT 1
+
+// A document or question was refused; the error lists every problem.
+#define BLEND_REFUSED 2
+
+// Something inside went wrong that should not; the handles are as before.
+#define BLEND_INTERNAL 3
+
+// Ask for a seat in a session.
+#define BLEND_ACTION_REGISTER 0
+
+// Begin self-paced or workplace work.
+#define BLEND_ACTION_START 1
+
+// Take part in a session.
+#define BLEND_ACTION_ATTEND 2
+
+// Be granted the certificate.
+#define BLEND_ACTION_CERTIFY 3
+
+// The number of this ABI; a host checks it when it loads the library.
+#define BLEND_ABI_VERSION 0
+
+// Owned bytes: a length, and a closing NUL beyond it; freed by `blend_bytes_free`.
+typedef struct blend_bytes blend_bytes;
+
+// Why a call failed; freed by `blend_error_free`.
+typedef struct blend_error blend_error;
+
+// A compiled programme; immutable, shared between threads; freed by `blend_programme_free`.
+typedef struct blend_programme blend_programme;
+
+// One learner's record; freed by `blend_record_free`.
+typedef struct blend_record blend_record;
+
+// A schedule of one programme; immutable, shared between threads; freed by `blend_schedule_free`.
+typedef struct blend_schedule blend_schedule;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// The status that the failed call returned; 0 for NULL.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+int32_t blend_error_status(const blend_error *error);
+
+// What went wrong, a line for each problem; lives as long as the error. NULL for NULL.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+const char *blend_error_message(const blend_error *error);
+
+// How many problems there are.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+size_t blend_error_problem_count(const blend_error *error);
+
+// The problems as a JSON list of objects with `code`, `severity`, `path`, `message`, `help` and `related`; lives as long
+// as the error. NULL for NULL.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+const char *blend_error_problems(const blend_error *error);
+
+// Frees an error; NULL is fine.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+void blend_error_free(blend_error *error);
+
+// Compiles a programme from JSON text. `earlier`: a JSON list of its earlier versions, or NULL with length 0.
+//
+// # Safety
+// Texts point to as many bytes as their lengths say; `out` and `error` to places for a pointer, `error` may be NULL.
+int32_t blend_programme_new(const char *json,
+                            size_t json_len,
+                            const char *earlier,
+                            size_t earlier_len,
+                            blend_programme **out,
+                            blend_error **error);
+
+// What the programme's author should look at: a JSON list of problems.
+//
+// # Safety
+// `programme` is NULL or came from this library and was not freed; `out` and `error` as in `blend_programme_new`.
+int32_t blend_programme_warnings(const blend_programme *programme,
+                                 blend_bytes **out,
+                                 blend_error **error);
+
+// Frees a programme; NULL is fine. Schedules and records made from it live on.
+//
+// # Safety
+// `programme` is NULL or came from this library and was not freed.
+void blend_programme_free(blend_programme *programme);
+
+// Reads the facts of one learner from a JSON list. `schedule`: NULL where sessions and cohorts do not matter.
+//
+// # Safety
+// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
+// `out` and `error` to places for a pointer, `error` may be NULL.
+int32_t blend_record_new(const blend_programme *programme,
+                         const blend_schedule *schedule,
+                         const char *events,
+                         size_t events_len,
+                         blend_record **out,
+                         blend_error **error);
+
+// Where the learner is at an instant (RFC 3339), as JSON. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_standing(const blend_record *record,
+                              const char *at,
+                              size_t at_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_decide(const blend_record *record,
+                            const char *component,
+                            size_t component_len,
+                            int32_t action,
+                            const char *session,
+                            size_t session_len,
+                            const char *at,
+                            size_t at_len,
+                            const char *known_at,
+                            size_t known_at_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+// The tree of a rule's parts at an instant. `rule`: a path as `completion` or `gates.pre-work`, or a rule as JSON.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_explain(const blend_record *record,
+                             const char *rule,
+                             size_t rule_len,
+                             const char *at,
+                             size_t at_len,
+                             const char *known_at,
+                             size_t known_at_len,
+                             blend_bytes **out,
+                             blend_error **error);
+
+// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_timeline(const blend_record *record,
+                              const char *rule,
+                              size_t rule_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+// The certificate's periods so far and its next `next` ends.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_certification(const blend_record *record,
+                                   const char *at,
+                                   size_t at_len,
+                                   uint32_t next,
+                                   const char *known_at,
+                                   size_t known_at_len,
+                                   blend_bytes **out,
+                                   blend_error **error);
+
+// Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
+// refused leaves it as it was.
+//
+// # Safety
+// As `blend_record_new`; no other thread uses `record` during the call.
+int32_t blend_record_apply(blend_record *record,
+                           const char *event,
+                           size_t event_len,
+                           blend_bytes **out,
+                           blend_error **error);
+
+// Frees a record; NULL is fine.
+//
+// # Safety
+// `record` is NULL or came from this library and was not freed.
+void blend_record_free(blend_record *record);
+
+// Reads a schedule from JSON text.
+//
+// # Safety
+// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
+// `out` and `error` to places for a pointer, `error` may be NULL.
+int32_t blend_schedule_new(const blend_programme *programme,
+                           const char *json,
+                           size_t json_len,
+                           blend_schedule **out,
+                           blend_error **error);
+
+// Frees a schedule; NULL is fine.
+//
+// # Safety
+// `schedule` is NULL or came from this library and was not freed.
+void blend_schedule_free(blend_schedule *schedule);
+
+// The bytes, with a NUL after the last; live as long as the handle. NULL for NULL.
+//
+// # Safety
+// `bytes` is NULL or came from this library and was not freed.
+const char *blend_bytes_data(const blend_bytes *bytes);
+
+// How many bytes there are, the closing NUL not counted.
+//
+// # Safety
+// `bytes` is NULL or came from this library and was not freed.
+size_t blend_bytes_len(const blend_bytes *bytes);
+
+// Frees bytes; NULL is fine.
+//
+// # Safety
+// `bytes` is NULL or came from this library and was not freed.
+void blend_bytes_free(blend_bytes *bytes);
+
+// The number of the ABI of the library loaded.
+int32_t blend_abi_version(void);
+
+// The version of the library, as text that is never freed.
+const char *blend_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* BLEND_H */

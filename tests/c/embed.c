@@ -1,0 +1,66 @@
+/* What a C host does: load a programme and a record, ask, read the answer or the problems, free everything. */
+#include "blend.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TEXT(s) (s), strlen(s)
+
+static const char *PROGRAMME =
+    "{\"id\":\"p\",\"components\":[{\"id\":\"prep\",\"format\":\"elearning\"},{\"id\":\"w\",\"format\":\"ilt\"}],"
+    "\"gates\":[{\"id\":\"g\",\"to\":[\"w\"],\"mode\":\"block\",\"when\":\"prep\"}],"
+    "\"completion\":{\"all\":[\"prep\",\"w\"]}}";
+static const char *EVENTS =
+    "[{\"id\":\"e1\",\"learner\":\"u1\",\"kind\":\"enrolled\",\"programme\":\"p\",\"at\":\"2026-01-01T00:00:00Z\"}]";
+static const char *AT = "2026-02-01T00:00:00Z";
+
+int main(void) {
+  blend_programme *programme = NULL;
+  blend_record *record = NULL;
+  blend_bytes *answer = NULL;
+  blend_error *error = NULL;
+
+  assert(blend_abi_version() == BLEND_ABI_VERSION);
+  assert(blend_programme_new(TEXT(PROGRAMME), NULL, 0, &programme, &error) == BLEND_OK && error == NULL);
+  assert(blend_record_new(programme, NULL, TEXT(EVENTS), &record, &error) == BLEND_OK);
+  blend_programme_free(programme); /* the record lives on */
+
+  assert(blend_record_decide(record, TEXT("w"), BLEND_ACTION_REGISTER, NULL, 0, TEXT(AT), NULL, 0, &answer, &error) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"outcome\":\"blocked\""));
+  assert(strlen(blend_bytes_data(answer)) == blend_bytes_len(answer));
+  blend_bytes_free(answer);
+
+  const char *fact = "{\"id\":\"e2\",\"learner\":\"u1\",\"kind\":\"completed\",\"component\":\"prep\",\"at\":\"2026-01-20T00:00:00Z\"}";
+  assert(blend_record_apply(record, TEXT(fact), &answer, &error) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"answer\":\"gate\""));
+  blend_bytes_free(answer);
+  assert(blend_record_standing(record, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"progress\":5000"));
+  blend_bytes_free(answer);
+
+  /* Each wrong argument is an error, never a crash. */
+  assert(blend_programme_new("{", 1, NULL, 0, &programme, &error) == BLEND_REFUSED && programme == NULL);
+  assert(blend_error_status(error) == BLEND_REFUSED && blend_error_problem_count(error) == 1);
+  assert(strstr(blend_error_problems(error), "invalid_json") && blend_error_message(error)[0] != '\0');
+  blend_error_free(error);
+  assert(blend_programme_new(NULL, 5, NULL, 0, &programme, &error) == BLEND_INVALID_ARGUMENT);
+  blend_error_free(error);
+  assert(blend_record_standing(NULL, TEXT(AT), NULL, 0, &answer, &error) == BLEND_INVALID_ARGUMENT && answer == NULL);
+  blend_error_free(error);
+  assert(blend_record_standing(record, TEXT("2026-02-01T00:00:00"), NULL, 0, &answer, &error) == BLEND_INVALID_ARGUMENT);
+  blend_error_free(error);
+  assert(blend_record_decide(record, "w\0x", 3, 0, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), 99, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, "\xff", 1, 0, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_standing(record, TEXT(AT), NULL, 0, NULL, NULL) == BLEND_INVALID_ARGUMENT);
+
+  blend_record_free(record);
+  blend_record_free(NULL);
+  blend_programme_free(NULL);
+  blend_schedule_free(NULL);
+  blend_bytes_free(NULL);
+  blend_error_free(NULL);
+  puts("ok");
+  return 0;
+}

@@ -1,0 +1,228 @@
+//! The C ABI from C and C++: the header against the code, two host programs plain and under sanitizers and valgrind, and
+//! the whole corpus asked through the C entry points.
+
+#[path = "../corpus/matching.rs"]
+mod matching;
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// Where built things go: the target folder this test runs from.
+fn target() -> PathBuf {
+    let here = std::env::current_exe().expect("a running test");
+    here.ancestors().nth(3).expect("target/profile/deps/test").join("c")
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {}\n{told}", output.status);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The static library, built once.
+fn library() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = target();
+        run(Command::new(env!("CARGO"))
+            .current_dir(root())
+            .args(["build", "--release", "-p", "blend-ffi", "--target-dir"])
+            .arg(&folder));
+        folder.join("release/libblend.a")
+    })
+}
+
+fn compile(compiler: &str, source: &str, name: &str, flags: &[&str]) -> PathBuf {
+    let library = library();
+    let program = target().join(name);
+    let source = root().join("tests/c").join(source);
+    run(Command::new(compiler)
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-I"])
+        .arg(root().join("include"))
+        .args(flags)
+        .arg(source)
+        .arg(library)
+        .args(["-o"])
+        .arg(&program)
+        .args(["-lpthread", "-ldl", "-lm"]));
+    program
+}
+
+#[test]
+fn the_header_is_what_the_code_says() {
+    let config = cbindgen::Config::from_file(root().join("blend-ffi/cbindgen.toml")).expect("a good configuration");
+    let mut made = Vec::new();
+    cbindgen::Builder::new()
+        .with_crate(root().join("blend-ffi"))
+        .with_config(config)
+        .generate()
+        .expect("a header")
+        .write(&mut made);
+    let path = root().join("include/blend.h");
+    if std::env::var_os("BLEND_WRITE_HEADER").is_some() {
+        std::fs::write(&path, &made).expect("a writable folder");
+    }
+    let committed = std::fs::read(&path).unwrap_or_default();
+    assert!(committed == made, "include/blend.h is not what blend-ffi says; BLEND_WRITE_HEADER=1 writes it anew");
+}
+
+#[test]
+fn a_c_host() {
+    assert_eq!(run(&mut Command::new(compile("cc", "embed.c", "embed", &["-std=c11"]))), "ok\n");
+    let checked = compile(
+        "cc",
+        "embed.c",
+        "embed-checked",
+        &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover"],
+    );
+    assert_eq!(run(&mut Command::new(checked)), "ok\n");
+}
+
+#[test]
+fn a_cpp_host() {
+    assert_eq!(run(&mut Command::new(compile("c++", "embed.cpp", "embed-cpp", &["-std=c++17"]))), "ok\n");
+    let checked = compile(
+        "c++",
+        "embed.cpp",
+        "embed-cpp-checked",
+        &["-std=c++17", "-fsanitize=address,undefined", "-fno-sanitize-recover"],
+    );
+    assert_eq!(run(&mut Command::new(checked)), "ok\n");
+}
+
+#[test]
+fn a_c_host_under_valgrind() {
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        println!("skipped: valgrind is not installed");
+        return;
+    }
+    let program = compile("cc", "embed.c", "embed-valgrind", &["-std=c11"]);
+    run(Command::new("valgrind")
+        .args(["--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite", "-q"])
+        .arg(program));
+}
+
+/// A running `ask`.
+struct Asking {
+    child: std::process::Child,
+    input: std::process::ChildStdin,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Asking {
+    fn start() -> Asking {
+        let program =
+            compile("cc", "ask.c", "ask", &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover"]);
+        let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("ask runs");
+        let input = child.stdin.take().expect("its input");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        Asking { child, input, output }
+    }
+
+    /// The status and the JSON text that came with it.
+    fn ask(&mut self, word: &str, texts: &[&[u8]]) -> (i32, Value) {
+        let sizes: Vec<String> =
+            (0..5).map(|index| texts.get(index).map_or(0, |text| text.len()).to_string()).collect();
+        writeln!(self.input, "{word} {}", sizes.join(" ")).expect("ask listens");
+        self.input.write_all(&texts.concat()).expect("ask listens");
+        self.input.flush().expect("ask listens");
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("ask answers");
+        let (status, size) = line.trim().split_once(' ').unwrap_or_else(|| panic!("no reply to {word}"));
+        let mut text = vec![0; size.parse::<usize>().expect("a size") + 1];
+        self.output.read_exact(&mut text).expect("ask answers");
+        text.pop();
+        (status.parse().expect("a status"), serde_json::from_slice(&text).expect("JSON"))
+    }
+}
+
+fn text<'v>(ask: &'v Value, name: &str) -> &'v [u8] {
+    ask.get(name).and_then(Value::as_str).unwrap_or_default().as_bytes()
+}
+
+fn question(asking: &mut Asking, ask: &Value) -> (i32, Value) {
+    let (at, known_at) = (text(ask, "at"), text(ask, "known_at"));
+    let rule = match ask.get("rule") {
+        Some(Value::String(path)) if path == "completion" || path.contains('.') => path.clone(),
+        Some(rule) => rule.to_string(),
+        None => String::new(),
+    };
+    match ask["ask"].as_str().expect("`ask`") {
+        "standing" => asking.ask("standing", &[at, known_at]),
+        "decide" => {
+            let action = ["register", "start", "attend", "certify"].iter().position(|word| ask["action"] == *word);
+            let word = format!("decide{}", action.expect("an action"));
+            asking.ask(&word, &[text(ask, "component"), text(ask, "session"), at, known_at])
+        }
+        "explain" => asking.ask("explain", &[rule.as_bytes(), at, known_at]),
+        "timeline" => asking.ask("timeline", &[rule.as_bytes(), known_at]),
+        "certification" => {
+            let next = ask.get("next").map_or_else(String::new, Value::to_string);
+            asking.ask("certification", &[at, next.as_bytes(), known_at])
+        }
+        "apply" => asking.ask("apply", &[ask["event"].to_string().as_bytes()]),
+        other => panic!("no such question: {other}"),
+    }
+}
+
+/// The codes and places a refusal tells, against those expected.
+fn refused(found: &(i32, Value), expected: &Value) -> Result<(), String> {
+    let strip = |list: &Value| -> Vec<(Value, Value)> {
+        list.as_array()
+            .into_iter()
+            .flatten()
+            .map(|problem| (problem["code"].clone(), problem["path"].clone()))
+            .collect()
+    };
+    if found.0 == 2 && strip(&found.1) == strip(expected) {
+        Ok(())
+    } else {
+        Err(format!("expected {expected}, found {found:?}"))
+    }
+}
+
+fn case(asking: &mut Asking, case: &Value) -> Result<(), String> {
+    let bytes = |name: &str| matching::bytes(case, name).unwrap_or_default();
+    let made = asking.ask("programme", &[&bytes("programme"), &bytes("earlier")]);
+    if let Some(expected) = case.get("problems") {
+        return refused(&made, expected);
+    }
+    if case.get("schedule").is_some() {
+        let read = asking.ask("schedule", &[&bytes("schedule")]);
+        if let Some(expected) = case.get("schedule_problems") {
+            return refused(&read, expected);
+        }
+    }
+    let events = matching::bytes(case, "events").unwrap_or_else(|| b"[]".to_vec());
+    let read = asking.ask("record", &[&events]);
+    if let Some(expected) = case.get("record_problems") {
+        return refused(&read, expected);
+    }
+    for ask in case.get("asks").and_then(Value::as_array).into_iter().flatten() {
+        let found = question(asking, ask);
+        match ask.get("ask_problems") {
+            Some(expected) => refused(&found, expected)?,
+            None if found.0 == 0 => matching::expect_answer(&found.1, &ask["expect"], "")?,
+            None => return Err(format!("{ask}: {found:?}")),
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_corpus_through_c() {
+    let mut asking = Asking::start();
+    let (cases, wrong) = matching::each_case(|one| case(&mut asking, one));
+    drop(asking.input);
+    assert!(asking.child.wait().expect("ask ends").success());
+    println!("{cases} cases through C");
+    assert!(wrong.is_empty(), "{} of {cases} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+}

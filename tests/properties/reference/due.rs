@@ -18,8 +18,8 @@ fn written(view: &View<'_>, doc: &Value, start: Option<Instant>) -> Option<Insta
 }
 
 fn latest_extension(view: &View<'_>, u: Instant, about: impl Fn(&Fact) -> bool) -> Option<Instant> {
-    let extended = view.facts.iter().filter(|f| f.at <= u && f.kind == "extended" && f.text("due").is_some());
-    let last = extended.filter(|f| about(f)).next_back()?;
+    let mut extended = view.facts.iter().filter(|f| f.at <= u && f.kind == "extended" && f.text("due").is_some());
+    let last = extended.rfind(|f| about(f))?;
     end_of(last.text("due")?, view.plan.zone)
 }
 

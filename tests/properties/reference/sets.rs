@@ -99,6 +99,6 @@ impl Set {
     }
 
     pub(crate) fn not(&self) -> Set {
-        Set::combine(&[self.clone()], &[], |_, i| !i[0])
+        Set::combine(std::slice::from_ref(self), &[], |_, i| !i[0])
     }
 }

@@ -166,11 +166,11 @@ fn next(world: &World<'_>, last: &Period) -> Option<Instant> {
     let without = renewal(world, last.number, NEVER);
     let late = if last.renewal_after_lapse { in_time.clone() } else { full(world, bound) };
     let mut points: Vec<Instant> = [&in_time, &without, &late].iter().flat_map(|s| s.edges()).collect();
-    points.extend([last.earned + 1, last.window, last.end, add(last.end, last.grace, last.zone)]);
+    points.extend([last.earned, last.earned + 1, last.window, last.end, add(last.end, last.grace, last.zone)]);
     for (at, end) in &last.extensions {
         points.extend([*at, *end, add(*end, last.grace, last.zone)]);
     }
-    points.retain(|&u| u > last.earned && u >= last.window && u != NEVER);
+    points.retain(|&u| u >= last.earned && u >= last.window && u != NEVER);
     points.sort_unstable();
     points.into_iter().find(|&u| {
         if u < last.grace_until(u) { in_time.has(u) && (u >= last.expires(u) || !without.has(u)) } else { late.has(u) }

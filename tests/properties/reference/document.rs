@@ -118,6 +118,10 @@ impl Plan {
         &self.doc["completion"]
     }
 
+    pub(crate) fn has_group(&self, id: &str) -> bool {
+        list(&self.doc, "groups").iter().any(|g| text(g, "id") == Some(id))
+    }
+
     pub(crate) fn group(&self, id: &str) -> &Value {
         &list(&self.doc, "groups").iter().find(|g| text(g, "id") == Some(id)).unwrap()["rule"]
     }

@@ -107,6 +107,9 @@ impl Reference {
                 Some(gate) => rules::set(view, &gate.when),
                 None => Set::default(),
             },
+            // What a version does not know holds at no instant of it.
+            Some(("groups", id)) if !view.plan.has_group(id) => Set::default(),
+            Some(("components", id)) if view.plan.component(id).is_none() => Set::default(),
             Some(("groups", id)) => rules::set(view, &json!({ "group": id })),
             Some(("components", id)) => rules::done_name(view, id),
             _ => rules::set(view, rule),

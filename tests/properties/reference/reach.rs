@@ -35,6 +35,10 @@ fn require(plan: &Plan, rule: &Value, found: &mut Vec<String>) {
     if no_choice {
         of.iter().for_each(|i| require(plan, i, found));
     }
+    // One item leaves no choice.
+    if key(rule) == "mean" && items(rule).len() == 1 {
+        require(plan, &items(rule)[0], found);
+    }
     match key(rule) {
         "group" => require(plan, plan.group(text(rule, "group").unwrap()), found),
         "after" => require(plan, &rule["after"], found),
@@ -65,24 +69,39 @@ fn static_worth(plan: &Plan, item: &Value) -> Q {
 
 /// The ids of the components a rule wants: nothing under `not` or in the condition of `if`.
 pub(crate) fn wanted(plan: &Plan, rule: &Value) -> Vec<String> {
+    collect(plan, rule, false)
+}
+
+/// The ids of all components a rule speaks of.
+pub(crate) fn mentioned(plan: &Plan, rule: &Value) -> Vec<String> {
+    collect(plan, rule, true)
+}
+
+fn collect(plan: &Plan, rule: &Value, all: bool) -> Vec<String> {
     let mut found = Vec::new();
-    want(plan, rule, &mut found);
+    want(plan, rule, all, &mut found);
     found.sort();
     found.dedup();
     found
 }
 
-fn want(plan: &Plan, rule: &Value, found: &mut Vec<String>) {
+fn want(plan: &Plan, rule: &Value, all: bool, found: &mut Vec<String>) {
     if let Some(name) = leaf_name(rule) {
         found.push(super::document::split(name).0.to_owned());
         return;
     }
     match key(rule) {
-        "group" => want(plan, plan.group(text(rule, "group").unwrap()), found),
+        "group" => want(plan, plan.group(text(rule, "group").unwrap()), all, found),
         "objective" => found.extend(treated(plan, rule)),
-        "after" => want(plan, &rule["after"], found),
-        "if" => want(plan, &rule["then"], found),
-        "mean" => items(rule).iter().for_each(|i| want(plan, i, found)),
-        _ => items_or_none(rule).iter().for_each(|i| want(plan, i, found)),
+        "after" => want(plan, &rule["after"], all, found),
+        "if" => {
+            if all {
+                want(plan, &rule["if"], all, found);
+            }
+            want(plan, &rule["then"], all, found);
+        }
+        "not" if all => want(plan, &rule["not"], all, found),
+        "mean" => items(rule).iter().for_each(|i| want(plan, i, all, found)),
+        _ => items_or_none(rule).iter().for_each(|i| want(plan, i, all, found)),
     }
 }

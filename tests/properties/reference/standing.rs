@@ -7,12 +7,12 @@ use super::decide::{Asked, booked, outcome_of};
 use super::document::{Part, split, text};
 use super::due::{component_due, name_due, programme_due};
 use super::evidence::{Dossier, done, exhausted, met};
-use super::gates::gates;
+use super::gates::{Gate, gates};
 use super::number::{basis_points, q, show as decimal, show_cut};
 use super::possible::possible;
 use super::progress::{name_progress, progress, weighted_mean};
-use super::reach::{required, wanted};
-use super::rules::{completion, done_name, set};
+use super::reach::{mentioned, required};
+use super::rules::{completion, done_name, parts, set};
 use super::sets::Set;
 use super::time::{Duration, EVER, Instant, NEVER, add, show};
 use super::world::{View, World};
@@ -56,12 +56,16 @@ fn status(world: &World<'_>, view: &View<'_>) -> &'static str {
         "lapsed"
     } else if !possible(view, view.plan.completion(), world.at) && !completion(view).has(world.at) {
         "failed"
-    } else if view.plan.all_parts().iter().any(|p| !matches!(state(view, *p, world.at), "not_started" | "not_required"))
-    {
+    } else if view.plan.all_parts().iter().any(|p| begun(view, *p, world.at)) {
         "in_progress"
     } else {
         "not_started"
     }
+}
+
+/// Activity or a state that tells of some, about whatever component of the programme.
+fn begun<'a>(view: &View<'a>, part: Part<'a>, u: Instant) -> bool {
+    Dossier::of(view, part).started().has(u) || !matches!(state(view, part, u), "not_started" | "not_required")
 }
 
 pub(crate) fn state<'a>(view: &View<'a>, part: Part<'a>, u: Instant) -> &'static str {
@@ -140,32 +144,37 @@ fn access(world: &World<'_>, view: &View<'_>, part: Part<'_>) -> &'static str {
     }
 }
 
+/// One row per gate, component, action and occurrence.
 fn gate_rows(view: &View<'_>, u: Instant) -> Vec<Value> {
     let mut rows = Vec::new();
     for gate in gates(view.plan) {
-        let targets: Vec<Option<Part<'_>>> = if gate.to.is_empty() {
-            vec![None]
-        } else {
-            let components = gate.to.iter().filter_map(|t| view.plan.component(t));
-            components.flat_map(|c| view.plan.parts(c)).map(Some).collect()
-        };
-        for part in targets {
-            for action in gate.actions(view.plan, part.map(|p| p.id())) {
-                let (met, _) = gate.met(&gate.when(view, part), view, None, u);
-                let overridden = !met && gate.block && gate.overridden(view, part, None, u);
-                let outcome = match (met, gate.block && !overridden) {
-                    (true, _) => "open",
-                    (false, true) => "blocked",
-                    (false, false) => "flagged",
-                };
-                rows.push(json!({
-                    "id": gate.id, "component": part.map(|p| p.name()), "action": action, "met": met,
-                    "overridden": overridden, "mode": if gate.block { "block" } else { "flag" }, "outcome": outcome,
-                }));
+        let certify: Vec<Option<&Value>> = vec![None];
+        let targets = gate.to.iter().map(|t| view.plan.component(t));
+        let targets = if gate.to.is_empty() { certify } else { targets.collect() };
+        for component in targets {
+            let id = component.and_then(|c| text(c, "id"));
+            let parts: Vec<Option<Part<'_>>> =
+                component.map_or(vec![None], |c| view.plan.parts(c).into_iter().map(Some).collect());
+            for action in gate.actions(view.plan, id) {
+                rows.extend(parts.iter().map(|part| gate_row(view, &gate, *part, &action, u)));
             }
         }
     }
     rows
+}
+
+fn gate_row<'a>(view: &View<'a>, gate: &Gate, part: Option<Part<'a>>, action: &str, u: Instant) -> Value {
+    let (met, _) = gate.met(&gate.when(view, part), view, None, u);
+    let overridden = !met && gate.block && gate.overridden(view, part, None, u);
+    let outcome = match (met, gate.block && !overridden) {
+        (true, _) => "open",
+        (false, true) => "blocked",
+        (false, false) => "flagged",
+    };
+    json!({
+        "id": gate.id, "component": part.map(|p| p.name()), "action": action, "met": met,
+        "overridden": overridden, "mode": if gate.block { "block" } else { "flag" }, "outcome": outcome,
+    })
 }
 
 fn timing(world: &World<'_>, view: &View<'_>, status: &str) -> &'static str {
@@ -182,12 +191,19 @@ fn timing(world: &World<'_>, view: &View<'_>, status: &str) -> &'static str {
     if due.is_some_and(|d| u >= d) {
         return "overdue";
     }
-    let late = |name: &String| name_due(view, name, u).is_some_and(|d| u >= d) && !done_name(view, name).has(u);
-    if required(view.plan).iter().any(late) || unready(view, u) {
+    if required(view.plan).iter().any(|name| late(view, name, u)) || unready(view, u) {
         return "behind";
     }
-    let dates = due.is_some() || view.plan.all_parts().iter().any(|p| component_due(view, *p, u).is_some());
+    let planned = booked(view, u).iter().any(|(s, _)| u < s.start && s.cancelled_at.is_none_or(|c| u < c));
+    let dates = due.is_some() || planned || view.plan.all_parts().iter().any(|p| component_due(view, *p, u).is_some());
     if dates { "on_track" } else { "none" }
+}
+
+/// Past its due and not done; where every occurrence is needed, each for itself.
+fn late(view: &View<'_>, name: &str, u: Instant) -> bool {
+    let past = |name: &str| name_due(view, name, u).is_some_and(|d| u >= d) && !done_name(view, name).has(u);
+    let (parts, needs) = parts(view, name);
+    past(name) || (needs == parts.len() && parts.iter().any(|p| past(&p.name())))
 }
 
 /// A booked session with an unmet gate and less than `warn` to go.
@@ -216,7 +232,7 @@ fn groups(view: &View<'_>, u: Instant) -> Vec<Value> {
 }
 
 fn formats(view: &View<'_>, u: Instant) -> Value {
-    let names = wanted(view.plan, view.plan.completion());
+    let names = mentioned(view.plan, view.plan.completion());
     let mut formats = serde_json::Map::new();
     for format in ["live", "human", "digital", "social", "workplace", "support", "communication"] {
         let of_group = |n: &&String| view.plan.component(n).is_some_and(|c| view.plan.format_group(c) == format);

@@ -1,3 +1,5 @@
+//! The reference on small cases worked by hand: certificates.
+
 use serde_json::{Value, json};
 
 use super::{at, learner};

@@ -1,3 +1,5 @@
+//! The reference on small cases worked by hand: evidence.
+
 use serde_json::{Value, json};
 
 use super::{learner, stretches};

@@ -1,3 +1,5 @@
+//! The reference on small cases worked by hand: rules.
+
 use serde_json::{Value, json};
 
 use super::{events, learner, plain, stretches};

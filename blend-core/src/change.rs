@@ -29,8 +29,7 @@ pub(crate) fn snapshot(course: &Course<'_>, at: Instant) -> Snapshot {
     }
     answers.extend(standing.components.iter().map(|row| ("component", Some(row.id.clone()), word(&row.state))));
     for row in &standing.gates {
-        let number = row.occurrence.map_or(String::new(), |number| format!("#{number}"));
-        let about = row.component.as_ref().map_or(String::new(), |component| format!(":{component}{number}"));
+        let about = row.component.as_ref().map_or(String::new(), |component| format!(":{component}"));
         let id = format!("{}{about}:{}", row.id, row.action.word());
         answers.push(("gate", Some(id), word(&row.outcome)));
     }

@@ -124,7 +124,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "  period {} earned {} renew from {} expires {} last chance {} because of [{}]",
             period.period,
             period.earned,
-            instant(period.window),
+            period.window,
             period.expires,
             period.grace_until,
             period.events.join(", "),

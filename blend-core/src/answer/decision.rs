@@ -76,7 +76,7 @@ pub struct Explanation {
     pub title: Option<String>,
     /// Whether it holds.
     pub holds: bool,
-    /// Since when it has held (or not held); `None` for always.
+    /// Since when it has held; `None` for always, or when it does not hold.
     pub since: Option<Instant>,
     /// Until when, as far as the facts tell; `None` for no end.
     pub until: Option<Instant>,

@@ -61,7 +61,7 @@ pub struct Certificate {
     pub period: Option<u32>,
     /// When the period was earned.
     pub earned: Option<Instant>,
-    /// When it can be renewed from.
+    /// When it can be renewed from; without a window when it was earned.
     pub window: Option<Instant>,
     /// The first instant it is not valid.
     pub expires: Option<Instant>,
@@ -105,8 +105,8 @@ pub struct Period {
     pub period: u32,
     /// When it was earned.
     pub earned: Instant,
-    /// When it can be renewed from.
-    pub window: Option<Instant>,
+    /// When it can be renewed from; without a window when it was earned.
+    pub window: Instant,
     /// The first instant it is not valid.
     pub expires: Instant,
     /// The first instant it can no longer be renewed.
@@ -133,7 +133,7 @@ pub struct ComponentStanding {
     pub id: String,
     /// Its state.
     pub state: ComponentState,
-    /// Since when it has been done (or not done); `None` for always.
+    /// Since when it has been done; `None` for always, or when it is not.
     pub since: Option<Instant>,
     /// Until when, as far as the facts tell; `None` for no end.
     pub until: Option<Instant>,
@@ -162,7 +162,7 @@ pub struct ComponentStanding {
 pub struct GateStanding {
     /// Its id.
     pub id: String,
-    /// The component it stands before; `None` for `certify`.
+    /// The component it stands before, of an occurrence with its number; `None` for `certify`.
     pub component: Option<String>,
     /// The action it stands before.
     pub action: Action,

@@ -248,7 +248,7 @@ impl<'a> Course<'a> {
             state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
             period: latest.map(|latest| latest.number),
             earned: latest.map(|latest| latest.earned),
-            window: latest.and_then(|latest| latest.window),
+            window: latest.map(Link::opens),
             expires: latest.map(|latest| latest.expires),
             grace_until: latest.map(|latest| latest.grace_until),
         })
@@ -261,7 +261,7 @@ impl<'a> Course<'a> {
         let periods = chain.iter().map(|link| PeriodAnswer {
             period: link.number,
             earned: link.earned,
-            window: link.window,
+            window: link.opens(),
             expires: link.expires,
             grace_until: link.grace_until,
             events: self.ids(self.earned_facts(link)),

@@ -4,7 +4,7 @@ use super::course::Course;
 use super::evidence::Window;
 use super::frame::Frame;
 use super::rules::{Scope, Slots};
-use crate::answer::Status;
+use crate::answer::{ComponentState, Status};
 use crate::document::Hold;
 use crate::exact::Ratio;
 use crate::plan::{ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
@@ -81,11 +81,10 @@ impl<'a> Course<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Whether there has been activity, evidence or a waiver about a slot.
+    /// Whether there is activity about a slot, or a state that tells of some.
     fn touched(&self, slot: SlotId, at: Instant) -> bool {
-        let evidence = self.evidence(slot);
-        let holds = |set: &[super::evidence::Occurrence]| set.iter().any(|found| found.from <= at && at < found.until);
-        holds(&evidence.started) || holds(&evidence.waivers)
+        let active = self.evidence(slot).started.iter().any(|found| found.from <= at && at < found.until);
+        active || !matches!(self.state(slot, at), ComponentState::NotStarted | ComponentState::NotRequired)
     }
 
     /// Whether attempts at a slot are used up without it being done.

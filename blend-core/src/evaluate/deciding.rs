@@ -55,10 +55,7 @@ impl<'a> Frame<'a> {
                 self.deciding(*then, at, scope)
             }
             RuleKind::If { condition, then, anew: Some(trigger) } if self.holds(*condition, scope).contains(at) => {
-                let since =
-                    self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
-                let window = self.window.intersection(super::evidence::Window::since(since));
-                self.through(window).deciding(*then, at, scope)
+                self.since_trigger(trigger, at).deciding(*then, at, scope)
             }
             RuleKind::Any(of) => {
                 // The item whose stretch began first made it hold.

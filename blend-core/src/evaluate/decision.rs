@@ -194,7 +194,7 @@ impl<'a> Course<'a> {
             Reason {
                 gate: Some(gate.gate.id.to_string()),
                 overridden: Some(gate.overridden(at)),
-                late: gate.late(at).then_some(true),
+                late: Some(gate.late(at)),
                 message: gate.gate.message.as_deref().map(str::to_owned),
                 missing: Some(frame.missing(gate.gate.when, instant, gate.scope)),
                 done: Some(done),

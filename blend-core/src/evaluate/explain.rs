@@ -11,9 +11,9 @@ use crate::plan::{ComponentId, GroupId, Leaf, RuleId, RuleKind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 
-/// The interval of a set, or of its gaps, around an instant; open ends as `None`.
+/// The interval of a set around an instant; open ends, and those of a gap, as `None`.
 pub(crate) fn around(set: &Timeline, at: Instant) -> (Option<Instant>, Option<Instant>) {
-    let (from, until) = set.stretch_at(at).or_else(|| set.gap_at(at)).unwrap_or((Instant::ALWAYS, Instant::NEVER));
+    let (from, until) = set.stretch_at(at).unwrap_or((Instant::ALWAYS, Instant::NEVER));
     (Some(from).filter(|at| at.is_finite()), Some(until).filter(|at| at.is_finite()))
 }
 
@@ -47,7 +47,10 @@ impl<'a> Course<'a> {
                 frame.plan.groups.get(group.at()).map(|group| part(&group.rule)).into_iter().collect()
             }
             RuleKind::After { rule, .. } | RuleKind::Not(rule) => vec![part(rule)],
-            RuleKind::If { condition, then, .. } => vec![part(condition), part(then)],
+            RuleKind::If { condition, then, anew: Some(trigger) } => {
+                vec![part(condition), self.explain(&frame.since_trigger(trigger, at), *then, at)]
+            }
+            RuleKind::If { condition, then, anew: None } => vec![part(condition), part(then)],
             RuleKind::All(of)
             | RuleKind::InOrder(of)
             | RuleKind::Any(of)

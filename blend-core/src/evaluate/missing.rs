@@ -89,12 +89,7 @@ impl<'a> Frame<'a> {
             RuleKind::All(of) | RuleKind::InOrder(of) => self.together(of.iter().map(|id| self.todo(*id, at, scope))),
             RuleKind::Any(of) => choose(of.iter().map(|id| self.todo(*id, at, scope)).collect()),
             RuleKind::If { then, anew: None, .. } => self.todo(*then, at, scope),
-            RuleKind::If { then, anew: Some(trigger), .. } => {
-                let since =
-                    self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
-                let window = self.window.intersection(super::evidence::Window::since(since));
-                self.through(window).todo(*then, at, scope)
-            }
+            RuleKind::If { then, anew: Some(trigger), .. } => self.since_trigger(trigger, at).todo(*then, at, scope),
             RuleKind::AtLeast { count, of } => {
                 let held = of.iter().filter(|id| holds(id)).count();
                 let wanted = (*count as usize).saturating_sub(held);
@@ -219,6 +214,9 @@ impl<'a> Frame<'a> {
             RuleKind::If { then, .. } if self.holds(id, scope).contains(at) => {
                 let (_, of) = self.leaves_done(*then, at, scope);
                 (of, of)
+            }
+            RuleKind::If { then, anew: Some(trigger), .. } => {
+                self.since_trigger(trigger, at).leaves_done(*then, at, scope)
             }
             RuleKind::If { then, .. } => self.leaves_done(*then, at, scope),
             RuleKind::After { rule, .. } if !self.holds(id, scope).contains(at) => {

@@ -32,7 +32,11 @@ impl<'a> Frame<'a> {
     pub(crate) fn presence(&self, slot: SlotId, at: Instant) -> Option<String> {
         let evidence = self.evidence(slot);
         let shares = evidence.sessions.iter().filter_map(|session| session.share_at(at));
-        shares.map(|(amount, length)| share(amount, length)).max().map(|share| share.cut())
+        shares
+            .map(|(amount, length)| share(amount, length))
+            .max()
+            .filter(|share| *share > Ratio::ZERO)
+            .map(|share| share.cut())
     }
 
     /// `need` and `have` of a leaf about a component.

@@ -69,6 +69,7 @@ impl<'a> Frame<'a> {
                 let (reached, all) = self.weights_reached(of, &parts, at, Scope::WHOLE);
                 Ratio::new(reached, all).over(&percentage(percent)).min(Ratio::ONE)
             }
+            RuleKind::If { then, anew: Some(trigger), .. } => self.since_trigger(trigger, at).progress(*then, at),
             RuleKind::If { then, .. } => self.progress(*then, at),
             _ => Ratio::ZERO,
         }

@@ -253,6 +253,12 @@ impl<'a> Frame<'a> {
             .collect()
     }
 
+    /// The frame of the evidence since the latest happening of a trigger up to an instant.
+    pub(crate) fn since_trigger(&self, trigger: &str, at: Instant) -> Frame<'a> {
+        let since = self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
+        self.through(self.window.intersection(Window::since(since)))
+    }
+
     fn attribute(&self, name: &str, values: &[crate::document::Value]) -> Timeline {
         let mut held = Vec::new();
         let mut since = None;

@@ -188,7 +188,7 @@ fn gate_row(
     let (met, overridden, outcome) = frame.gate_now(gate, component, occurrence, at);
     GateStanding {
         id: gate.id.to_string(),
-        component: component.map(|component| component.id.to_string()),
+        component: component.map(|component| component_name(component, Some(occurrence))),
         action,
         occurrence: repeated.then_some(occurrence),
         met,
@@ -248,7 +248,7 @@ impl<'a> Frame<'a> {
             ComponentState::Exhausted
         } else if evidence.attempts.failed().contains(at) {
             ComponentState::Failed
-        } else if self.expired(component, slot, at) {
+        } else if self.expired(slot, at) {
             ComponentState::Expired
         } else if evidence.started.iter().any(|found| found.from <= at && at < found.until) {
             ComponentState::InProgress
@@ -257,13 +257,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether a slot was done since its last cut and what made it so has run out.
-    fn expired(&self, component: &Component, slot: SlotId, at: Instant) -> bool {
+    /// Whether a slot was done since its last cut.
+    fn expired(&self, slot: SlotId, at: Instant) -> bool {
         let evidence = self.evidence(slot);
-        let Some((_, ended)) = self.done(slot).iter().rfind(|(_, until)| *until <= at) else { return false };
-        let cut = evidence.cuts.iter().any(|cut| ended <= *cut && *cut <= at);
-        let runs_out = component.valid_for.is_some() || evidence.waivers.iter().any(|waiver| waiver.until == ended);
-        !cut && runs_out
+        let cut = evidence.cuts.iter().rfind(|cut| **cut <= at).copied().unwrap_or(Instant::ALWAYS);
+        self.done(slot).iter().any(|(from, until)| from <= at && until > cut)
     }
 
     /// What a done slot rests on.

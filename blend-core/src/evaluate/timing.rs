@@ -51,7 +51,8 @@ impl<'a> Frame<'a> {
             (Some(Due::Offset(offset)), None) => Some(self.civil(self.anchor?, offset)),
             (Some(Due::Offset(offset)), Some(_)) => Some(self.civil(self.planned_start(slot)?, offset)),
             (None, None) => {
-                let end = component.planned?.end;
+                // The end of its last week, whichever day of it is planned.
+                let end = component.planned?.end.saturating_add(6).div_euclid(7).saturating_mul(7);
                 let zone = self.plan.zone;
                 Some(zone.start_of_day(zone.days_after(zone.date(self.anchor?), end)))
             }

@@ -98,8 +98,6 @@ fn instant_only(written: &str) -> Option<Instant> {
 pub(crate) struct Book {
     /// In order: (at, last class, recorded, id).
     pub(crate) facts: Vec<Fact>,
-    /// `(code, event)` about voids.
-    pub(crate) voids: Vec<(String, String)>,
 }
 
 /// Each id once, with its earliest `recorded`; an error where one id says two things.
@@ -122,16 +120,15 @@ pub(crate) fn distinct(events: &[Value]) -> Result<Vec<Fact>, Conflict> {
 pub(crate) fn read(distinct: &[Fact], known_at: Option<Instant>) -> Book {
     let mut known: Vec<&Fact> = distinct.iter().filter(|f| known_at.is_none_or(|k| f.recorded <= k)).collect();
     known.sort_by(|a, b| a.key().cmp(&b.key()));
-    let mut voids = Vec::new();
     let mut gone: Vec<&str> = Vec::new();
     for void in known.iter().filter(|f| f.kind == "voided") {
         let target = void.text("event").unwrap_or("");
         match known.iter().find(|f| f.id == target) {
-            None => voids.push(("void_unknown".to_owned(), void.id.clone())),
-            Some(f) if f.kind == "voided" => voids.push(("void_of_void".to_owned(), void.id.clone())),
+            None => {}
+            Some(f) if f.kind == "voided" => {}
             Some(_) => gone.push(target),
         }
     }
     let kept = known.iter().filter(|f| !gone.contains(&f.id.as_str())).map(|f| (*f).clone()).collect();
-    Book { facts: kept, voids }
+    Book { facts: kept }
 }

@@ -155,7 +155,7 @@ pub(crate) fn evidence(
             continue;
         }
         if is_activity(fact.kind) {
-            let until = found.terms.cut(fact.at);
+            let until = found.terms.end(fact.at);
             found.started.push(Occurrence { from: fact.at, until, facts: smallvec![source.index] });
         }
         let occurrence = Occurrence { from: fact.at, until: found.terms.end(fact.at), facts: smallvec![source.index] };

@@ -13,7 +13,7 @@
 //! - Evidence at the instant of a revocation comes before it, for components and for the programme alike.
 //! - `expired` wants done(c) held since the last cut.
 //! - A gate of a session that has begun is met while `when` holds.
-//! - `not` and `if` are always possible; a `mean` is while one of its components is not exhausted.
+//! - `failed` follows from what each leaf may still become; a `mean` may while one of its components is not exhausted.
 
 pub(crate) mod certification;
 pub(crate) mod decide;

@@ -1,5 +1,5 @@
-//! Whether a rule can hold at a later instant: every leaf may still come true but those about exhausted components that
-//! do not hold, and `until` bounds that have passed. `not` and `if` can always turn.
+//! Whether a rule can hold at a later instant. A leaf about exhausted components that does not hold, and an `until` that
+//! has passed, are false for good; every other leaf may go either way. `not` and `if` follow from both directions.
 
 use serde_json::Value;
 
@@ -12,54 +12,88 @@ use super::rules::{items, key, leaf_name, leaf_parts, objective_names, parts, se
 use super::time::{Instant, end_of};
 use super::world::View;
 
+/// What may still come of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Prospect {
+    hold: bool,
+    fail: bool,
+}
+
+const EITHER: Prospect = Prospect { hold: true, fail: true };
+const LOST: Prospect = Prospect { hold: false, fail: true };
+
 pub(crate) fn possible(view: &View<'_>, rule: &Value, u: Instant) -> bool {
-    if set(view, rule).has(u) {
-        return true;
-    }
+    prospect(view, rule, u).hold
+}
+
+fn prospect(view: &View<'_>, rule: &Value, u: Instant) -> Prospect {
     let kind = key(rule);
     if leaf_name(rule).is_some() {
-        return leaf_possible(view, rule, u);
+        return leaf(view, rule, u);
     }
-    let open = || items(rule).iter().filter(|i| possible(view, i, u)).collect::<Vec<_>>();
+    let each = || items(rule).iter().map(|i| prospect(view, i, u)).collect::<Vec<_>>();
+    let inner = || prospect(view, &rule[kind], u);
     match kind {
-        "all" | "in_order" => open().len() == items(rule).len(),
-        "any" => !open().is_empty(),
-        "of" => open().len() >= whole(rule, "at_least").unwrap() as usize,
-        "points" => {
-            let reach = sum(open().iter().map(|i| worth(view, i)));
-            reach >= decimal(&rule[kind]).unwrap() && open().len() >= whole(rule, "at_least").unwrap_or(0) as usize
+        "all" | "in_order" => counted(&each(), items(rule).len()),
+        "any" => counted(&each(), 1),
+        "of" => counted(&each(), whole(rule, "at_least").unwrap() as usize),
+        "points" | "percent" => summed(view, rule, &each(), u),
+        "mean" => {
+            let lost = |n: &String| parts(view, n).0.iter().all(|p| closed(view, *p, u));
+            if !set(view, rule).has(u) && wanted(view.plan, rule).iter().all(lost) { LOST } else { EITHER }
         }
-        "percent" => {
-            let total: Q = sum(items(rule).iter().map(|i| weight(view, i, u)));
-            let reach = sum(open().iter().map(|i| weight(view, i, u)));
-            reach * q(100) >= total * decimal(&rule[kind]).unwrap()
-        }
-        "mean" => wanted(view.plan, rule).iter().any(|n| {
-            let (parts, _) = parts(view, n);
-            !parts.iter().all(|p| exhausted(view, *p, u))
-        }),
         "objective" => {
             let (names, all) = objective_names(view.plan, text(rule, kind).unwrap());
-            let open = names.iter().filter(|n| leaf_possible(view, &Value::from(**n), u)).count();
-            if all { open == names.len() } else { open > 0 }
+            let each: Vec<Prospect> = names.iter().map(|n| leaf(view, &Value::from(*n), u)).collect();
+            counted(&each, if all { names.len() } else { 1 })
         }
-        "group" => possible(view, view.plan.group(text(rule, kind).unwrap()), u),
-        "after" => possible(view, &rule[kind], u),
-        "until" => u < end_of(text(rule, kind).unwrap(), view.plan.zone).unwrap(),
-        _ => true,
+        "group" if set(view, rule).has(u) => EITHER,
+        "group" => prospect(view, view.plan.group(text(rule, kind).unwrap()), u),
+        "after" => inner(),
+        "not" => Prospect { hold: inner().fail, fail: inner().hold },
+        "if" => {
+            let (condition, then) = (inner(), prospect(view, &rule["then"], u));
+            Prospect { hold: condition.fail || then.hold, fail: condition.hold && then.fail }
+        }
+        "until" if u >= end_of(text(rule, kind).unwrap(), view.plan.zone).unwrap() => LOST,
+        _ => EITHER,
     }
 }
 
-/// A leaf is about each occurrence by itself: one that does not hold and is exhausted cannot come true.
-fn leaf_possible(view: &View<'_>, rule: &Value, u: Instant) -> bool {
-    let (parts, _): (Vec<Part<'_>>, usize) = parts(view, leaf_name(rule).unwrap());
-    let closed = |p: &Part<'_>| {
-        let component = view.plan.component(p.id()).unwrap();
-        exhausted(view, Part { component, occurrence: p.occurrence }, u)
-    };
-    if matches!(key(rule), "minutes" | "sessions") || (key(rule) == "score" && rule.get("below").is_some()) {
-        return set(view, rule).has(u) || !parts.iter().all(closed);
+fn counted(each: &[Prospect], n: usize) -> Prospect {
+    Prospect {
+        hold: each.iter().filter(|p| p.hold).count() >= n,
+        fail: each.iter().filter(|p| !p.fail).count() < n,
     }
-    let (sets, needs) = leaf_parts(view, rule);
-    sets.iter().zip(&parts).filter(|(s, p)| s.has(u) || !closed(p)).count() >= needs
+}
+
+/// `points` and `percent`: what the items that may hold are worth together, and what those that must hold are.
+fn summed(view: &View<'_>, rule: &Value, each: &[Prospect], u: Instant) -> Prospect {
+    let points = key(rule) == "points";
+    let value = |i: &Value| if points { worth(view, i) } else { weight(view, i, u) };
+    let values: Vec<Q> = items(rule).iter().map(value).collect();
+    let bound = decimal(&rule[key(rule)]).unwrap();
+    let bound = if points { bound } else { bound * sum(values.iter().cloned()) / q(100) };
+    let count = counted(each, if points { whole(rule, "at_least").unwrap_or(0) as usize } else { 0 });
+    let reach = |take: fn(&Prospect) -> bool| {
+        sum(each.iter().zip(&values).filter(|(p, _)| take(p)).map(|(_, v)| v.clone()))
+    };
+    Prospect { hold: reach(|p| p.hold) >= bound && count.hold, fail: reach(|p| !p.fail) < bound || count.fail }
+}
+
+fn closed(view: &View<'_>, part: Part<'_>, u: Instant) -> bool {
+    let component = view.plan.component(part.id()).unwrap();
+    exhausted(view, Part { component, occurrence: part.occurrence }, u)
+}
+
+/// A leaf is about each occurrence by itself: one that does not hold and is exhausted cannot come true.
+fn leaf(view: &View<'_>, rule: &Value, u: Instant) -> Prospect {
+    let (parts, _) = parts(view, leaf_name(rule).unwrap());
+    let hold = if matches!(key(rule), "minutes" | "sessions") || rule.get("below").is_some() {
+        set(view, rule).has(u) || !parts.iter().all(|p| closed(view, *p, u))
+    } else {
+        let (sets, needs) = leaf_parts(view, rule);
+        sets.iter().zip(&parts).filter(|(s, p)| s.has(u) || !closed(view, **p, u)).count() >= needs
+    };
+    Prospect { hold, fail: true }
 }

@@ -61,10 +61,7 @@ fn prospect(view: &View<'_>, rule: &Value, u: Instant) -> Prospect {
 }
 
 fn counted(each: &[Prospect], n: usize) -> Prospect {
-    Prospect {
-        hold: each.iter().filter(|p| p.hold).count() >= n,
-        fail: each.iter().filter(|p| !p.fail).count() < n,
-    }
+    Prospect { hold: each.iter().filter(|p| p.hold).count() >= n, fail: each.iter().filter(|p| !p.fail).count() < n }
 }
 
 /// `points` and `percent`: what the items that may hold are worth together, and what those that must hold are.
@@ -75,9 +72,8 @@ fn summed(view: &View<'_>, rule: &Value, each: &[Prospect], u: Instant) -> Prosp
     let bound = decimal(&rule[key(rule)]).unwrap();
     let bound = if points { bound } else { bound * sum(values.iter().cloned()) / q(100) };
     let count = counted(each, if points { whole(rule, "at_least").unwrap_or(0) as usize } else { 0 });
-    let reach = |take: fn(&Prospect) -> bool| {
-        sum(each.iter().zip(&values).filter(|(p, _)| take(p)).map(|(_, v)| v.clone()))
-    };
+    let reach =
+        |take: fn(&Prospect) -> bool| sum(each.iter().zip(&values).filter(|(p, _)| take(p)).map(|(_, v)| v.clone()));
     Prospect { hold: reach(|p| p.hold) >= bound && count.hold, fail: reach(|p| !p.fail) < bound || count.fail }
 }
 

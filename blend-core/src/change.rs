@@ -16,7 +16,7 @@ pub(crate) struct Snapshot {
 }
 
 /// Takes the answers from a course that holds the facts up to the instant.
-pub(crate) fn snapshot(course: &Course<'_>, at: Instant) -> Snapshot {
+pub(crate) fn snapshot(course: &Course, at: Instant) -> Snapshot {
     let standing = course.standing(at);
     let instant = |at: Option<Instant>| at.map_or(Value::Null, text);
     let mut answers = vec![

@@ -33,7 +33,7 @@ pub struct Programme {
 
 #[derive(Debug)]
 struct Inner {
-    versions: Vec<Arc<Plan>>,
+    versions: Arc<[Arc<Plan>]>,
     warnings: Vec<Problem>,
 }
 
@@ -78,7 +78,7 @@ impl Programme {
             }
         }
         let (versions, warnings) = problems.finish(Some(versions))?;
-        Ok(Programme { inner: Arc::new(Inner { versions, warnings }) })
+        Ok(Programme { inner: Arc::new(Inner { versions: versions.into(), warnings }) })
     }
 
     /// Reads and compiles a programme from JSON text.
@@ -113,7 +113,7 @@ impl Programme {
         Programme::new(document::Programme::from_value(value)?)
     }
 
-    pub(crate) fn versions(&self) -> &[Arc<Plan>] {
+    pub(crate) fn versions(&self) -> &Arc<[Arc<Plan>]> {
         &self.inner.versions
     }
 
@@ -149,7 +149,7 @@ impl Programme {
     pub fn schedule(&self, document: document::Schedule) -> Result<Schedule, Problems> {
         let plans: Vec<&Plan> = self.inner.versions.iter().map(Arc::as_ref).collect();
         let (timetable, warnings) = compile::schedule(&plans, document)?;
-        Ok(Schedule { inner: Arc::new((timetable, warnings)) })
+        Ok(Schedule { timetable: Arc::new(timetable), warnings: warnings.into() })
     }
 
     /// Reads a schedule of this programme from JSON text.
@@ -211,21 +211,22 @@ impl Programme {
 /// A compiled schedule: sessions and cohorts of one programme; immutable, cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Schedule {
-    inner: Arc<(Timetable, Vec<Problem>)>,
+    timetable: Arc<Timetable>,
+    warnings: Arc<[Problem]>,
 }
 
 impl Schedule {
-    pub(crate) fn timetable(&self) -> &Timetable {
-        &self.inner.0
+    pub(crate) fn timetable(&self) -> &Arc<Timetable> {
+        &self.timetable
     }
 
     /// The document, as it was given.
     pub fn document(&self) -> &document::Schedule {
-        &self.inner.0.document
+        &self.timetable.document
     }
 
     /// What its author should look at, sorted by place.
     pub fn warnings(&self) -> &[Problem] {
-        &self.inner.1
+        &self.warnings
     }
 }

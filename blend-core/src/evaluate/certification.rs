@@ -15,11 +15,11 @@ use crate::plan::{Certification as Terms, Plan, RuleId, Term};
 use crate::record::Fact;
 use crate::time::{Instant, Period};
 use crate::timeline::Timeline;
-use std::rc::Rc;
+use std::sync::{Arc, PoisonError};
 
 /// One period of the chain.
 #[derive(Debug, Clone)]
-pub(crate) struct Link<'a> {
+pub(crate) struct Link {
     number: u32,
     pub(crate) earned: Instant,
     /// The anchor its end is counted from, and everything added to it so far.
@@ -30,7 +30,7 @@ pub(crate) struct Link<'a> {
     window: Option<Instant>,
     expires: Instant,
     grace_until: Instant,
-    plan: &'a Plan,
+    plan: Arc<Plan>,
     /// Taken away at.
     revoked: Option<Instant>,
     /// By what it was earned.
@@ -52,21 +52,22 @@ enum Way {
     Renewal(u32),
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// Every period earned up to an instant.
-    pub(crate) fn chain(&self, at: Instant) -> Rc<Vec<Link<'a>>> {
-        if let Some((asked, chain)) = &*self.chain.borrow()
+    pub(crate) fn chain(&self, at: Instant) -> Arc<Vec<Link>> {
+        let kept = || self.chain.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((asked, chain)) = &*kept()
             && *asked == at
         {
-            return Rc::clone(chain);
+            return Arc::clone(chain);
         }
-        let made = Rc::new(self.links(at));
-        *self.chain.borrow_mut() = Some((at, Rc::clone(&made)));
+        let made = Arc::new(self.links(at));
+        *kept() = Some((at, Arc::clone(&made)));
         made
     }
 
-    fn links(&self, horizon: Instant) -> Vec<Link<'a>> {
-        let mut chain: Vec<Link<'a>> = Vec::new();
+    fn links(&self, horizon: Instant) -> Vec<Link> {
+        let mut chain: Vec<Link> = Vec::new();
         let Some(first) = self.episodes.first() else { return chain };
         let within = self.enrolled().intersection(&self.certify());
         let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
@@ -109,13 +110,13 @@ impl<'a> Course<'a> {
         chain
     }
 
-    fn apply_move(&self, link: &mut Link<'a>, at: Instant, fact: &Fact) {
+    fn apply_move(&self, link: &mut Link, at: Instant, fact: &Fact) {
         match fact.kind {
             Kind::Revoked if link.revoked.is_none() && at < link.grace_until => link.revoked = Some(at),
             Kind::Extended if link.revoked.is_none() => {
                 if let Some(moment) = fact.expires {
-                    link.expires = super::evidence::end_of(link.plan, moment);
-                    link.grace_until = grace_until(link.plan, link.expires);
+                    link.expires = super::evidence::end_of(&link.plan, moment);
+                    link.grace_until = grace_until(&link.plan, link.expires);
                 }
             }
             _ => {}
@@ -125,7 +126,7 @@ impl<'a> Course<'a> {
     /// What earns the period after `link` in `[from, until)`: when, by what, and whether in time.
     fn next_earned(
         &self,
-        link: &Link<'a>,
+        link: &Link,
         from: Instant,
         until: Instant,
         within: &Timeline,
@@ -166,7 +167,7 @@ impl<'a> Course<'a> {
             if since == Instant::ALWAYS {
                 return earned_by(frame, rule);
             }
-            earned_by(&frame.through(frame.window.intersection(Window::since(since))), rule)
+            earned_by(&frame.narrow(Window::since(since)), rule)
         })
     }
 
@@ -181,7 +182,7 @@ impl<'a> Course<'a> {
     }
 
     /// The period earned at an instant, with its end by the terms of the version in force.
-    fn link(&self, before: Option<&Link<'a>>, earned: Instant, by: EarnedBy, in_time: bool) -> Option<Link<'a>> {
+    fn link(&self, before: Option<&Link>, earned: Instant, by: EarnedBy, in_time: bool) -> Option<Link> {
         let plan = self.plan(self.stretch(earned));
         let terms = plan.certification.as_ref()?;
         let number = before.map_or(0, |before| before.number.saturating_add(1));
@@ -211,7 +212,7 @@ impl<'a> Course<'a> {
             window,
             expires: counted,
             grace_until: grace_until(plan, counted),
-            plan,
+            plan: Arc::clone(plan),
             revoked: None,
             earned_by: by,
         })
@@ -231,7 +232,7 @@ impl<'a> Course<'a> {
     }
 
     /// The rule whose missing items are told while a period is being earned.
-    pub(crate) fn rule_being_earned(&self, frame: &Frame<'a>, at: Instant) -> Option<RuleId> {
+    pub(crate) fn rule_being_earned(&self, frame: &Frame, at: Instant) -> Option<RuleId> {
         let chain = self.chain(at);
         let latest = chain.last()?;
         let terms = latest.plan.certification.as_ref()?;
@@ -274,7 +275,7 @@ impl<'a> Course<'a> {
     }
 
     /// The ends to come, each renewal earned at the end before it.
-    fn next_ends(&self, latest: &Link<'a>, count: usize) -> Vec<Instant> {
+    fn next_ends(&self, latest: &Link, count: usize) -> Vec<Instant> {
         let mut ends = Vec::new();
         let mut link = latest.clone();
         while ends.len() < count && link.expires.is_finite() {
@@ -288,10 +289,10 @@ impl<'a> Course<'a> {
         ends
     }
 
-    fn earned_facts(&self, link: &Link<'a>) -> Vec<super::evidence::FactId> {
+    fn earned_facts(&self, link: &Link) -> Vec<super::evidence::FactId> {
         let frame = self.frame_at(link.earned);
         let EarnedBy { way, since } = link.earned_by;
-        let frame = frame.through(frame.window.intersection(Window::since(since)));
+        let frame = frame.narrow(Window::since(since));
         let rule = renewal_rule(&frame, way);
         if rule == frame.plan.completion {
             frame.completion_deciding(link.earned)
@@ -301,7 +302,7 @@ impl<'a> Course<'a> {
     }
 }
 
-impl Link<'_> {
+impl Link {
     /// When the window opens; without one when the period was earned.
     fn opens(&self) -> Instant {
         self.window.unwrap_or(self.earned)
@@ -353,7 +354,7 @@ fn next_end(plan: &Plan, day: crate::time::MonthDay, after: Instant, least: Inst
 }
 
 /// The rule that earns: the completion rule, or of the renewals the one of this number, the last repeating.
-fn renewal_rule(frame: &Frame<'_>, way: Way) -> RuleId {
+fn renewal_rule(frame: &Frame, way: Way) -> RuleId {
     let renewals = frame.plan.certification.as_ref().map_or(&[][..], |terms: &Terms| terms.renewal.as_slice());
     match way {
         Way::Full => frame.plan.completion,
@@ -363,6 +364,6 @@ fn renewal_rule(frame: &Frame<'_>, way: Way) -> RuleId {
     }
 }
 
-fn earned_by(frame: &Frame<'_>, rule: RuleId) -> Timeline {
-    if rule == frame.plan.completion { frame.completion() } else { (*frame.holds(rule, Scope::WHOLE)).clone() }
+fn earned_by(frame: &Frame, rule: RuleId) -> Timeline {
+    if rule == frame.plan.completion { frame.completion() } else { frame.holds(rule, Scope::WHOLE).clone() }
 }

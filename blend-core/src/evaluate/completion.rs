@@ -10,7 +10,6 @@ use crate::exact::Ratio;
 use crate::plan::{ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// Completion at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub(crate) enum Completion {
     Lapsed,
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// Completion in the latest enrolment, judged at each instant by the version in force then.
     pub(crate) fn completion(&self, at: Instant) -> Completion {
         let Some(episode) = self.episode(at) else { return Completion::Never };
@@ -64,23 +63,16 @@ impl<'a> Course<'a> {
 
     /// The frame whose evidence counts for component states at an instant: of the period being earned, once its window
     /// is open.
-    pub(crate) fn current_frame(&self, at: Instant) -> Rc<Frame<'a>> {
-        if let Some((asked, frame)) = &*self.current.borrow()
-            && *asked == at
-        {
-            return Rc::clone(frame);
-        }
+    pub(crate) fn current_frame(&self, at: Instant) -> &Frame {
         let frame = self.frame_at(at);
-        let current = match self.period_being_earned(at) {
-            Some(since) => Rc::new(frame.through(frame.window.intersection(Window::since(since)))),
+        match self.period_being_earned(at) {
+            Some(since) => frame.through(Window::since(since)),
             None => frame,
-        };
-        *self.current.borrow_mut() = Some((at, Rc::clone(&current)));
-        current
+        }
     }
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// Whether there is activity about a slot, or a state that tells of some.
     fn touched(&self, slot: SlotId, at: Instant) -> bool {
         let active = self.evidence(slot).started.iter().any(|found| found.from <= at && at < found.until);

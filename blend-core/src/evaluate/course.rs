@@ -4,32 +4,39 @@
 //! timeline) and cuts time into [`Stretch`]es, each with its version, clock, anchor and window of evidence. A set that
 //! depends on any of these is put together stretch by stretch ([`Course::over`]). Source: sections 0, 8, 9 and 12.
 
+use super::certification::Link;
 use super::evidence::Window;
 use super::frame::{Frame, fact_id};
+use super::memo::Table;
 use crate::document::{EvidenceFrom, Kind, Value};
-use crate::plan::schedule::Timetable;
+use crate::plan::schedule::{Session, SessionId, Timetable};
 use crate::plan::{Anchor, AskedRule, Plan};
 use crate::record::{Fact, bind};
 use crate::time::{Instant, parse_date};
 use crate::timeline::Timeline;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What every question is answered from.
-#[derive(Clone, Copy)]
-pub(crate) struct Ground<'a> {
-    /// The newest version first.
-    pub(crate) versions: &'a [Arc<Plan>],
-    pub(crate) timetable: Option<&'a Timetable>,
+#[derive(Debug, Clone)]
+pub(crate) struct Ground {
+    /// The newest version first; at least one.
+    pub(crate) versions: Arc<[Arc<Plan>]>,
+    pub(crate) timetable: Option<Arc<Timetable>>,
 }
 
-impl<'a> Ground<'a> {
-    pub(crate) fn newest(&self) -> &'a Plan {
+impl Ground {
+    pub(crate) fn newest(&self) -> &Arc<Plan> {
+        self.plan(0)
+    }
+
+    pub(crate) fn plan(&self, version: usize) -> &Arc<Plan> {
         // A programme has at least one version.
         #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
-        &self.versions[0]
+        self.versions.get(version).unwrap_or(&self.versions[0])
+    }
+
+    pub(crate) fn session(&self, id: SessionId) -> Option<&Session> {
+        self.timetable.as_deref()?.session(id)
     }
 
     fn version(&self, fact: &Fact) -> usize {
@@ -53,9 +60,11 @@ pub(crate) struct Stretch {
     pub(crate) from: Instant,
     pub(crate) until: Instant,
     key: Key,
+    /// The place of its frame.
+    frame: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key {
     version: usize,
     anchor: Option<Instant>,
@@ -71,34 +80,29 @@ impl Stretch {
 }
 
 /// A learner's facts, laid out in time.
-pub(crate) struct Course<'a> {
-    pub(crate) ground: Ground<'a>,
-    pub(crate) facts: &'a [Arc<Fact>],
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) ground: Ground,
+    pub(crate) facts: Vec<Arc<Fact>>,
     /// Rules given with the question, one for each version that knows their names.
-    asked: Option<&'a [Option<AskedRule>]>,
+    asked: Vec<Option<Arc<AskedRule>>>,
     pub(crate) episodes: Vec<Episode>,
     pub(crate) stretches: Vec<Stretch>,
     /// Leave, inside enrolments.
     pub(crate) leave: Timeline,
-    frames: RefCell<HashMap<Key, Rc<Frame<'a>>>>,
+    frames: Table<Frame>,
     /// The certificate's periods as last asked for.
-    pub(super) chain: RefCell<Option<(Instant, Rc<Vec<super::certification::Link<'a>>>)>>,
-    /// The frame of the period being earned as last asked for.
-    pub(super) current: RefCell<Option<(Instant, Rc<Frame<'a>>)>>,
+    pub(super) chain: Mutex<Option<(Instant, Arc<Vec<Link>>)>>,
 }
 
-impl<'a> Course<'a> {
-    pub(crate) fn new(
-        ground: Ground<'a>,
-        facts: &'a [Arc<Fact>],
-        asked: Option<&'a [Option<AskedRule>]>,
-    ) -> Course<'a> {
+impl Course {
+    pub(crate) fn new(ground: Ground, facts: Vec<Arc<Fact>>, asked: Vec<Option<Arc<AskedRule>>>) -> Course {
         let ours: Vec<&Fact> = facts
             .iter()
             .map(Arc::as_ref)
             .filter(|fact| fact.programme.as_deref() == Some(ground.newest().id()) && fact.component.is_none())
             .collect();
-        let (episodes, versions) = enrolments(ground, &ours);
+        let (episodes, versions) = enrolments(&ground, &ours);
         let leave = leave(&ours, &episodes);
         let mut course = Course {
             ground,
@@ -107,11 +111,11 @@ impl<'a> Course<'a> {
             episodes,
             stretches: Vec::new(),
             leave,
-            frames: RefCell::default(),
-            chain: RefCell::default(),
-            current: RefCell::default(),
+            frames: Table::new(0),
+            chain: Mutex::default(),
         };
         course.stretches = course.cut(&versions);
+        course.frames = Table::new(course.stretches.len());
         course
     }
 
@@ -138,7 +142,11 @@ impl<'a> Course<'a> {
             let key = self.key(from, versions);
             match stretches.last_mut() {
                 Some(last) if last.key == key => last.until = until,
-                _ => stretches.push(Stretch { from, until, key }),
+                _ => {
+                    let same = stretches.iter().find(|stretch| stretch.key == key);
+                    let frame = same.map_or(stretches.len(), |stretch| stretch.frame);
+                    stretches.push(Stretch { from, until, key, frame });
+                }
             }
         }
         stretches
@@ -146,13 +154,13 @@ impl<'a> Course<'a> {
 
     fn key(&self, at: Instant, versions: &[(Instant, usize)]) -> Key {
         let version = versions.iter().rev().find(|(from, _)| *from <= at).map_or(0, |(_, version)| *version);
-        let plan = self.ground.versions.get(version).map_or(self.ground.newest(), Arc::as_ref);
+        let plan = self.ground.plan(version);
         let episode = self.episode(at);
         let enrolled = episode.map(|episode| episode.from);
         let anchor = match &plan.anchor {
             Anchor::Enrolment => enrolled,
             Anchor::Cohort => episode
-                .and_then(|episode| self.ground.timetable?.cohort(episode.cohort.as_deref()?))
+                .and_then(|episode| self.ground.timetable.as_deref()?.cohort(episode.cohort.as_deref()?))
                 .map(|cohort| cohort.starts),
             Anchor::Attribute(name) => self
                 .facts
@@ -187,42 +195,42 @@ impl<'a> Course<'a> {
         &self.stretches[index]
     }
 
-    pub(crate) fn plan(&self, stretch: &Stretch) -> &'a Plan {
-        self.ground.versions.get(stretch.key.version).map_or(self.ground.newest(), Arc::as_ref)
+    pub(crate) fn plan(&self, stretch: &Stretch) -> &Arc<Plan> {
+        self.ground.plan(stretch.key.version)
     }
 
     /// The frame in force in a stretch.
-    pub(crate) fn frame(&self, stretch: &Stretch) -> Rc<Frame<'a>> {
-        if let Some(found) = self.frames.borrow().get(&stretch.key) {
-            return Rc::clone(found);
-        }
-        let plan = self.plan(stretch);
-        let items = self.facts.iter().map(|fact| bind::item(plan, self.ground.timetable, fact)).collect();
-        let asked = self.asked.and_then(|asked| asked.get(stretch.key.version)).and_then(Option::as_ref);
-        let Key { anchor, enrolled, window, .. } = stretch.key;
-        let made = Rc::new(Frame::new(plan, self.ground.timetable, asked, Rc::new(items), anchor, enrolled, window));
-        self.frames.borrow_mut().insert(stretch.key, Rc::clone(&made));
-        made
+    pub(crate) fn frame(&self, stretch: &Stretch) -> &Frame {
+        let made = || {
+            let Key { version, anchor, enrolled, window } = stretch.key;
+            let plan = self.ground.plan(version);
+            let timetable = self.ground.timetable.as_ref();
+            let items = self.facts.iter().map(|fact| bind::item(plan, timetable.map(Arc::as_ref), fact)).collect();
+            let asked = self.asked.get(version).and_then(Option::as_ref);
+            Frame::new(plan, timetable, asked, items, anchor, enrolled, window)
+        };
+        #[expect(clippy::expect_used, reason = "there is a cell for each stretch, and a stretch names one of them")]
+        self.frames.get_or(stretch.frame, made).expect("a frame for each stretch")
     }
 
     /// The frame in force at an instant.
-    pub(crate) fn frame_at(&self, at: Instant) -> Rc<Frame<'a>> {
+    pub(crate) fn frame_at(&self, at: Instant) -> &Frame {
         self.frame(self.stretch(at))
     }
 
     /// A set put together from the stretches from an instant on, each by the frame in force there.
-    pub(crate) fn over(&self, from: Instant, of: impl Fn(&Frame<'a>) -> Timeline) -> Timeline {
+    pub(crate) fn over(&self, from: Instant, of: impl Fn(&Frame) -> Timeline) -> Timeline {
         let mut intervals = Vec::new();
         for stretch in self.stretches.iter().filter(|stretch| stretch.until > from) {
-            intervals.extend(of(&self.frame(stretch)).clip(stretch.from.max(from), stretch.until).iter());
+            intervals.extend(of(self.frame(stretch)).clip(stretch.from.max(from), stretch.until).iter());
         }
         Timeline::from_intervals(intervals)
     }
 
     /// As [`over`](Course::over) all instants, with the place of the version.
-    pub(crate) fn over_versions(&self, of: impl Fn(usize, &Frame<'a>) -> Timeline) -> Timeline {
+    pub(crate) fn over_versions(&self, of: impl Fn(usize, &Frame) -> Timeline) -> Timeline {
         let clipped = |stretch: &Stretch| {
-            let set = of(stretch.key.version, &self.frame(stretch)).clip(stretch.from, stretch.until);
+            let set = of(stretch.key.version, self.frame(stretch)).clip(stretch.from, stretch.until);
             set.iter().collect::<Vec<_>>()
         };
         Timeline::from_intervals(self.stretches.iter().flat_map(clipped))
@@ -237,7 +245,7 @@ impl<'a> Course<'a> {
     }
 
     /// The facts about this programme as a whole, with their places.
-    pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = (u32, &'a Fact)> {
+    pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = (u32, &Fact)> {
         let id = self.ground.newest().id();
         let facts = self.facts.iter().enumerate();
         facts
@@ -257,7 +265,7 @@ fn moment(plan: &Plan, text: &str) -> Option<Instant> {
 }
 
 /// The enrolments, and from when on which version judges.
-fn enrolments(ground: Ground<'_>, ours: &[&Fact]) -> (Vec<Episode>, Vec<(Instant, usize)>) {
+fn enrolments(ground: &Ground, ours: &[&Fact]) -> (Vec<Episode>, Vec<(Instant, usize)>) {
     let mut facts: Vec<&Fact> =
         ours.iter().copied().filter(|fact| matches!(fact.kind, Kind::Enrolled | Kind::Withdrawn)).collect();
     // A withdrawal at the instant of an enrolment ends the enrolment before it.

@@ -15,7 +15,7 @@ pub(super) fn earliest(occurrences: &[Occurrence], at: Instant) -> Vec<FactId> {
     first.min_by_key(|occurrence| occurrence.facts.first().copied()).map_or_else(Vec::new, |found| found.facts.to_vec())
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// The facts that decide a rule that holds at an instant; empty where it does not.
     pub(crate) fn deciding(&self, id: RuleId, at: Instant, scope: Scope) -> Vec<FactId> {
         let Some(rule) = self.rule(id).filter(|_| self.holds(id, scope).contains(at)) else { return Vec::new() };

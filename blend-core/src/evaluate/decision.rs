@@ -12,7 +12,6 @@ use crate::plan::schedule::{Session, SessionId};
 use crate::plan::{Component, ComponentId, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,15 +49,15 @@ impl Parts<'_> {
     }
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// Decides at an instant; the course holds the facts up to it.
     pub(crate) fn decide(&self, ask: Ask, at: Instant) -> Decision {
         let frame = self.frame_at(at);
         let component = ask.component.and_then(|id| frame.plan.component(id));
-        let parts = self.parts(&frame, ask, at);
+        let parts = self.parts(frame, ask, at);
         let outcome = parts.outcome(at);
-        let reasons = self.reasons(&frame, &parts, at);
-        let session = ask.session.and_then(|id| self.ground.timetable?.session(id));
+        let reasons = self.reasons(frame, &parts, at);
+        let session = ask.session.and_then(|id| self.ground.session(id));
         Decision {
             component: component.map(|component| match ask.occurrence {
                 Some(occurrence) if component.repeat.is_some() => format!("{}#{occurrence}", component.id),
@@ -74,9 +73,9 @@ impl<'a> Course<'a> {
     }
 
     /// Works out everything a decision rests on.
-    pub(crate) fn parts(&self, frame: &Rc<Frame<'a>>, ask: Ask, at: Instant) -> Parts<'a> {
+    pub(crate) fn parts<'a>(&self, frame: &'a Frame, ask: Ask, at: Instant) -> Parts<'a> {
         let component = ask.component.and_then(|id| frame.plan.component(id));
-        let session = ask.session.and_then(|id| self.ground.timetable?.session(id));
+        let session = ask.session.and_then(|id| self.ground.session(id));
         let occurrence = component.map_or(0, |component| self.occurrence(frame, component, ask, session, at));
         let gates = self
             .gates_for(frame, component, ask.action)
@@ -118,7 +117,7 @@ impl<'a> Course<'a> {
     fn exhausted(&self, component: &Component, occurrence: u32, at: Instant) -> Timeline {
         let frame = self.current_frame(at);
         match frame.plan.slot_of(component, occurrence) {
-            Some(slot) => frame.evidence(slot).spent().difference(&frame.done(slot)),
+            Some(slot) => frame.evidence(slot).spent().difference(frame.done(slot)),
             None => Timeline::empty(),
         }
     }
@@ -126,7 +125,7 @@ impl<'a> Course<'a> {
     /// The occurrence a decision is about: the one named, the session's, else the first not done.
     fn occurrence(
         &self,
-        frame: &Frame<'a>,
+        frame: &Frame,
         component: &Component,
         ask: Ask,
         session: Option<&Session>,
@@ -139,7 +138,7 @@ impl<'a> Course<'a> {
         let of = |slot: SlotId| frame.plan.slots.get(slot.at()).map(|slot| slot.occurrence);
         let of_session = || {
             let start = session?.start;
-            of(super::frame::stretch_of(frame.plan, component, start, frame.anchor)?)
+            of(super::frame::stretch_of(&frame.plan, component, start, frame.anchor)?)
         };
         let first_open = || {
             let open = component.slot_ids().find(|slot| !frame.done(*slot).contains(at));
@@ -149,9 +148,9 @@ impl<'a> Course<'a> {
     }
 
     /// The sessions with a seat asked for and not given up.
-    pub(crate) fn seats(&self, frame: &Frame<'a>) -> Vec<SessionId> {
+    pub(crate) fn seats(&self, frame: &Frame) -> Vec<SessionId> {
         let mut seats: Vec<SessionId> = Vec::new();
-        for item in frame.items.iter() {
+        for item in frame.items().iter() {
             let Some(session) = item.session else { continue };
             match item.fact.kind {
                 Kind::Registered if !seats.contains(&session) => seats.push(session),
@@ -163,8 +162,8 @@ impl<'a> Course<'a> {
     }
 
     /// Where another seat's session overlaps: until that one is called off.
-    fn conflicts(&self, frame: &Frame<'a>, id: SessionId, session: &Session) -> Timeline {
-        let Some(timetable) = self.ground.timetable else { return Timeline::empty() };
+    fn conflicts(&self, frame: &Frame, id: SessionId, session: &Session) -> Timeline {
+        let Some(timetable) = self.ground.timetable.as_deref() else { return Timeline::empty() };
         let overlaps = |other: &Session| {
             other.meetings.iter().any(|(from, until)| session.meetings.iter().any(|(a, b)| from < b && a < until))
         };
@@ -175,7 +174,7 @@ impl<'a> Course<'a> {
         )
     }
 
-    fn reasons(&self, frame: &Frame<'a>, parts: &Parts<'a>, at: Instant) -> Vec<Reason> {
+    fn reasons(&self, frame: &Frame, parts: &Parts<'_>, at: Instant) -> Vec<Reason> {
         let plain = |code: ReasonCode, mode: Mode| Reason {
             code,
             mode,

@@ -17,9 +17,9 @@ pub(crate) fn around(set: &Timeline, at: Instant) -> (Option<Instant>, Option<In
     (Some(from).filter(|at| at.is_finite()), Some(until).filter(|at| at.is_finite()))
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// Explains a rule over a frame.
-    pub(crate) fn explain(&self, frame: &Frame<'a>, id: RuleId, at: Instant) -> Explanation {
+    pub(crate) fn explain(&self, frame: &Frame, id: RuleId, at: Instant) -> Explanation {
         let set = frame.holds(id, Scope::WHOLE);
         let Some(rule) = frame.rule(id) else { return self.nothing(frame, id) };
         let (mut need, mut have) = (Value::Null, Value::Null);
@@ -48,7 +48,7 @@ impl<'a> Course<'a> {
             }
             RuleKind::After { rule, .. } | RuleKind::Not(rule) => vec![part(rule)],
             RuleKind::If { condition, then, anew: Some(trigger) } => {
-                vec![part(condition), self.explain(&frame.since_trigger(trigger, at), *then, at)]
+                vec![part(condition), self.explain(frame.since_trigger(trigger, at), *then, at)]
             }
             RuleKind::If { condition, then, anew: None } => vec![part(condition), part(then)],
             RuleKind::All(of)
@@ -69,7 +69,7 @@ impl<'a> Course<'a> {
             }
         };
         let holds = set.contains(at);
-        let (since, until) = around(&set, at);
+        let (since, until) = around(set, at);
         Explanation {
             rule: frame.write(id),
             title: rule.title.as_deref().map(str::to_owned),
@@ -84,21 +84,21 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn each(&self, frame: &Frame<'a>, components: &[ComponentId], at: Instant) -> Vec<Explanation> {
+    fn each(&self, frame: &Frame, components: &[ComponentId], at: Instant) -> Vec<Explanation> {
         components.iter().map(|id| self.explain_component(frame, *id, None, at)).collect()
     }
 
     /// Explains a component's `done`.
     pub(crate) fn explain_component(
         &self,
-        frame: &Frame<'a>,
+        frame: &Frame,
         id: ComponentId,
         occurrence: Option<u32>,
         at: Instant,
     ) -> Explanation {
         let Some(component) = frame.plan.component(id) else { return self.nothing(frame, frame.plan.completion) };
         let slot = occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
-        let set = slot.map_or_else(|| frame.component_done(id), |slot| (*frame.done(slot)).clone());
+        let set = slot.map_or_else(|| frame.component_done(id), |slot| frame.done(slot).clone());
         let holds = set.contains(at);
         let (since, until) = around(&set, at);
         let (need, have) = frame.need(component, occurrence, &Leaf::Done, at, Scope::WHOLE);
@@ -120,7 +120,7 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn nothing(&self, frame: &Frame<'a>, id: RuleId) -> Explanation {
+    fn nothing(&self, frame: &Frame, id: RuleId) -> Explanation {
         Explanation {
             rule: frame.write(id),
             title: None,
@@ -136,7 +136,7 @@ impl<'a> Course<'a> {
     }
 
     /// Explains a named rule, decisions about it included.
-    pub(crate) fn explain_group(&self, frame: &Frame<'a>, id: GroupId, at: Instant) -> Explanation {
+    pub(crate) fn explain_group(&self, frame: &Frame, id: GroupId, at: Instant) -> Explanation {
         let Some(group) = frame.plan.groups.get(id.at()) else { return self.nothing(frame, frame.plan.completion) };
         let told = self.explain(frame, group.rule, at);
         let decided = || super::deciding::earliest(&frame.group_waivers(&group.id), at);
@@ -162,7 +162,7 @@ impl<'a> Course<'a> {
     /// Explains the completion rule, decisions about the whole programme included.
     pub(crate) fn explain_completion(&self, at: Instant) -> Explanation {
         let frame = self.frame_at(at);
-        let told = self.explain(&frame, frame.plan.completion, at);
+        let told = self.explain(frame, frame.plan.completion, at);
         self.with_decisions(told, &frame.completion(), || frame.completion_deciding(at), at)
     }
 }

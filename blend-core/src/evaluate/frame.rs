@@ -1,139 +1,175 @@
 //! The facts as one version of the programme sees them, from one anchor, through one window of evidence.
 //!
 //! A [`Frame`] spreads the facts over the slots once, turns each slot's into [`Evidence`] when first asked, and keeps
-//! every rule's timeline. Rules are evaluated in [`rules`](super::rules), on frames only; which frame is in force at
+//! every rule's timeline ([`memo`](super::memo)). Rules are evaluated in [`rules`](super::rules), on frames only; which frame is in force at
 //! which instant is [`course`](super::course)'s business.
 
 use super::evidence::{Evidence, FactId, Source, Window, evidence};
+use super::memo::{Chain, Table};
+use super::rules::Scope;
 use crate::document::Kind;
 use crate::plan::schedule::Timetable;
 use crate::plan::{AskedRule, Component, ComponentId, Origin, Plan, Rule, RuleId, SlotId};
 use crate::record::bind::Item;
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// How many rules share a table: few enough that a scope in which few are asked stays small.
+const CHUNK: usize = 32;
 
 /// A view of the facts.
-pub(crate) struct Frame<'a> {
-    pub(crate) plan: &'a Plan,
-    pub(crate) timetable: Option<&'a Timetable>,
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) timetable: Option<Arc<Timetable>>,
     /// Rules given with the question; their ids continue after the plan's.
-    pub(crate) asked: Option<&'a AskedRule>,
-    pub(crate) items: Rc<Vec<Item>>,
+    pub(crate) asked: Option<Arc<AskedRule>>,
     pub(crate) anchor: Option<Instant>,
     pub(crate) enrolled: Option<Instant>,
     pub(crate) window: Window,
-    sources: Rc<Vec<Vec<Source>>>,
-    evidence: RefCell<HashMap<SlotId, Rc<Evidence>>>,
-    done: RefCell<HashMap<SlotId, Rc<Timeline>>>,
-    pub(super) rules: RefCell<HashMap<(RuleId, super::rules::Scope), Rc<Timeline>>>,
+    facts: Arc<Spread>,
+    evidence: Table<Evidence>,
+    done: Table<Timeline>,
+    /// For each scope, by chunks of so many, what each rule denotes.
+    rules: Table<Table<Table<Timeline>>>,
+    /// The same facts through other windows.
+    narrowed: Chain<Frame>,
 }
 
-impl<'a> Frame<'a> {
+/// Facts with their names resolved, spread over the slots.
+#[derive(Debug)]
+struct Spread {
+    items: Vec<Item>,
+    sources: Vec<Vec<Source>>,
+    /// The places of facts that are no evidence, by kind.
+    decisions: Vec<(Kind, Vec<FactId>)>,
+}
+
+impl Frame {
     pub(crate) fn new(
-        plan: &'a Plan,
-        timetable: Option<&'a Timetable>,
-        asked: Option<&'a AskedRule>,
-        items: Rc<Vec<Item>>,
+        plan: &Arc<Plan>,
+        timetable: Option<&Arc<Timetable>>,
+        asked: Option<&Arc<AskedRule>>,
+        items: Vec<Item>,
         anchor: Option<Instant>,
         enrolled: Option<Instant>,
         window: Window,
-    ) -> Frame<'a> {
-        let sources = Rc::new(spread(plan, timetable, &items, anchor));
+    ) -> Frame {
+        let facts = Arc::new(Spread::new(plan, timetable.map(Arc::as_ref), items, anchor));
+        let (plan, timetable, asked) = (Arc::clone(plan), timetable.cloned(), asked.cloned());
+        Frame::over(plan, timetable, asked, anchor, enrolled, window, facts)
+    }
+
+    fn over(
+        plan: Arc<Plan>,
+        timetable: Option<Arc<Timetable>>,
+        asked: Option<Arc<AskedRule>>,
+        anchor: Option<Instant>,
+        enrolled: Option<Instant>,
+        window: Window,
+        facts: Arc<Spread>,
+    ) -> Frame {
         Frame {
+            evidence: Table::new(plan.slots.len()),
+            done: Table::new(plan.slots.len()),
+            rules: Table::new(plan.scopes()),
+            narrowed: Chain::default(),
             plan,
             timetable,
             asked,
-            items,
             anchor,
             enrolled,
             window,
-            sources,
-            evidence: RefCell::default(),
-            done: RefCell::default(),
-            rules: RefCell::default(),
+            facts,
         }
     }
 
-    /// The same facts through another window.
-    pub(crate) fn through(&self, window: Window) -> Frame<'a> {
-        Frame {
-            plan: self.plan,
-            timetable: self.timetable,
-            asked: self.asked,
-            items: Rc::clone(&self.items),
-            anchor: self.anchor,
-            enrolled: self.enrolled,
-            window,
-            sources: Rc::clone(&self.sources),
-            evidence: RefCell::default(),
-            done: RefCell::default(),
-            rules: RefCell::default(),
-        }
+    /// The same facts through a narrower window.
+    pub(crate) fn narrow(&self, window: Window) -> Frame {
+        let window = self.window.intersection(window);
+        let (plan, timetable, asked) = (Arc::clone(&self.plan), self.timetable.clone(), self.asked.clone());
+        Frame::over(plan, timetable, asked, self.anchor, self.enrolled, window, Arc::clone(&self.facts))
     }
 
-    pub(crate) fn rule(&self, id: RuleId) -> Option<&'a Rule> {
+    /// As [`narrow`](Frame::narrow), kept for the next question.
+    pub(crate) fn through(&self, window: Window) -> &Frame {
+        let window = self.window.intersection(window);
+        if window == self.window {
+            return self;
+        }
+        self.narrowed
+            .iter()
+            .find(|frame| frame.window == window)
+            .unwrap_or_else(|| self.narrowed.push(self.narrow(window)))
+    }
+
+    /// The facts, in order.
+    pub(crate) fn items(&self) -> &[Item] {
+        &self.facts.items
+    }
+
+    pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
         let known = self.plan.rules.len();
         match id.at().checked_sub(known) {
             None => self.plan.rules.get(id.at()),
-            Some(index) => self.asked?.nodes.get(index),
+            Some(index) => self.asked.as_ref()?.nodes.get(index),
         }
+    }
+
+    /// What a rule denotes, worked out when first asked.
+    pub(super) fn kept(&self, id: RuleId, scope: Scope, make: impl FnOnce() -> Timeline) -> &Timeline {
+        let (chunk, cell) = (id.at() / CHUNK, id.at() % CHUNK);
+        let asked = self.asked.as_ref().map_or(0, |asked| asked.nodes.len());
+        let rules = self.plan.rules.len().saturating_add(asked);
+        let chunks = self.rules.get_or(self.plan.scope(scope.aligned), || Table::new(rules.div_ceil(CHUNK)));
+        let cells = chunks.and_then(|chunks| chunks.get_or(chunk, || Table::new(CHUNK.min(rules))));
+        cells.and_then(|cells| cells.get_or(cell, make)).unwrap_or(nothing())
     }
 
     /// The facts about one slot, in order.
     pub(crate) fn sources(&self, slot: SlotId) -> &[Source] {
-        self.sources.get(slot.at()).map_or(&[], Vec::as_slice)
+        self.facts.sources.get(slot.at()).map_or(&[], Vec::as_slice)
     }
 
     /// What the facts about one slot show.
-    pub(crate) fn evidence(&self, slot: SlotId) -> Rc<Evidence> {
-        if let Some(found) = self.evidence.borrow().get(&slot) {
-            return Rc::clone(found);
-        }
-        let made = Rc::new(self.evidence_of(slot, self.sources(slot)));
-        self.evidence.borrow_mut().insert(slot, Rc::clone(&made));
-        made
+    pub(crate) fn evidence(&self, slot: SlotId) -> &Evidence {
+        static NONE: OnceLock<Evidence> = OnceLock::new();
+        let made = || self.evidence_of(slot, self.sources(slot));
+        self.evidence.get_or(slot.at(), made).unwrap_or_else(|| NONE.get_or_init(Evidence::default))
     }
 
     /// What some of the facts about a slot would show.
     pub(crate) fn evidence_of(&self, slot: SlotId, sources: &[Source]) -> Evidence {
-        let component = self.component_of(slot);
-        match component {
-            Some(component) => evidence(self.plan, component, self.timetable, sources, self.window),
+        match self.component_of(slot) {
+            Some(component) => evidence(&self.plan, component, self.timetable.as_deref(), sources, self.window),
             None => Evidence::default(),
         }
     }
 
-    pub(crate) fn component_of(&self, slot: SlotId) -> Option<&'a Component> {
+    pub(crate) fn component_of(&self, slot: SlotId) -> Option<&Component> {
         self.plan.component(self.plan.slots.get(slot.at())?.component)
     }
 
     /// Where one slot is done.
-    pub(crate) fn done(&self, slot: SlotId) -> Rc<Timeline> {
-        if let Some(found) = self.done.borrow().get(&slot) {
-            return Rc::clone(found);
-        }
-        let made = Rc::new(match self.component_of(slot) {
+    pub(crate) fn done(&self, slot: SlotId) -> &Timeline {
+        let made = || match self.component_of(slot) {
             Some(component) => self.evidence(slot).done(component),
             None => Timeline::empty(),
-        });
-        self.done.borrow_mut().insert(slot, Rc::clone(&made));
-        made
+        };
+        self.done.get_or(slot.at(), made).unwrap_or(nothing())
     }
 
     /// Where a component is done: enough of its occurrences.
     pub(crate) fn component_done(&self, component: ComponentId) -> Timeline {
         let Some(component) = self.plan.component(component) else { return Timeline::empty() };
-        self.enough(component, component.needs(), |slot| (*self.done(slot)).clone())
+        self.enough(component, component.needs(), |slot| self.done(slot).clone())
     }
 
     /// Where one occurrence of a component is done.
     pub(crate) fn occurrence_done(&self, component: ComponentId, occurrence: u32) -> Timeline {
         let slot = self.plan.component(component).and_then(|component| self.plan.slot_of(component, occurrence));
-        slot.map_or_else(Timeline::empty, |slot| (*self.done(slot)).clone())
+        slot.map_or_else(Timeline::empty, |slot| self.done(slot).clone())
     }
 
     /// Where at least `count` occurrences have something.
@@ -147,14 +183,20 @@ impl<'a> Frame<'a> {
 
     /// The planned start of a slot: whole local days from the anchor's local date, then its steps.
     pub(crate) fn planned_start(&self, slot: SlotId) -> Option<Instant> {
-        planned_start(self.plan, self.anchor?, slot)
+        planned_start(&self.plan, self.anchor?, slot)
     }
 
-    /// The facts with something to do with a group, the programme and the like.
+    /// The facts of a kind that is no evidence (evidence is asked for by slot), with their places.
     pub(crate) fn decisions(&self, kind: Kind) -> impl Iterator<Item = (FactId, &Item)> {
-        let of_kind = move |(_, item): &(usize, &Item)| item.fact.kind == kind;
-        self.items.iter().enumerate().filter(of_kind).map(|(index, item)| (fact_id(index), item))
+        let places = self.facts.decisions.iter().find(|(found, _)| *found == kind).map(|(_, places)| places.as_slice());
+        places.unwrap_or_default().iter().filter_map(|place| Some((*place, self.facts.items.get(*place as usize)?)))
     }
+}
+
+/// No instant, to borrow.
+pub(super) fn nothing() -> &'static Timeline {
+    static NOTHING: OnceLock<Timeline> = OnceLock::new();
+    NOTHING.get_or_init(Timeline::empty)
 }
 
 pub(crate) fn fact_id(index: usize) -> FactId {
@@ -173,24 +215,35 @@ fn planned_start(plan: &Plan, anchor: Instant, slot: SlotId) -> Option<Instant> 
     }
 }
 
-/// Spreads the facts over the slots: by the occurrence they name, their session's, else the stretch they fall in.
-fn spread(plan: &Plan, timetable: Option<&Timetable>, items: &[Item], anchor: Option<Instant>) -> Vec<Vec<Source>> {
-    let mut sources: Vec<Vec<Source>> = vec![Vec::new(); plan.slots.len()];
-    for (index, item) in items.iter().enumerate() {
+impl Spread {
+    fn new(plan: &Plan, timetable: Option<&Timetable>, items: Vec<Item>, anchor: Option<Instant>) -> Spread {
+        let sources = std::iter::repeat_with(Vec::new).take(plan.slots.len()).collect();
+        let mut spread = Spread { items: Vec::new(), sources, decisions: Vec::new() };
+        for (index, item) in items.iter().enumerate() {
+            spread.put(plan, timetable, fact_id(index), item, anchor);
+        }
+        spread.items = items;
+        spread
+    }
+
+    /// Puts a fact where it belongs: by the occurrence it names, its session's, else the stretch it falls in.
+    fn put(&mut self, plan: &Plan, timetable: Option<&Timetable>, index: FactId, item: &Item, anchor: Option<Instant>) {
+        let fact = &item.fact;
+        if !super::evidence::is_activity(fact.kind) {
+            match self.decisions.iter_mut().find(|(kind, _)| *kind == fact.kind) {
+                Some((_, places)) => places.push(index),
+                None => self.decisions.push((fact.kind, vec![index])),
+            }
+        }
+        let sources = &mut self.sources;
         let mut put = |slot: SlotId, origin: Origin| {
             if let Some(list) = sources.get_mut(slot.at()) {
-                list.push(Source {
-                    index: fact_id(index),
-                    fact: Arc::clone(&item.fact),
-                    session: item.session,
-                    origin,
-                });
+                list.push(Source { index, fact: Arc::clone(fact), session: item.session, origin });
             }
         };
-        let fact = &item.fact;
         if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
             (0..plan.slots.len()).for_each(|slot| put(SlotId(fact_id(slot)), Origin::Own));
-            continue;
+            return;
         }
         for (id, origin) in &item.components {
             let Some(component) = plan.component(*id) else { continue };
@@ -202,7 +255,6 @@ fn spread(plan: &Plan, timetable: Option<&Timetable>, items: &[Item], anchor: Op
             }
         }
     }
-    sources
 }
 
 /// The one slot a fact about a component belongs to.

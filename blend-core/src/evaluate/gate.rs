@@ -13,7 +13,6 @@ use crate::plan::schedule::Session;
 use crate::plan::{Component, Gate, GateId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// One gate as one question sees it.
 pub(crate) struct GateView<'a> {
@@ -21,7 +20,7 @@ pub(crate) struct GateView<'a> {
     /// What it does for this action: a `register` gate only flags when looked at for `attend`.
     pub(crate) mode: Mode,
     pub(crate) scope: Scope,
-    pub(crate) when: Rc<Timeline>,
+    pub(crate) when: &'a Timeline,
     pub(crate) met: Timeline,
     pub(crate) overrides: Timeline,
     /// The session's start.
@@ -30,10 +29,10 @@ pub(crate) struct GateView<'a> {
     deadline: Option<Instant>,
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// A gate before one occurrence of a component, for a session or none.
-    pub(crate) fn gate_view(
-        &self,
+    pub(crate) fn gate_view<'a>(
+        &'a self,
         gate: &'a Gate,
         mode: Mode,
         component: Option<&Component>,
@@ -48,8 +47,8 @@ impl<'a> Frame<'a> {
             _ => None,
         };
         let met = match start {
-            None => (*when).clone(),
-            Some(start) => bound(&when, start, deadline),
+            None => when.clone(),
+            Some(start) => bound(when, start, deadline),
         };
         let overrides = self.overrides(gate, component, occurrence, session);
         GateView { gate, mode, scope, when, met, overrides, start, deadline }
@@ -71,7 +70,7 @@ impl<'a> Frame<'a> {
         Timeline::from_intervals(
             self.decisions(Kind::Overridden)
                 .filter(|(_, item)| fits(&item.fact))
-                .map(|(_, item)| (item.fact.at, evidence::until(self.plan, &item.fact))),
+                .map(|(_, item)| (item.fact.at, evidence::until(&self.plan, &item.fact))),
         )
     }
 }
@@ -129,11 +128,11 @@ impl GateView<'_> {
     }
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// The gates that a decision looks at, with what they do for it.
-    pub(crate) fn gates_for(
+    pub(crate) fn gates_for<'a>(
         &self,
-        frame: &Frame<'a>,
+        frame: &'a Frame,
         component: Option<&Component>,
         action: Action,
     ) -> Vec<(&'a Gate, Mode)> {

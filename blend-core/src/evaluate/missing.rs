@@ -15,7 +15,6 @@ use crate::plan::{Component, ComponentId, Leaf, MeanItem, RuleId, RuleKind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// A to-do list with the minutes it takes.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +36,7 @@ impl Todo {
     }
 
     /// Both lists, what stands in both once.
-    fn join(&mut self, frame: &Frame<'_>, other: Todo) {
+    fn join(&mut self, frame: &Frame, other: Todo) {
         for item in other.items {
             if !self.items.contains(&item) {
                 self.items.push(item);
@@ -59,7 +58,7 @@ impl Todo {
     }
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// What is missing for a rule; empty when it holds.
     pub(crate) fn missing(&self, id: RuleId, at: Instant, scope: Scope) -> Vec<Missing> {
         self.todo(id, at, scope).items
@@ -106,7 +105,7 @@ impl<'a> Frame<'a> {
                 self.greedy(of, at, scope, enough)
             }
             RuleKind::Percent { percent, of } => {
-                let parts: Vec<Rc<Timeline>> = of.iter().map(|id| self.holds(*id, scope)).collect();
+                let parts: Vec<&Timeline> = of.iter().map(|id| self.holds(*id, scope)).collect();
                 let (reached, all) = self.weights_reached(of, &parts, at, scope);
                 let enough = |taken: &[RuleId]| {
                     let sum = taken.iter().map(|id| self.weight(*id, at, scope)).fold(reached, u64::saturating_add);

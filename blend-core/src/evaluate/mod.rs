@@ -14,6 +14,7 @@ mod evidence;
 mod explain;
 mod frame;
 mod gate;
+mod memo;
 mod missing;
 mod need;
 mod numbers;

@@ -8,7 +8,6 @@ use crate::document::Value;
 use crate::exact::Ratio;
 use crate::plan::{Component, Criterion, Leaf, SlotId, Test};
 use crate::time::Instant;
-use std::rc::Rc;
 
 /// An amount over another as an exact ratio, at most 1.
 pub(crate) fn share(amount: Amount, of: Amount) -> Ratio {
@@ -27,7 +26,7 @@ fn minutes_text(amount: Amount) -> String {
     }
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// The largest share of one session that one slot shows at an instant, as text cut at nine digits.
     pub(crate) fn presence(&self, slot: SlotId, at: Instant) -> Option<String> {
         let evidence = self.evidence(slot);
@@ -84,8 +83,7 @@ impl<'a> Frame<'a> {
     }
 
     fn have(&self, component: &Component, slots: &[SlotId], test: &Test, at: Instant) -> Value {
-        let evidence: Vec<Rc<Evidence>> = slots.iter().map(|slot| self.evidence(*slot)).collect();
-        let evidence: Vec<&Evidence> = evidence.iter().map(Rc::as_ref).collect();
+        let evidence: Vec<&Evidence> = slots.iter().map(|slot| self.evidence(*slot)).collect();
         match test {
             Test::Score(_) => object([("score", self.score_text(slots, at))]),
             Test::Attended(_) => {

@@ -11,7 +11,6 @@ use crate::exact::{Decimal, Ratio, Score};
 use crate::plan::{Component, MeanItem, RuleId, RuleKind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// The instants between which nothing changes: each with the next one.
 fn stretches(mut ends: Vec<Instant>) -> impl Iterator<Item = (Instant, Instant)> {
@@ -21,7 +20,7 @@ fn stretches(mut ends: Vec<Instant>) -> impl Iterator<Item = (Instant, Instant)>
     starts.into_iter().zip(ends.into_iter().chain(std::iter::once(Instant::NEVER)))
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// What a rule weighs at an instant: an `if` nothing while it does not apply.
     pub(crate) fn weight(&self, id: RuleId, at: Instant, scope: Scope) -> u64 {
         let Some(rule) = self.rule(id) else { return 0 };
@@ -55,7 +54,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The conditions of every `if` among a rule's parts.
-    fn conditions(&self, id: RuleId) -> impl Iterator<Item = RuleId> + use<'a> {
+    fn conditions(&self, id: RuleId) -> impl Iterator<Item = RuleId> + use<> {
         let mut open = vec![id];
         let mut found = Vec::new();
         while let Some(id) = open.pop() {
@@ -82,7 +81,7 @@ impl<'a> Frame<'a> {
 
     /// Where the weights of the satisfied items reach `percent` of all.
     pub(super) fn percent(&self, percent: &Decimal, of: &[RuleId], scope: Scope) -> Timeline {
-        let parts: Vec<Rc<Timeline>> = of.iter().map(|id| self.holds(*id, scope)).collect();
+        let parts: Vec<&Timeline> = of.iter().map(|id| self.holds(*id, scope)).collect();
         let mut ends: Vec<Instant> = parts.iter().flat_map(|set| set.ends()).collect();
         for id in of {
             ends.extend(
@@ -102,13 +101,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The weights of the items that hold at an instant, and of all.
-    pub(crate) fn weights_reached(
-        &self,
-        of: &[RuleId],
-        parts: &[Rc<Timeline>],
-        at: Instant,
-        scope: Scope,
-    ) -> (u64, u64) {
+    pub(crate) fn weights_reached(&self, of: &[RuleId], parts: &[&Timeline], at: Instant, scope: Scope) -> (u64, u64) {
         of.iter().zip(parts).fold((0, 0), |(reached, all): (u64, u64), (id, set)| {
             let weight = self.weight(*id, at, scope);
             let held = if set.contains(at) { weight } else { 0 };
@@ -143,7 +136,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The evidence of the occurrences that an item looks at.
-    fn graded(&self, component: &Component, occurrence: Option<u32>, scope: Scope) -> Vec<Rc<Evidence>> {
+    fn graded(&self, component: &Component, occurrence: Option<u32>, scope: Scope) -> Vec<&Evidence> {
         match self.slots(component, occurrence, scope) {
             Slots::One(slot) => vec![self.evidence(slot)],
             Slots::Whole => component.slot_ids().map(|slot| self.evidence(slot)).collect(),

@@ -7,7 +7,6 @@ use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Leaf, RuleId, RuleKind, SlotId, Test};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// Basis points, rounded down: 10000 exactly when the rule holds.
 pub(crate) fn reported(progress: &Ratio, holds: bool) -> u16 {
@@ -18,7 +17,7 @@ fn truth(holds: bool) -> Ratio {
     if holds { Ratio::ONE } else { Ratio::ZERO }
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// The exact progress of a rule; 1 where it holds.
     pub(crate) fn progress(&self, id: RuleId, at: Instant) -> Ratio {
         if self.holds(id, Scope::WHOLE).contains(at) {
@@ -65,7 +64,7 @@ impl<'a> Frame<'a> {
                 }
             }
             RuleKind::Percent { percent, of } => {
-                let parts: Vec<Rc<Timeline>> = of.iter().map(|id| self.holds(*id, Scope::WHOLE)).collect();
+                let parts: Vec<&Timeline> = of.iter().map(|id| self.holds(*id, Scope::WHOLE)).collect();
                 let (reached, all) = self.weights_reached(of, &parts, at, Scope::WHOLE);
                 Ratio::new(reached, all).over(&percentage(percent)).min(Ratio::ONE)
             }

@@ -9,7 +9,6 @@ use crate::document::Kind;
 use crate::plan::{Component, ComponentId, GroupId, Leaf, ObjectiveId, RuleId, RuleKind, SlotId, Test};
 use crate::time::{Instant, Period};
 use crate::timeline::Timeline;
-use std::rc::Rc;
 
 /// Which occurrence leaves look at: of components repeated `of` times, number `occurrence`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -34,15 +33,10 @@ pub(crate) enum Slots {
     Whole,
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// Where a rule holds.
-    pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> Rc<Timeline> {
-        if let Some(found) = self.rules.borrow().get(&(id, scope)) {
-            return Rc::clone(found);
-        }
-        let made = Rc::new(self.work_out(id, scope));
-        self.rules.borrow_mut().insert((id, scope), Rc::clone(&made));
-        made
+    pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> &Timeline {
+        self.kept(id, scope, || self.work_out(id, scope))
     }
 
     fn work_out(&self, id: RuleId, scope: Scope) -> Timeline {
@@ -51,7 +45,7 @@ impl<'a> Frame<'a> {
         match &rule.kind {
             RuleKind::Component { component, occurrence, leaf } => self.leaf(*component, *occurrence, leaf, scope),
             RuleKind::Occurrences { component, count } => match self.plan.component(*component) {
-                Some(component) => self.enough(component, *count, |slot| (*self.done(slot)).clone()),
+                Some(component) => self.enough(component, *count, |slot| self.done(slot).clone()),
                 None => Timeline::empty(),
             },
             RuleKind::Objective(objective) => self.mastered(*objective),
@@ -70,35 +64,33 @@ impl<'a> Frame<'a> {
                 Some(at) => Timeline::since(self.plan.zone.add(at, period)),
                 None => Timeline::empty(),
             },
-            RuleKind::After { rule, wait } => self.after(&part(rule), wait),
+            RuleKind::After { rule, wait } => self.after(part(rule), wait),
             RuleKind::All(of) | RuleKind::InOrder(of) => of
                 .iter()
-                .fold(Timeline::all(), |held, id| if held.is_empty() { held } else { held.intersection(&part(id)) }),
+                .fold(Timeline::all(), |held, id| if held.is_empty() { held } else { held.intersection(part(id)) }),
             RuleKind::Any(of) => {
-                let parts: Vec<Rc<Timeline>> = of.iter().map(part).collect();
+                let parts: Vec<&Timeline> = of.iter().map(part).collect();
                 Timeline::from_intervals(parts.iter().flat_map(|set| set.iter()))
             }
             RuleKind::Not(rule) => part(rule).complement(),
             RuleKind::If { condition, then, anew } => {
                 let wanted = match anew {
-                    None => (*part(then)).clone(),
+                    None => part(then).clone(),
                     Some(trigger) => self.anew(*then, trigger, scope),
                 };
                 part(condition).complement().union(&wanted)
             }
             RuleKind::AtLeast { count, of } => {
-                let parts: Vec<Rc<Timeline>> = of.iter().map(part).collect();
-                Timeline::at_least(*count as usize, parts.iter().map(Rc::as_ref))
+                let parts: Vec<&Timeline> = of.iter().map(part).collect();
+                Timeline::at_least(*count as usize, parts.iter().copied())
             }
             RuleKind::Points { points, count, of } => {
-                let parts: Vec<Rc<Timeline>> = of.iter().map(part).collect();
+                let parts: Vec<&Timeline> = of.iter().map(part).collect();
                 let worth = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.points);
-                let reached = Timeline::weighted(*points, of.iter().map(worth).zip(parts.iter().map(Rc::as_ref)));
+                let reached = Timeline::weighted(*points, of.iter().map(worth).zip(parts.iter().copied()));
                 match count {
                     None => reached,
-                    Some(count) => {
-                        reached.intersection(&Timeline::at_least(*count as usize, parts.iter().map(Rc::as_ref)))
-                    }
+                    Some(count) => reached.intersection(&Timeline::at_least(*count as usize, parts.iter().copied())),
                 }
             }
             RuleKind::Percent { percent, of } => self.percent(percent, of, scope),
@@ -151,8 +143,7 @@ impl<'a> Frame<'a> {
 
     /// `minutes` and `sessions` over all occurrences.
     pub(crate) fn summed(&self, component: &Component, leaf: &Leaf) -> Vec<Occurrence> {
-        let slots: Vec<Rc<Evidence>> = component.slot_ids().map(|slot| self.evidence(slot)).collect();
-        let slots: Vec<&Evidence> = slots.iter().map(Rc::as_ref).collect();
+        let slots: Vec<&Evidence> = component.slot_ids().map(|slot| self.evidence(slot)).collect();
         match leaf {
             Leaf::Test(Test::Minutes(minutes)) => evidence::minutes_over(&slots, minutes),
             Leaf::Test(Test::Sessions(count)) => evidence::sessions_over(&slots, component.attendance_mark, *count),
@@ -163,7 +154,7 @@ impl<'a> Frame<'a> {
     /// Where a leaf holds for one occurrence.
     pub(crate) fn slot_leaf(&self, component: &Component, slot: SlotId, leaf: &Leaf) -> Timeline {
         match leaf {
-            Leaf::Done => (*self.done(slot)).clone(),
+            Leaf::Done => self.done(slot).clone(),
             Leaf::Waived => self.evidence(slot).waived(),
             Leaf::Failed => self.evidence(slot).attempts.failed(),
             Leaf::Score { at_least, below } => {
@@ -199,7 +190,7 @@ impl<'a> Frame<'a> {
             .filter(|(_, item)| item.fact.component.is_none() && item.fact.group.as_deref() == Some(group))
             .map(|(index, item)| Occurrence {
                 from: item.fact.at,
-                until: evidence::until(self.plan, &item.fact),
+                until: evidence::until(&self.plan, &item.fact),
                 facts: smallvec::smallvec![index],
             })
             .collect()
@@ -221,7 +212,7 @@ impl<'a> Frame<'a> {
                 let cut = cuts.iter().find(|cut| **cut >= item.fact.at).copied().unwrap_or(Instant::NEVER);
                 Occurrence {
                     from: item.fact.at,
-                    until: evidence::until(self.plan, &item.fact).min(cut),
+                    until: evidence::until(&self.plan, &item.fact).min(cut),
                     facts: smallvec::smallvec![index],
                 }
             })
@@ -239,7 +230,7 @@ impl<'a> Frame<'a> {
             .filter(|(_, item)| item.fact.award.as_deref() == Some(award))
             .map(|(index, item)| Occurrence {
                 from: item.fact.at,
-                until: evidence::until(self.plan, &item.fact),
+                until: evidence::until(&self.plan, &item.fact),
                 facts: smallvec::smallvec![index],
             })
             .collect()
@@ -254,9 +245,9 @@ impl<'a> Frame<'a> {
     }
 
     /// The frame of the evidence since the latest happening of a trigger up to an instant.
-    pub(crate) fn since_trigger(&self, trigger: &str, at: Instant) -> Frame<'a> {
+    pub(crate) fn since_trigger(&self, trigger: &str, at: Instant) -> &Frame {
         let since = self.triggers(trigger).into_iter().rfind(|trigger| *trigger <= at).unwrap_or(Instant::ALWAYS);
-        self.through(self.window.intersection(Window::since(since)))
+        self.through(Window::since(since))
     }
 
     fn attribute(&self, name: &str, values: &[crate::document::Value]) -> Timeline {
@@ -287,7 +278,7 @@ impl<'a> Frame<'a> {
         for (index, at) in triggers.iter().enumerate() {
             let next = triggers.get(index.saturating_add(1)).copied().unwrap_or(Instant::NEVER);
             if *at < next {
-                let since = self.through(self.window.intersection(Window { since: *at, before: next }));
+                let since = self.narrow(Window { since: *at, before: next });
                 held.extend(since.holds(then, scope).clip(*at, next).iter());
             }
         }

@@ -18,9 +18,8 @@ use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Criterion, Gate, Origin, RuleId, SlotId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-impl<'a> Course<'a> {
+impl Course {
     /// The standing at an instant; the course holds the facts up to it. Learner, instant known and findings are the
     /// record's to add.
     pub(crate) fn standing(&self, at: Instant) -> Standing {
@@ -35,25 +34,25 @@ impl<'a> Course<'a> {
             at,
             known_at: None,
             status,
-            progress: self.completion_progress(&frame, at),
+            progress: self.completion_progress(frame, at),
             completed_at,
             enrolled_at: self.episode(at).map(|episode| episode.from),
             recorded_at: completed_at.and_then(|completed| self.recorded(completed)),
             timing: self.timing(at, status, completion),
             due: frame.programme_due(),
             certification: self.certificate(at),
-            groups: self.groups(&frame, at),
-            formats: formats(&frame, at),
-            components: self.components(&frame, at),
-            gates: self.gate_rows(&frame, at),
-            missing: self.missing_now(&frame, at),
-            unpractised: unpractised(&frame, at),
+            groups: self.groups(frame, at),
+            formats: formats(frame, at),
+            components: self.components(frame, at),
+            gates: self.gate_rows(frame, at),
+            missing: self.missing_now(frame, at),
+            unpractised: unpractised(frame, at),
             findings: Vec::new(),
         }
     }
 
     /// Progress of the completion rule.
-    pub(crate) fn completion_progress(&self, frame: &Frame<'a>, at: Instant) -> u16 {
+    pub(crate) fn completion_progress(&self, frame: &Frame, at: Instant) -> u16 {
         reported(&frame.progress(frame.plan.completion, at), frame.completion().contains(at))
     }
 
@@ -64,7 +63,7 @@ impl<'a> Course<'a> {
         self.facts.get(last as usize).map(|fact| fact.recorded)
     }
 
-    fn groups(&self, frame: &Frame<'a>, at: Instant) -> Vec<GroupStanding> {
+    fn groups(&self, frame: &Frame, at: Instant) -> Vec<GroupStanding> {
         let of = |group: &crate::plan::Group| {
             let waived = super::evidence::union(&frame.group_waivers(&group.id)).contains(at);
             let holds = waived || frame.holds(group.rule, Scope::WHOLE).contains(at);
@@ -77,13 +76,13 @@ impl<'a> Course<'a> {
         frame.plan.groups.iter().map(of).collect()
     }
 
-    fn components(&self, frame: &Rc<Frame<'a>>, at: Instant) -> Vec<ComponentStanding> {
+    fn components(&self, frame: &Frame, at: Instant) -> Vec<ComponentStanding> {
         let current = self.current_frame(at);
         let mut rows = Vec::with_capacity(frame.plan.slots.len());
         for (index, component) in frame.plan.components.iter().enumerate() {
             let id = ComponentId(super::frame::fact_id(index));
             for slot in component.slot_ids() {
-                rows.push(self.component_row(frame, &current, id, component, slot, at));
+                rows.push(self.component_row(frame, current, id, component, slot, at));
             }
         }
         rows
@@ -91,8 +90,8 @@ impl<'a> Course<'a> {
 
     fn component_row(
         &self,
-        frame: &Rc<Frame<'a>>,
-        current: &Frame<'a>,
+        frame: &Frame,
+        current: &Frame,
         id: ComponentId,
         component: &Component,
         slot: SlotId,
@@ -100,7 +99,7 @@ impl<'a> Course<'a> {
     ) -> ComponentStanding {
         let evidence = current.evidence(slot);
         let state = current.state(slot, at);
-        let (since, until) = around(&current.done(slot), at);
+        let (since, until) = around(current.done(slot), at);
         let number = frame.plan.slots.get(slot.at()).map_or(0, |slot| slot.occurrence);
         let occurrence = component.repeat.is_some().then_some(number);
         let done = matches!(state, ComponentState::Done | ComponentState::Waived);
@@ -124,7 +123,7 @@ impl<'a> Course<'a> {
     /// The decision for a component's next action: live ones attend the next session with a seat, else register.
     fn access(
         &self,
-        frame: &Rc<Frame<'a>>,
+        frame: &Frame,
         id: ComponentId,
         component: &Component,
         occurrence: Option<u32>,
@@ -139,7 +138,7 @@ impl<'a> Course<'a> {
         self.parts(frame, Ask { component: Some(id), occurrence, action, session }, at).outcome(at)
     }
 
-    fn gate_rows(&self, frame: &Frame<'a>, at: Instant) -> Vec<GateStanding> {
+    fn gate_rows(&self, frame: &Frame, at: Instant) -> Vec<GateStanding> {
         let mut rows = Vec::new();
         for gate in &frame.plan.gates {
             if gate.to.is_empty() {
@@ -158,8 +157,8 @@ impl<'a> Course<'a> {
     }
 
     /// The to-do list: of the completion rule, or of the rule that earns the period whose window is open.
-    pub(crate) fn missing_now(&self, frame: &Frame<'a>, at: Instant) -> Vec<Missing> {
-        let of = |frame: &Frame<'a>, rule: RuleId| {
+    pub(crate) fn missing_now(&self, frame: &Frame, at: Instant) -> Vec<Missing> {
+        let of = |frame: &Frame, rule: RuleId| {
             if rule == frame.plan.completion && frame.completion().contains(at) {
                 return Vec::new();
             }
@@ -168,8 +167,8 @@ impl<'a> Course<'a> {
         match self.period_being_earned(at) {
             Some(_) => {
                 let current = self.current_frame(at);
-                let rule = self.rule_being_earned(&current, at).unwrap_or(frame.plan.completion);
-                of(&current, rule)
+                let rule = self.rule_being_earned(current, at).unwrap_or(frame.plan.completion);
+                of(current, rule)
             }
             None => of(frame, frame.plan.completion),
         }
@@ -177,7 +176,7 @@ impl<'a> Course<'a> {
 }
 
 fn gate_row(
-    frame: &Frame<'_>,
+    frame: &Frame,
     gate: &Gate,
     component: Option<&Component>,
     occurrence: u32,
@@ -199,7 +198,7 @@ fn gate_row(
 }
 
 /// Progress by group of formats: as of an `all` over the completion's components of that group.
-fn formats(frame: &Frame<'_>, at: Instant) -> BTreeMap<&'static str, u16> {
+fn formats(frame: &Frame, at: Instant) -> BTreeMap<&'static str, u16> {
     let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
     for (index, component) in frame.plan.components.iter().enumerate().filter(|(_, component)| component.in_completion)
     {
@@ -213,7 +212,7 @@ fn formats(frame: &Frame<'_>, at: Instant) -> BTreeMap<&'static str, u16> {
 }
 
 /// Objectives that some component practises and no such component is done.
-fn unpractised(frame: &Frame<'_>, at: Instant) -> Vec<String> {
+fn unpractised(frame: &Frame, at: Instant) -> Vec<String> {
     let open = frame.plan.objectives.iter().filter(|objective| {
         !objective.practised_by.is_empty()
             && !objective.practised_by.iter().any(|id| frame.component_done(*id).contains(at))
@@ -221,7 +220,7 @@ fn unpractised(frame: &Frame<'_>, at: Instant) -> Vec<String> {
     open.map(|objective| objective.id.to_string()).collect()
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// Whether a gate is met unbound, whether an override lets pass, and what the gate says.
     pub(crate) fn gate_now(
         &self,

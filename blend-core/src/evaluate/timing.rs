@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::plan::{Component, ComponentId, Due, SlotId};
 use crate::time::{Instant, Period};
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// The first instant that is too late for an offset from an instant: the end of that local day.
     fn civil(&self, from: Instant, offset: &Period) -> Instant {
         match self.plan.zone.add(from, offset) {
@@ -25,7 +25,7 @@ impl<'a> Frame<'a> {
                 && item.fact.programme.as_deref() == Some(self.plan.id())
         });
         if let Some((_, item)) = extended.last() {
-            return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
+            return item.fact.due.map(|moment| super::evidence::end_of(&self.plan, moment));
         }
         match self.plan.due.as_ref()? {
             Due::At(at) => Some(*at),
@@ -44,7 +44,7 @@ impl<'a> Frame<'a> {
                 && item.fact.occurrence.is_none_or(|named| occurrence == 0 || named == occurrence)
         });
         if let Some((_, item)) = extended.last() {
-            return item.fact.due.map(|moment| super::evidence::end_of(self.plan, moment));
+            return item.fact.due.map(|moment| super::evidence::end_of(&self.plan, moment));
         }
         match (&component.due, &component.repeat) {
             (Some(Due::At(at)), _) => Some(*at),
@@ -74,7 +74,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-impl<'a> Course<'a> {
+impl Course {
     /// How the learner stands to the dates.
     pub(crate) fn timing(&self, at: Instant, status: Status, completion: Completion) -> Timing {
         if matches!(status, Status::NotEnrolled | Status::Withdrawn | Status::Suspended) {
@@ -93,7 +93,7 @@ impl<'a> Course<'a> {
             return Timing::Overdue;
         }
         let required = || frame.plan.components.iter().filter(|component| component.required);
-        if required().any(|component| frame.component_behind(component, at)) || self.unready(&frame, at) {
+        if required().any(|component| frame.component_behind(component, at)) || self.unready(frame, at) {
             return Timing::Behind;
         }
         let dated = due.is_some()
@@ -102,23 +102,23 @@ impl<'a> Course<'a> {
                 .components
                 .iter()
                 .any(|component| component.slot_ids().any(|slot| frame.slot_due(slot).is_some()))
-            || self.booked(&frame, at).next().is_some();
+            || self.booked(frame, at).next().is_some();
         if dated { Timing::OnTrack } else { Timing::None }
     }
 
     /// The sessions with a seat that are still to begin and not called off.
     fn booked<'f>(
         &'f self,
-        frame: &'f Frame<'a>,
+        frame: &'f Frame,
         at: Instant,
-    ) -> impl Iterator<Item = &'a crate::plan::schedule::Session> + use<'f, 'a> {
-        let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.timetable?.session(id));
+    ) -> impl Iterator<Item = &'f crate::plan::schedule::Session> + use<'f> {
+        let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.session(id));
         sessions
             .filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
     }
 
     /// Whether a booked session is near with a gate to its component unmet.
-    fn unready(&self, frame: &Frame<'a>, at: Instant) -> bool {
+    fn unready(&self, frame: &Frame, at: Instant) -> bool {
         self.booked(frame, at).any(|session| {
             if at <= frame.plan.zone.step(session.start, &frame.plan.warn, -1) {
                 return false;
@@ -126,7 +126,7 @@ impl<'a> Course<'a> {
             let Some(id) = frame.plan.component_named(&session.component) else { return false };
             let Some(component) = frame.plan.component(id) else { return false };
             let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
-            let slot = slot.or_else(|| super::frame::stretch_of(frame.plan, component, session.start, frame.anchor));
+            let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
             let occurrence = slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence);
             component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
                 let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
@@ -138,11 +138,11 @@ impl<'a> Course<'a> {
     /// The next session of a component with a seat, from an instant on.
     pub(crate) fn next_booked(
         &self,
-        frame: &Frame<'a>,
+        frame: &Frame,
         component: &Component,
         at: Instant,
     ) -> Option<crate::plan::schedule::SessionId> {
-        let timetable = self.ground.timetable?;
+        let timetable = self.ground.timetable.as_deref()?;
         let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {
             *session.component == *component.id

@@ -55,7 +55,7 @@ pub(crate) fn component_name(component: &Component, occurrence: Option<u32>) -> 
     }
 }
 
-impl<'a> Frame<'a> {
+impl Frame {
     /// A rule as a document.
     pub(crate) fn write(&self, id: RuleId) -> Value {
         let Some(rule) = self.rule(id) else { return Value::Null };

@@ -63,6 +63,8 @@ pub(crate) struct Plan {
     pub(crate) completion: RuleId,
     pub(crate) certification: Option<Certification>,
     pub(crate) names: Names,
+    /// How often components are repeated: each number once, with the place of its first occurrence among the scopes.
+    pub(crate) alignments: Vec<(u32, usize)>,
 }
 
 /// From ids to indices.
@@ -253,6 +255,19 @@ impl Plan {
     pub(crate) fn slot_of(&self, component: &Component, occurrence: u32) -> Option<SlotId> {
         let slot = component.slots.start.checked_add(occurrence.max(1).checked_sub(1)?)?;
         (slot < component.slots.end).then_some(SlotId(slot))
+    }
+
+    /// How many scopes rules can be asked in: everything as a whole, and each occurrence of components repeated equally
+    /// often.
+    pub(crate) fn scopes(&self) -> usize {
+        self.alignments.last().map_or(1, |(of, first)| first.saturating_add(*of as usize))
+    }
+
+    /// The place of a scope: of everything, or of one occurrence of components repeated `of` times.
+    pub(crate) fn scope(&self, aligned: Option<(u32, u32)>) -> usize {
+        let Some((of, occurrence)) = aligned else { return 0 };
+        let found = self.alignments.iter().find(|(repeated, _)| *repeated == of);
+        found.map_or(0, |(_, first)| first.saturating_add(occurrence.saturating_sub(1) as usize))
     }
 
     pub(crate) fn version(&self) -> Option<&str> {

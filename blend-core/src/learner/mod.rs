@@ -1,0 +1,217 @@
+//! One learner's record, ready to be asked.
+//!
+//! Names are resolved in [`question`]; a question about now (no instant known, nothing recorded after the instant asked)
+//! goes to the course that is kept with the record, any other to a course of the facts it is about.
+
+mod question;
+
+pub use question::{Question, RuleRef};
+
+use crate::answer::{Certification, Change, Decision, Explanation, Finding, Standing};
+use crate::change::{self, Snapshot};
+use crate::document::Event;
+use crate::evaluate::{Course, Ground, Scope};
+use crate::problem::{Collector, Problems};
+use crate::programme::{Programme, Schedule};
+use crate::record::{self, Fact, History, bind};
+use crate::time::Instant;
+use crate::timeline::Timeline;
+use question::Found;
+use std::sync::Arc;
+
+/// One learner's facts, bound to a programme and perhaps a schedule. Every question is a pure function of these, the
+/// instant asked, and the instant known.
+///
+/// ```
+/// use blend_core::{Programme, Question, document::Action, time::Instant};
+/// let programme = Programme::from_json(br#"{
+///     "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "workshop", "format": "ilt"}],
+///     "gates": [{"id": "pre-work", "to": ["workshop"], "mode": "block", "when": "prep"}],
+///     "completion": {"all": ["prep", "workshop"]}
+/// }"#)?;
+/// let record = programme.record_from_json(br#"[
+///     {"id": "e1", "learner": "u1", "kind": "enrolled", "programme": "p", "at": "2026-03-02T09:00:00Z"}
+/// ]"#, None)?;
+/// let at = Instant::parse("2026-03-03T09:00:00Z").unwrap();
+/// let decision = record.decide(&Question::new("workshop", Action::Register, at))?;
+/// assert_eq!(serde_json::to_value(&decision).unwrap()["outcome"], "blocked");
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Record {
+    programme: Programme,
+    history: History,
+    /// The facts that count when everything is known, with all that was worked out of them.
+    now: Arc<Course>,
+    /// The answers at the last fact, once a fact was applied.
+    latest: Option<Arc<Snapshot>>,
+}
+
+impl Record {
+    pub(crate) fn new(programme: Programme, schedule: Option<Schedule>, history: History) -> Record {
+        let ground = ground(&programme, schedule.as_ref());
+        let now = Arc::new(Course::new(ground, history.known(None), Vec::new()));
+        Record { programme, history, now, latest: None }
+    }
+
+    /// Whom it is about; `None` without facts.
+    pub fn learner(&self) -> Option<&str> {
+        self.history.learner.as_deref()
+    }
+
+    /// The programme it is bound to.
+    pub fn programme(&self) -> &Programme {
+        &self.programme
+    }
+
+    /// The course of the facts up to an instant, as known at another.
+    fn with_course<T>(&self, at: Instant, known_at: Option<Instant>, ask: impl FnOnce(&Course) -> T) -> T {
+        if known_at.is_none() && self.now.facts.last().is_none_or(|last| last.at <= at) {
+            return ask(&self.now);
+        }
+        ask(&Course::new(self.now.ground.clone(), self.facts(at, known_at), Vec::new()))
+    }
+
+    /// The facts up to an instant, as known at another.
+    fn facts(&self, at: Instant, known_at: Option<Instant>) -> Vec<Arc<Fact>> {
+        let mut facts = match known_at {
+            None => self.now.facts.clone(),
+            Some(_) => self.history.known(known_at),
+        };
+        facts.truncate(facts.partition_point(|fact| fact.at <= at));
+        facts
+    }
+
+    /// Where the learner is at an instant.
+    pub fn standing(&self, at: Instant, known_at: Option<Instant>) -> Standing {
+        self.with_course(at, known_at, |course| {
+            let mut standing = course.standing(at);
+            standing.learner = self.history.learner.as_deref().map(str::to_owned);
+            standing.known_at = known_at;
+            standing.findings = self.findings(course, at, known_at);
+            standing
+        })
+    }
+
+    fn findings(&self, course: &Course, at: Instant, known_at: Option<Instant>) -> Vec<Finding> {
+        let ground = &course.ground;
+        let timetable = ground.timetable.as_deref();
+        let versions: Vec<&str> = ground.versions.iter().filter_map(|plan| plan.version()).collect();
+        let plan = course.plan(course.stretch(at));
+        let mut found = self.history.void_findings(known_at);
+        for fact in &course.facts {
+            found.extend(bind::findings(plan, &versions, timetable, &bind::item(plan, timetable, fact)));
+        }
+        let known = |fact: &Fact| fact.at <= at && known_at.is_none_or(|known_at| fact.recorded <= known_at);
+        let others = self.history.others.iter().filter(|fact| known(fact));
+        found.extend(
+            others.map(|fact| record::Finding { code: record::FindingCode::OtherLearner, fact: Arc::clone(fact) }),
+        );
+        found.sort_by(|a, b| (a.fact.order(), a.code).cmp(&(b.fact.order(), b.code)));
+        found.dedup_by(|a, b| a.code == b.code && a.fact.id == b.fact.id);
+        found
+            .into_iter()
+            .map(|finding| Finding { code: finding.code.word(), event: finding.fact.id.to_string() })
+            .collect()
+    }
+
+    /// May the learner do this?
+    ///
+    /// # Errors
+    /// `unknown_reference` for a component or session that is not there, or a session of another component;
+    /// `missing_argument` for an action that needs a component.
+    pub fn decide(&self, question: &Question<'_>) -> Result<Decision, Problems> {
+        self.with_course(question.at, question.known_at, |course| {
+            let ask = question::ask(&course.ground, course.plan(course.stretch(question.at)), question)?;
+            Ok(course.decide(ask, question.at))
+        })
+    }
+
+    /// The tree of a rule's parts at an instant.
+    ///
+    /// # Errors
+    /// `unknown_reference` for a path that leads nowhere; every problem of a rule document.
+    pub fn explain(&self, rule: RuleRef<'_>, at: Instant, known_at: Option<Instant>) -> Result<Explanation, Problems> {
+        let asked = question::asked(&self.now.ground, rule)?;
+        let explain = |course: &Course| {
+            let frame = course.frame_at(at);
+            match question::find(rule, &asked, course.stretch(at).version(), &frame.plan)? {
+                Found::Completion => Ok(course.explain_completion(at)),
+                Found::Component(id, occurrence) => Ok(course.explain_component(frame, id, occurrence, at)),
+                Found::Group(id) => Ok(course.explain_group(frame, id, at)),
+                Found::Rule(id) => Ok(course.explain(frame, id, at)),
+            }
+        };
+        if asked.is_empty() {
+            return self.with_course(at, known_at, explain);
+        }
+        explain(&Course::new(self.now.ground.clone(), self.facts(at, known_at), asked.clone()))
+    }
+
+    /// The instants at which a rule holds, for each the answer at that instant.
+    ///
+    /// # Errors
+    /// As [`explain`](Record::explain).
+    pub fn timeline(&self, rule: RuleRef<'_>, known_at: Option<Instant>) -> Result<Timeline, Problems> {
+        let asked = question::asked(&self.now.ground, rule)?;
+        question::find(rule, &asked, 0, self.now.ground.newest())?;
+        let timeline = |course: &Course| {
+            course.over_versions(|version, frame| match question::find(rule, &asked, version, &frame.plan) {
+                Ok(Found::Completion) => frame.completion(),
+                Ok(Found::Component(id, None)) => frame.component_done(id),
+                Ok(Found::Component(id, Some(occurrence))) => frame.occurrence_done(id, occurrence),
+                Ok(Found::Group(id)) => frame.group(id),
+                Ok(Found::Rule(id)) => frame.holds(id, Scope::WHOLE).clone(),
+                Err(_) => Timeline::empty(),
+            })
+        };
+        if asked.is_empty() {
+            return Ok(self.with_course(Instant::NEVER, known_at, timeline));
+        }
+        Ok(timeline(&Course::new(self.now.ground.clone(), self.facts(Instant::NEVER, known_at), asked.clone())))
+    }
+
+    /// The certificate's periods so far, and its next `next` ends, each renewal earned at the end before it.
+    pub fn certification(&self, at: Instant, next: usize, known_at: Option<Instant>) -> Certification {
+        self.with_course(at, known_at, |course| course.certification(at, next))
+    }
+
+    /// Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
+    ///
+    /// # Errors
+    /// Every problem of a malformed fact, or `conflicting_event`; the record is then as before.
+    pub fn apply(&mut self, event: Event) -> Result<Vec<Change>, Problems> {
+        let mut problems = Collector::default();
+        let fact = record::fact(event, "", &mut problems);
+        let (fact, _) = problems.finish(fact)?;
+        let latest = self.now.facts.last().map_or(fact.at, |last| last.at.max(fact.at));
+        let before = match self.latest.take().filter(|snapshot| snapshot.at == latest) {
+            Some(before) => before,
+            None => Arc::new(self.snapshot(latest)),
+        };
+        match self.history.add(fact) {
+            Ok(true) => {}
+            Ok(false) => {
+                self.latest = Some(before);
+                return Ok(Vec::new());
+            }
+            Err(problems) => {
+                self.latest = Some(before);
+                return Err(problems);
+            }
+        }
+        self.now = Arc::new(Course::new(self.now.ground.clone(), self.history.known(None), Vec::new()));
+        let after = Arc::new(self.snapshot(latest));
+        let changes = change::changes(&before, &after);
+        self.latest = Some(after);
+        Ok(changes)
+    }
+
+    fn snapshot(&self, at: Instant) -> Snapshot {
+        self.with_course(at, None, |course| change::snapshot(course, at))
+    }
+}
+
+fn ground(programme: &Programme, schedule: Option<&Schedule>) -> Ground {
+    Ground { versions: Arc::clone(programme.versions()), timetable: schedule.map(Schedule::timetable).cloned() }
+}

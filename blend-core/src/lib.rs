@@ -79,7 +79,6 @@
 )]
 
 pub mod answer;
-mod change;
 mod compile;
 pub mod document;
 mod evaluate;
@@ -94,5 +93,5 @@ mod record;
 pub mod time;
 pub mod timeline;
 
-pub use learner::{Question, Record, RuleRef};
+pub use learner::{Prepared, Question, Record, RuleRef, Verdict};
 pub use programme::{Programme, Schedule};

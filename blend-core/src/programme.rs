@@ -1,8 +1,9 @@
 //! A programme ready to be asked, and what is read against it: schedules and records.
 
 use crate::compile;
-use crate::document::{self, Event, Value};
-use crate::learner::Record;
+use crate::document::{self, Action, Event, Value};
+use crate::evaluate::Ground;
+use crate::learner::{Prepared, Record};
 use crate::plan::Plan;
 use crate::plan::schedule::Timetable;
 use crate::problem::{Code, Collector, Problem, Problems};
@@ -113,10 +114,6 @@ impl Programme {
         Programme::new(document::Programme::from_value(value)?)
     }
 
-    pub(crate) fn versions(&self) -> &Arc<[Arc<Plan>]> {
-        &self.inner.versions
-    }
-
     fn newest(&self) -> &Plan {
         #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
         &self.inner.versions[0]
@@ -140,6 +137,28 @@ impl Programme {
     /// What its author should look at, sorted by place.
     pub fn warnings(&self) -> &[Problem] {
         &self.inner.warnings
+    }
+
+    pub(crate) fn ground(&self, schedule: Option<&Schedule>) -> Ground {
+        let timetable = schedule.map(|schedule| Arc::clone(&schedule.timetable));
+        Ground { versions: Arc::clone(&self.inner.versions), timetable }
+    }
+
+    /// Resolves the names of a question once, for asking it of many learners with [`Record::verdict`].
+    ///
+    /// `component`: a component or one occurrence of it (`coaching#2`), `None` for [`Action::Certify`]; `session`: one of
+    /// `schedule`, to which the decision is bound. The records asked must be of this programme and this schedule.
+    ///
+    /// # Errors
+    /// As [`Record::decide`].
+    pub fn prepare(
+        &self,
+        component: Option<&str>,
+        action: Action,
+        session: Option<&str>,
+        schedule: Option<&Schedule>,
+    ) -> Result<Prepared, Problems> {
+        Prepared::new(self.ground(schedule), component, action, session)
     }
 
     /// Reads a schedule of this programme.
@@ -216,10 +235,6 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    pub(crate) fn timetable(&self) -> &Arc<Timetable> {
-        &self.timetable
-    }
-
     /// The document, as it was given.
     pub fn document(&self) -> &document::Schedule {
         &self.timetable.document

@@ -1,6 +1,7 @@
 //! Decisions, explanations, missing items and changes.
 
-use super::words::{Outcome, ReasonCode};
+use super::standing::CertificateState;
+use super::words::{ComponentState, Outcome, ReasonCode, Status};
 use crate::document::{Action, Mode, Value};
 use crate::time::Instant;
 use serde::Serialize;
@@ -100,7 +101,46 @@ pub struct Change {
     /// Of a component or gate: its id.
     pub id: Option<String>,
     /// What it was.
-    pub from: Value,
+    pub from: Answer,
     /// What it is.
-    pub to: Value,
+    pub to: Answer,
+}
+
+/// One answer of those that a fact can change; serialises as its word, number or instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// The status.
+    Status(Status),
+    /// Progress in basis points, 0..=10000.
+    Progress(u16),
+    /// When the programme was completed; `None` when it is not.
+    CompletedAt(Option<Instant>),
+    /// The state of the certificate; `None` without certification.
+    Certification(Option<CertificateState>),
+    /// The state of a component; `None` where the version in force has none of this id.
+    Component(Option<ComponentState>),
+    /// What a gate says on its own; `None` where the version in force has none of this id.
+    Gate(Option<Outcome>),
+}
+
+macro_rules! answers {
+    ($($from:ty => $to:expr;)*) => { $(
+        impl From<$from> for Answer {
+            fn from(value: $from) -> Answer {
+                $to(value)
+            }
+        }
+    )* };
+}
+
+answers! {
+    Status => Answer::Status;
+    u16 => Answer::Progress;
+    Option<Instant> => Answer::CompletedAt;
+    Option<CertificateState> => Answer::Certification;
+    ComponentState => |state| Answer::Component(Some(state));
+    Option<ComponentState> => Answer::Component;
+    Outcome => |outcome| Answer::Gate(Some(outcome));
+    Option<Outcome> => Answer::Gate;
 }

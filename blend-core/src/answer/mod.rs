@@ -7,7 +7,7 @@ mod decision;
 mod standing;
 mod words;
 
-pub use decision::{Change, Decision, Explanation, Missing, Reason};
+pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
     Standing,

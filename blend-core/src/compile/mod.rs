@@ -35,6 +35,7 @@ pub(crate) use schedule::schedule;
 use crate::document::{self, EvidenceFrom, Hold, Treatment};
 use crate::plan::{
     Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Rule, RuleId, RuleKind,
+    Uses,
 };
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::time::{Period, Zone};
@@ -55,6 +56,7 @@ pub(crate) fn programme(document: document::Programme) -> Result<(Plan, Vec<Prob
     let parts = build(&document, &mut problems);
     let plan = parts.map(|parts| Plan {
         alignments: alignments(&parts.components),
+        uses: Uses::new(&parts.components, &parts.objectives, &parts.groups, &parts.gates, &parts.rules),
         zone: parts.zone,
         anchor: parts.anchor,
         hold: document.hold.unwrap_or(Hold::Once),
@@ -359,6 +361,8 @@ fn imply(implied: order::Implied, nodes: &mut Vec<Rule>, gates: &mut Vec<Gate>, 
                 points: 0,
                 weightless: false,
                 own_weight: None,
+                varies: false,
+                hopeful: false,
             });
             id
         }

@@ -75,7 +75,16 @@ impl<'a> Builder<'a> {
         let id = RuleId(u32::try_from(self.base.saturating_add(self.rules.len())).unwrap_or(u32::MAX));
         let title = parts.and_then(|parts| parts.title.as_deref()).map(Box::from);
         let points = own.worth.unwrap_or_else(|| self.points(&kind));
-        self.rules.push(Rule { kind, title, weight: 0, points, weightless: false, own_weight: own.weight });
+        self.rules.push(Rule {
+            kind,
+            title,
+            weight: 0,
+            points,
+            weightless: false,
+            own_weight: own.weight,
+            varies: false,
+            hopeful: false,
+        });
         self.heights.push(below.saturating_add(1));
         id
     }

@@ -17,20 +17,12 @@ impl<'a> Tree<'a> {
     }
 
     /// The rules directly inside a rule, in document order; of a group its rule.
-    pub(super) fn parts(&self, kind: &'a RuleKind) -> Parts<'a> {
-        let (first, second, list) = match kind {
-            RuleKind::Group(group) => (self.groups.get(group.at()).copied(), None, [].as_slice()),
-            RuleKind::After { rule, .. } | RuleKind::Not(rule) => (Some(*rule), None, [].as_slice()),
-            RuleKind::If { condition, then, .. } => (Some(*condition), Some(*then), [].as_slice()),
-            RuleKind::All(of)
-            | RuleKind::Any(of)
-            | RuleKind::InOrder(of)
-            | RuleKind::AtLeast { of, .. }
-            | RuleKind::Points { of, .. }
-            | RuleKind::Percent { of, .. } => (None, None, of.as_slice()),
-            _ => (None, None, [].as_slice()),
+    pub(super) fn parts(&self, kind: &'a RuleKind) -> impl Iterator<Item = RuleId> + use<'a> {
+        let group = match kind {
+            RuleKind::Group(group) => self.groups.get(group.at()).copied(),
+            _ => None,
         };
-        first.into_iter().chain(second).chain(list.iter().copied())
+        group.into_iter().chain(kind.parts())
     }
 
     /// The components a rule names itself, in document order; of an objective those that treat it.
@@ -46,11 +38,6 @@ impl<'a> Tree<'a> {
         }
     }
 }
-
-type Parts<'a> = std::iter::Chain<
-    std::iter::Chain<std::option::IntoIter<RuleId>, std::option::IntoIter<RuleId>>,
-    std::iter::Copied<std::slice::Iter<'a, RuleId>>,
->;
 
 /// The components of a mean and of those inside it; their nesting is bounded by the levels of rules.
 pub(super) fn mean_components(items: &[MeanItem], each: &mut impl FnMut(ComponentId)) {

@@ -27,17 +27,15 @@ pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
         }
         rule.weight = rule.own_weight.or(weight).unwrap_or(u64::MAX);
         rule.weightless = weightless && rule.own_weight.is_none();
+        (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done);
     }
     beyond
 }
 
-impl Scales<'_> {
+impl<'a> Scales<'a> {
     /// What a rule weighs of itself (`None`: more than can be counted), and whether it weighs nothing by its nature.
     fn natural(self, kind: &RuleKind, done: &[Rule]) -> (Option<u64>, bool) {
-        let get = |id: RuleId| match id.at().checked_sub(self.earlier.len()) {
-            Some(index) => done.get(index),
-            None => self.earlier.get(id.at()),
-        };
+        let get = |id: RuleId| self.rule(id, done);
         let weight = |id: &RuleId| get(*id).map_or(0, |rule| rule.weight);
         match kind {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
@@ -67,6 +65,49 @@ impl Scales<'_> {
                 (sum(weights.into_iter().take(usize::try_from(*count).unwrap_or(usize::MAX))), false)
             }
             RuleKind::Mean { items, .. } => (sum(items.iter().map(item_weight)), false),
+        }
+    }
+
+    /// Whether its weight depends on the instant, and whether nothing in it can become impossible.
+    fn nature(self, kind: &RuleKind, done: &[Rule]) -> (bool, bool) {
+        let endless = |id: &ComponentId| self.components.get(id.at()).is_none_or(|found| found.max_attempts.is_none());
+        match kind {
+            RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
+                (false, endless(component))
+            }
+            RuleKind::Objective(objective) => {
+                let treated = self.objectives.get(objective.at()).map(|objective| objective.treated_by.as_slice());
+                (false, treated.unwrap_or_default().iter().all(endless))
+            }
+            RuleKind::Mean { items, .. } => {
+                let mut hopeful = true;
+                super::tree::mean_components(items, &mut |component| hopeful &= endless(&component));
+                (false, hopeful)
+            }
+            RuleKind::Until(_) => (false, false),
+            RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| self.rule(*id, done)) {
+                Some(rule) => (rule.varies, rule.hopeful),
+                None => (false, true),
+            },
+            kind => {
+                let parts = || kind.parts().filter_map(|id| self.rule(id, done));
+                let varies = match kind {
+                    RuleKind::If { .. } => true,
+                    RuleKind::Not(_) => false,
+                    _ => parts().any(|part| part.varies),
+                };
+                (varies, parts().all(|part| part.hopeful))
+            }
+        }
+    }
+
+    fn rule<'r>(self, id: RuleId, done: &'r [Rule]) -> Option<&'r Rule>
+    where
+        'a: 'r,
+    {
+        match id.at().checked_sub(self.earlier.len()) {
+            Some(index) => done.get(index),
+            None => self.earlier.get(id.at()),
         }
     }
 

@@ -9,6 +9,7 @@ use super::course::Course;
 use super::evidence::Window;
 use super::frame::Frame;
 use super::rules::Scope;
+use super::steady::Steady;
 use crate::answer::{Certificate, CertificateState, Certification, Period as PeriodAnswer};
 use crate::document::{Action, AfterLapse, Basis, Kind, Mode};
 use crate::plan::{Certification as Terms, Plan, RuleId, Term};
@@ -52,30 +53,43 @@ enum Way {
     Renewal(u32),
 }
 
+/// The periods earned up to any instant of `[asked, next)`.
+#[derive(Debug)]
+pub(crate) struct Periods {
+    asked: Instant,
+    links: Vec<Link>,
+    /// When the next one is earned, as far as the facts tell.
+    next: Instant,
+}
+
 impl Course {
     /// Every period earned up to an instant.
-    pub(crate) fn chain(&self, at: Instant) -> Arc<Vec<Link>> {
+    pub(super) fn chain(&self, at: Instant) -> Arc<Periods> {
         let kept = || self.chain.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((asked, chain)) = &*kept()
-            && *asked == at
+        if let Some(periods) = &*kept()
+            && periods.asked <= at
+            && at < periods.next
         {
-            return Arc::clone(chain);
+            return Arc::clone(periods);
         }
-        let made = Arc::new(self.links(at));
-        *kept() = Some((at, Arc::clone(&made)));
+        let (links, next) = self.links(at);
+        let made = Arc::new(Periods { asked: at, links, next: next.unwrap_or(Instant::NEVER) });
+        *kept() = Some(Arc::clone(&made));
         made
     }
 
-    fn links(&self, horizon: Instant) -> Vec<Link> {
+    /// The periods earned up to an instant, and when the next one is, as far as the facts tell.
+    fn links(&self, horizon: Instant) -> (Vec<Link>, Option<Instant>) {
         let mut chain: Vec<Link> = Vec::new();
-        let Some(first) = self.episodes.first() else { return chain };
+        let Some(first) = self.episodes.first() else { return (chain, None) };
         let within = self.enrolled().intersection(&self.certify());
         let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
-        let Some(earned) = first_in(&full, first.from, &within).filter(|earned| *earned <= horizon) else {
-            return chain;
+        let earned = match first_in(&full, first.from, &within) {
+            Some(earned) if earned <= horizon => earned,
+            later => return (chain, later),
         };
         let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else {
-            return chain;
+            return (chain, None);
         };
         chain.push(link);
         // The facts move the latest period's end or take it away; each gives the next a chance in between.
@@ -94,7 +108,7 @@ impl Course {
             let until = moves.peek().map_or(Instant::NEVER, |(at, _)| *at);
             if let Some((at, by, in_time)) = self.next_earned(latest, from, until, &within) {
                 if at > horizon {
-                    break;
+                    return (chain, Some(at));
                 }
                 let Some(link) = self.link(chain.last(), at, by, in_time) else { break };
                 from = at;
@@ -107,7 +121,7 @@ impl Course {
             }
             from = at;
         }
-        chain
+        (chain, None)
     }
 
     fn apply_move(&self, link: &mut Link, at: Instant, fact: &Fact) {
@@ -218,12 +232,26 @@ impl Course {
         })
     }
 
+    /// Narrows to where the period being earned and its dates are the same.
+    pub(super) fn periods_steady(&self, at: Instant, steady: &mut Steady) {
+        if self.plan(self.stretch(at)).certification.is_none() {
+            return;
+        }
+        let chain = self.chain(at);
+        for link in &chain.links {
+            steady.interval(link.earned, link.earned.next());
+            steady.interval(link.opens(), link.expires);
+            steady.end(link.grace_until);
+        }
+        steady.end(chain.next);
+    }
+
     /// From when on evidence counts for the period being earned, once its window is open (without a window: from the end
     /// of the period before on).
     pub(crate) fn period_being_earned(&self, at: Instant) -> Option<Instant> {
         self.plan(self.stretch(at)).certification.as_ref()?;
         let chain = self.chain(at);
-        let latest = chain.last()?;
+        let latest = chain.links.last()?;
         match latest.revoked {
             Some(revoked) => Some(revoked.next()),
             None if latest.window.unwrap_or(latest.expires) <= at => Some(latest.evidence_since()),
@@ -234,7 +262,7 @@ impl Course {
     /// The rule whose missing items are told while a period is being earned.
     pub(crate) fn rule_being_earned(&self, frame: &Frame, at: Instant) -> Option<RuleId> {
         let chain = self.chain(at);
-        let latest = chain.last()?;
+        let latest = chain.links.last()?;
         let terms = latest.plan.certification.as_ref()?;
         let full = latest.revoked.is_some() || (at >= latest.grace_until && terms.after_lapse == AfterLapse::Full);
         Some(if full { frame.plan.completion } else { renewal_rule(frame, Way::Renewal(latest.number)) })
@@ -244,7 +272,7 @@ impl Course {
     pub(crate) fn certificate(&self, at: Instant) -> Option<Certificate> {
         self.plan(self.stretch(at)).certification.as_ref()?;
         let chain = self.chain(at);
-        let latest = chain.last();
+        let latest = chain.links.last();
         Some(Certificate {
             state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
             period: latest.map(|latest| latest.number),
@@ -258,8 +286,8 @@ impl Course {
     /// The history of the certificate and its next `count` ends.
     pub(crate) fn certification(&self, at: Instant, count: usize) -> Certification {
         let chain = self.chain(at);
-        let latest = chain.last();
-        let periods = chain.iter().map(|link| PeriodAnswer {
+        let latest = chain.links.last();
+        let periods = chain.links.iter().map(|link| PeriodAnswer {
             period: link.number,
             earned: link.earned,
             window: link.opens(),

@@ -37,8 +37,14 @@ impl Course {
         }
     }
 
-    /// The status at an instant: the first that applies.
+    /// The status at an instant.
     pub(crate) fn status(&self, at: Instant, completion: Completion) -> Status {
+        let frame = self.frame_at(at);
+        self.status_where(at, completion, || frame.plan.slot_ids().any(|slot| frame.touched(slot, at)))
+    }
+
+    /// The status at an instant: the first that applies. `active`: whether anything about a slot tells of activity.
+    pub(super) fn status_where(&self, at: Instant, completion: Completion, active: impl FnOnce() -> bool) -> Status {
         let Some(episode) = self.episode(at) else { return Status::NotEnrolled };
         if episode.until <= at {
             return Status::Withdrawn;
@@ -54,7 +60,7 @@ impl Course {
         let frame = self.frame_at(at);
         if !frame.completion().contains(at) && !frame.may_hold(frame.plan.completion, at) {
             Status::Failed
-        } else if (0..frame.plan.slots.len()).any(|slot| frame.touched(SlotId(super::frame::fact_id(slot)), at)) {
+        } else if active() {
             Status::InProgress
         } else {
             Status::NotStarted
@@ -74,8 +80,8 @@ impl Course {
 
 impl Frame {
     /// Whether there is activity about a slot, or a state that tells of some.
-    fn touched(&self, slot: SlotId, at: Instant) -> bool {
-        let active = self.evidence(slot).started.iter().any(|found| found.from <= at && at < found.until);
+    pub(super) fn touched(&self, slot: SlotId, at: Instant) -> bool {
+        let active = self.evidence(slot).started.set.contains(at);
         active || !matches!(self.state(slot, at), ComponentState::NotStarted | ComponentState::NotRequired)
     }
 
@@ -88,6 +94,9 @@ impl Frame {
     /// have passed, are false; everything else is possible.
     fn may_hold(&self, id: RuleId, at: Instant) -> bool {
         let Some(rule) = self.rule(id) else { return false };
+        if rule.hopeful {
+            return true;
+        }
         let may = |id: &RuleId| self.may_hold(*id, at);
         match &rule.kind {
             RuleKind::Component { component, occurrence, leaf } => {

@@ -4,7 +4,7 @@
 //! timeline) and cuts time into [`Stretch`]es, each with its version, clock, anchor and window of evidence. A set that
 //! depends on any of these is put together stretch by stretch ([`Course::over`]). Source: sections 0, 8, 9 and 12.
 
-use super::certification::Link;
+use super::certification::Periods;
 use super::evidence::Window;
 use super::frame::{Frame, fact_id};
 use super::memo::Table;
@@ -73,6 +73,11 @@ struct Key {
 }
 
 impl Stretch {
+    /// The place of the frame in force.
+    pub(super) fn frame(&self) -> usize {
+        self.frame
+    }
+
     /// The place of the version in force.
     pub(crate) fn version(&self) -> usize {
         self.key.version
@@ -90,9 +95,9 @@ pub(crate) struct Course {
     pub(crate) stretches: Vec<Stretch>,
     /// Leave, inside enrolments.
     pub(crate) leave: Timeline,
-    frames: Table<Frame>,
+    pub(super) frames: Table<Frame>,
     /// The certificate's periods as last asked for.
-    pub(super) chain: Mutex<Option<(Instant, Arc<Vec<Link>>)>>,
+    pub(super) chain: Mutex<Option<Arc<Periods>>>,
 }
 
 impl Course {

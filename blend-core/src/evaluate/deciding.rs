@@ -138,7 +138,7 @@ impl Frame {
         let evidence = self.evidence(slot);
         match leaf {
             Leaf::Done => self.slot_done_deciding(component, slot, at),
-            Leaf::Waived => earliest(&evidence.waivers, at),
+            Leaf::Waived => earliest(&evidence.waivers.occurrences, at),
             Leaf::Failed => earliest(&evidence.attempts.failures(), at),
             Leaf::Score { at_least: Some(bound), .. } => self.tested(component, slot, &Test::Score(*bound), at),
             Leaf::Score { .. } => evidence
@@ -171,7 +171,7 @@ impl Frame {
         if evidence.criterion(&component.criterion, component.attendance_mark).contains(at) {
             self.criterion_deciding(component, slot, &component.criterion, at)
         } else {
-            earliest(&evidence.waivers, at)
+            earliest(&evidence.waivers.occurrences, at)
         }
     }
 

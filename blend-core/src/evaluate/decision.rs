@@ -6,6 +6,7 @@
 use super::course::Course;
 use super::frame::Frame;
 use super::gate::GateView;
+use super::steady::Steady;
 use crate::answer::{Decision, Outcome, Reason, ReasonCode};
 use crate::document::{Action, Kind, Mode};
 use crate::plan::schedule::{Session, SessionId};
@@ -52,11 +53,21 @@ impl Parts<'_> {
 impl Course {
     /// Decides at an instant; the course holds the facts up to it.
     pub(crate) fn decide(&self, ask: Ask, at: Instant) -> Decision {
+        self.decide_by(&self.parts(self.frame_at(at), ask, at), ask, at)
+    }
+
+    /// As [`decide`](Course::decide), and for how long that stands if nothing more becomes known.
+    pub(crate) fn decide_steady(&self, ask: Ask, at: Instant) -> (Decision, Steady) {
+        let parts = self.parts(self.frame_at(at), ask, at);
+        let decision = self.decide_by(&parts, ask, at);
+        (decision, self.steady(&parts, at))
+    }
+
+    fn decide_by(&self, parts: &Parts<'_>, ask: Ask, at: Instant) -> Decision {
         let frame = self.frame_at(at);
         let component = ask.component.and_then(|id| frame.plan.component(id));
-        let parts = self.parts(frame, ask, at);
         let outcome = parts.outcome(at);
-        let reasons = self.reasons(frame, &parts, at);
+        let reasons = self.reasons(frame, parts, at);
         let session = ask.session.and_then(|id| self.ground.session(id));
         Decision {
             component: component.map(|component| match ask.occurrence {

@@ -107,7 +107,7 @@ impl Course {
             None => frame.component_deciding(id, at),
         };
         Explanation {
-            rule: text(super::write::component_name(component, occurrence)),
+            rule: text(component.name(occurrence)),
             title: None,
             holds,
             since,

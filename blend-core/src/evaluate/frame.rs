@@ -13,6 +13,7 @@ use crate::plan::{AskedRule, Component, ComponentId, Origin, Plan, Rule, RuleId,
 use crate::record::bind::Item;
 use crate::time::Instant;
 use crate::timeline::Timeline;
+use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
 
 /// How many rules share a table: few enough that a scope in which few are asked stays small.
@@ -139,6 +140,61 @@ impl Frame {
         self.evidence.get_or(slot.at(), made).unwrap_or_else(|| NONE.get_or_init(Evidence::default))
     }
 
+    /// Drops the narrower frames: they share the facts.
+    pub(super) fn forget_narrowed(&mut self) {
+        self.narrowed.clear();
+    }
+
+    /// Adds a fact that is the last in order to the slots it is about; `None` while the facts are shared.
+    pub(super) fn put(&mut self, item: Item) -> Option<SmallVec<[SlotId; 2]>> {
+        let facts = Arc::get_mut(&mut self.facts)?;
+        let slots = facts.put(&self.plan, self.timetable.as_deref(), fact_id(facts.items.len()), &item, self.anchor);
+        facts.items.push(item);
+        Some(slots)
+    }
+
+    /// Brings the evidence of a slot, where it was asked for, up to its last fact.
+    pub(super) fn renew(&mut self, slot: SlotId) {
+        self.done.take(slot.at());
+        let component = self.plan.slots.get(slot.at()).and_then(|found| self.plan.component(found.component));
+        let latest = self.facts.sources.get(slot.at()).and_then(|sources| sources.last());
+        let taken = match (self.evidence.get_mut(slot.at()), component, latest) {
+            (Some(evidence), Some(component), Some(latest)) => {
+                evidence.take(&self.plan, component, latest, self.window)
+            }
+            _ => false,
+        };
+        if !taken {
+            self.evidence.take(slot.at());
+        }
+    }
+
+    /// Forgets what a rule denotes in the scope at a place; what it was, if it was worked out.
+    pub(super) fn forget(&mut self, id: RuleId, scope: usize) -> Option<Timeline> {
+        let chunk = self.rules.get_mut(scope)?.get_mut(id.at() / CHUNK)?;
+        chunk.take(id.at() % CHUNK)
+    }
+
+    /// What a rule denotes in each scope it was asked in.
+    pub(super) fn sets_of(&self, id: RuleId) -> impl Iterator<Item = &Timeline> {
+        self.rules.iter().filter_map(move |chunks| chunks.get(id.at() / CHUNK)?.get(id.at() % CHUNK))
+    }
+
+    /// What was shown so far.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Evidence> {
+        self.evidence.iter()
+    }
+
+    /// The sets worked out so far.
+    pub(super) fn sets(&self) -> impl Iterator<Item = &Timeline> {
+        self.done.iter().chain(self.rules.iter().flat_map(Table::iter).flat_map(Table::iter))
+    }
+
+    /// The narrower frames kept so far.
+    pub(super) fn narrowed(&self) -> impl Iterator<Item = &Frame> {
+        self.narrowed.iter()
+    }
+
     /// What some of the facts about a slot would show.
     pub(crate) fn evidence_of(&self, slot: SlotId, sources: &[Source]) -> Evidence {
         match self.component_of(slot) {
@@ -226,8 +282,16 @@ impl Spread {
         spread
     }
 
-    /// Puts a fact where it belongs: by the occurrence it names, its session's, else the stretch it falls in.
-    fn put(&mut self, plan: &Plan, timetable: Option<&Timetable>, index: FactId, item: &Item, anchor: Option<Instant>) {
+    /// Puts a fact where it belongs: by the occurrence it names, its session's, else the stretch it falls in. The slots.
+    fn put(
+        &mut self,
+        plan: &Plan,
+        timetable: Option<&Timetable>,
+        index: FactId,
+        item: &Item,
+        anchor: Option<Instant>,
+    ) -> SmallVec<[SlotId; 2]> {
+        let mut slots = SmallVec::new();
         let fact = &item.fact;
         if !super::evidence::is_activity(fact.kind) {
             match self.decisions.iter_mut().find(|(kind, _)| *kind == fact.kind) {
@@ -238,12 +302,13 @@ impl Spread {
         let sources = &mut self.sources;
         let mut put = |slot: SlotId, origin: Origin| {
             if let Some(list) = sources.get_mut(slot.at()) {
+                slots.push(slot);
                 list.push(Source { index, fact: Arc::clone(fact), session: item.session, origin });
             }
         };
         if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
-            (0..plan.slots.len()).for_each(|slot| put(SlotId(fact_id(slot)), Origin::Own));
-            return;
+            plan.slot_ids().for_each(|slot| put(slot, Origin::Own));
+            return slots;
         }
         for (id, origin) in &item.components {
             let Some(component) = plan.component(*id) else { continue };
@@ -254,6 +319,7 @@ impl Spread {
                 put(slot, *origin);
             }
         }
+        slots
     }
 }
 

@@ -90,6 +90,11 @@ fn bound(when: &Timeline, start: Instant, deadline: Option<Instant>) -> Timeline
 }
 
 impl GateView<'_> {
+    /// The dates of the session that it looks at.
+    pub(super) fn dates(&self) -> impl Iterator<Item = Instant> {
+        self.start.into_iter().chain(self.deadline)
+    }
+
     /// What the gate says at an instant of asking.
     pub(crate) fn outcome(&self, at: Instant) -> Outcome {
         match (self.met.contains(at), self.mode) {

@@ -36,6 +36,11 @@ impl<T> Table<T> {
         self.cells.get_mut(index).and_then(OnceLock::take)
     }
 
+    /// The cells, to change their values.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = Option<&mut T>> {
+        self.cells.iter_mut().map(OnceLock::get_mut)
+    }
+
     /// The values there are.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.cells.iter().filter_map(OnceLock::get)

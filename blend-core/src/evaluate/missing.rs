@@ -7,7 +7,7 @@
 use super::frame::Frame;
 use super::numbers::percentage;
 use super::rules::Scope;
-use super::write::{component_name, object, text};
+use super::write::{object, text};
 use crate::answer::Missing;
 use crate::document::Value;
 use crate::exact::Ratio;
@@ -175,7 +175,7 @@ impl Frame {
     }
 
     fn item(&self, id: ComponentId, component: &Component, occurrence: Option<u32>, need: Value, have: Value) -> Todo {
-        let name = component_name(component, occurrence);
+        let name = component.name(occurrence);
         let item = Missing { component: Some(name), need, have, alternatives: Vec::new() };
         Todo::one(item, Some((id, component.minutes.unwrap_or(0))))
     }

@@ -4,7 +4,9 @@
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
 //! [`timing`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+//! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
+mod answers;
 mod certification;
 mod completion;
 mod course;
@@ -12,6 +14,7 @@ mod deciding;
 mod decision;
 mod evidence;
 mod explain;
+mod follow;
 mod frame;
 mod gate;
 mod memo;
@@ -21,10 +24,13 @@ mod numbers;
 mod progress;
 mod rules;
 mod standing;
+mod steady;
 mod timing;
 mod write;
 
+pub(crate) use answers::Answers;
 pub(crate) use course::{Course, Ground};
 pub(crate) use decision::Ask;
+pub(crate) use memo::Chain;
 pub(crate) use rules::Scope;
-pub(crate) use write::text;
+pub(crate) use steady::Steady;

@@ -31,7 +31,7 @@ impl Frame {
                 false => 0,
             },
             (_, Some(own)) => own,
-            _ if !self.varies(id) => rule.weight,
+            _ if !rule.varies => rule.weight,
             (RuleKind::All(of) | RuleKind::InOrder(of), None) => sum(of),
             (RuleKind::Points { of, .. } | RuleKind::Percent { of, .. }, None) => sum(of),
             (RuleKind::Any(of), None) => of.iter().map(|id| self.weight(*id, at, scope)).max().unwrap_or(0),
@@ -46,11 +46,6 @@ impl Frame {
             (RuleKind::After { rule, .. }, None) => self.weight(*rule, at, scope),
             _ => rule.weight,
         }
-    }
-
-    /// Whether what a rule weighs depends on the instant: there is an `if` among its parts.
-    fn varies(&self, id: RuleId) -> bool {
-        self.conditions(id).next().is_some()
     }
 
     /// The conditions of every `if` among a rule's parts.

@@ -155,7 +155,7 @@ impl Frame {
     pub(crate) fn slot_leaf(&self, component: &Component, slot: SlotId, leaf: &Leaf) -> Timeline {
         match leaf {
             Leaf::Done => self.done(slot).clone(),
-            Leaf::Waived => self.evidence(slot).waived(),
+            Leaf::Waived => self.evidence(slot).waived().clone(),
             Leaf::Failed => self.evidence(slot).attempts.failed(),
             Leaf::Score { at_least, below } => {
                 let evidence = self.evidence(slot);
@@ -163,7 +163,7 @@ impl Frame {
                 let under = below.map_or_else(Timeline::all, |bound| evidence.attempts.below(bound));
                 reached.intersection(&under)
             }
-            Leaf::Test(test) => union(&self.evidence(slot).test(test, component.attendance_mark)),
+            Leaf::Test(test) => self.evidence(slot).holds(test, component.attendance_mark),
         }
     }
 

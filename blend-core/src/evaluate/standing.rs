@@ -8,14 +8,13 @@ use super::explain::around;
 use super::frame::Frame;
 use super::progress::reported;
 use super::rules::Scope;
-use super::write::component_name;
 use crate::answer::{
     ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing,
     group_word,
 };
 use crate::document::{Action, FormatGroup};
 use crate::exact::Ratio;
-use crate::plan::{Component, ComponentId, Criterion, Gate, Origin, RuleId, SlotId};
+use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, RuleId, SlotId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -104,7 +103,7 @@ impl Course {
         let occurrence = component.repeat.is_some().then_some(number);
         let done = matches!(state, ComponentState::Done | ComponentState::Waived);
         ComponentStanding {
-            id: component_name(component, occurrence),
+            id: component.name(occurrence),
             state,
             since,
             until,
@@ -139,21 +138,22 @@ impl Course {
     }
 
     fn gate_rows(&self, frame: &Frame, at: Instant) -> Vec<GateStanding> {
-        let mut rows = Vec::new();
-        for gate in &frame.plan.gates {
-            if gate.to.is_empty() {
-                rows.push(gate_row(frame, gate, None, 0, Action::Certify, at));
-            }
-            for component in gate.to.iter().filter_map(|id| frame.plan.component(*id)) {
-                for action in gate.actions(component) {
-                    for slot in component.slot_ids() {
-                        let number = frame.plan.slots.get(slot.at()).map_or(0, |slot| slot.occurrence);
-                        rows.push(gate_row(frame, gate, Some(component), number, action, at));
-                    }
-                }
-            }
-        }
-        rows
+        let row = |row: &GateRow| {
+            let gate = frame.plan.gate(row.gate)?;
+            let component = row.component.and_then(|id| frame.plan.component(id));
+            let (met, overridden, outcome) = frame.gate_now(gate, component, row.occurrence, at);
+            Some(GateStanding {
+                id: gate.id.to_string(),
+                component: component.map(|component| component.name(Some(row.occurrence))),
+                action: row.action,
+                occurrence: component.and_then(|found| found.repeat.as_ref()).map(|_| row.occurrence),
+                met,
+                overridden,
+                mode: gate.mode,
+                outcome,
+            })
+        };
+        frame.plan.uses.rows.iter().filter_map(row).collect()
     }
 
     /// The to-do list: of the completion rule, or of the rule that earns the period whose window is open.
@@ -172,28 +172,6 @@ impl Course {
             }
             None => of(frame, frame.plan.completion),
         }
-    }
-}
-
-fn gate_row(
-    frame: &Frame,
-    gate: &Gate,
-    component: Option<&Component>,
-    occurrence: u32,
-    action: Action,
-    at: Instant,
-) -> GateStanding {
-    let repeated = component.is_some_and(|component| component.repeat.is_some());
-    let (met, overridden, outcome) = frame.gate_now(gate, component, occurrence, at);
-    GateStanding {
-        id: gate.id.to_string(),
-        component: component.map(|component| component_name(component, Some(occurrence))),
-        action,
-        occurrence: repeated.then_some(occurrence),
-        met,
-        overridden,
-        mode: gate.mode,
-        outcome,
     }
 }
 
@@ -249,7 +227,7 @@ impl Frame {
             ComponentState::Failed
         } else if self.expired(slot, at) {
             ComponentState::Expired
-        } else if evidence.started.iter().any(|found| found.from <= at && at < found.until) {
+        } else if evidence.started.set.contains(at) {
             ComponentState::InProgress
         } else {
             ComponentState::NotStarted
@@ -259,7 +237,7 @@ impl Frame {
     /// Whether a slot was done since its last cut.
     fn expired(&self, slot: SlotId, at: Instant) -> bool {
         let evidence = self.evidence(slot);
-        let cut = evidence.cuts.iter().rfind(|cut| **cut <= at).copied().unwrap_or(Instant::ALWAYS);
+        let cut = evidence.terms().cuts.iter().rfind(|cut| **cut <= at).copied().unwrap_or(Instant::ALWAYS);
         self.done(slot).iter().any(|(from, until)| from <= at && until > cut)
     }
 

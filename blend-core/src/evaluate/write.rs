@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use crate::document::{Missing, Value};
 use crate::exact::Score;
-use crate::plan::{Component, Criterion, Leaf, MeanItem, RuleId, RuleKind, Test};
+use crate::plan::{Criterion, Leaf, MeanItem, RuleId, RuleKind, Test};
 use crate::time::Instant;
 
 /// An object.
@@ -47,14 +47,6 @@ pub(crate) fn criterion(of: &Criterion) -> Value {
     }
 }
 
-/// A component's id, with the number of an occurrence.
-pub(crate) fn component_name(component: &Component, occurrence: Option<u32>) -> String {
-    match occurrence {
-        Some(occurrence) if component.repeat.is_some() => format!("{}#{occurrence}", component.id),
-        _ => component.id.to_string(),
-    }
-}
-
 impl Frame {
     /// A rule as a document.
     pub(crate) fn write(&self, id: RuleId) -> Value {
@@ -63,7 +55,7 @@ impl Frame {
         let instant = |at: &Instant| text(at);
         match &rule.kind {
             RuleKind::Component { component, occurrence, leaf } => {
-                let name = self.plan.component(*component).map(|component| component_name(component, *occurrence));
+                let name = self.plan.component(*component).map(|component| component.name(*occurrence));
                 leaf_rule(leaf, text(name.unwrap_or_default()))
             }
             RuleKind::Occurrences { component, count } => {
@@ -111,9 +103,9 @@ impl Frame {
 
     fn mean_items(&self, items: &[MeanItem]) -> Value {
         let item = |item: &MeanItem| match item {
-            MeanItem::Component { component, occurrence, .. } => text(
-                self.plan.component(*component).map(|found| component_name(found, *occurrence)).unwrap_or_default(),
-            ),
+            MeanItem::Component { component, occurrence, .. } => {
+                text(self.plan.component(*component).map(|found| found.name(*occurrence)).unwrap_or_default())
+            }
             MeanItem::Mean { items, missing, .. } => {
                 object([("mean", self.mean_items(items)), ("missing", missing_word(*missing))])
             }

@@ -4,20 +4,22 @@
 //! goes to the course that is kept with the record, any other to a course of the facts it is about.
 
 mod question;
+mod verdict;
 
 pub use question::{Question, RuleRef};
+pub use verdict::{Prepared, Verdict};
 
 use crate::answer::{Certification, Change, Decision, Explanation, Finding, Standing};
-use crate::change::{self, Snapshot};
 use crate::document::Event;
-use crate::evaluate::{Course, Ground, Scope};
+use crate::evaluate::{Answers, Course, Scope};
 use crate::problem::{Collector, Problems};
 use crate::programme::{Programme, Schedule};
-use crate::record::{self, Fact, History, bind};
+use crate::record::{self, Added, Fact, History, bind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use question::Found;
 use std::sync::Arc;
+use verdict::Verdicts;
 
 /// One learner's facts, bound to a programme and perhaps a schedule. Every question is a pure function of these, the
 /// instant asked, and the instant known.
@@ -43,15 +45,17 @@ pub struct Record {
     history: History,
     /// The facts that count when everything is known, with all that was worked out of them.
     now: Arc<Course>,
+    /// Decisions about now, for as long as they stand.
+    verdicts: Verdicts,
     /// The answers at the last fact, once a fact was applied.
-    latest: Option<Arc<Snapshot>>,
+    answers: Option<Box<Answers>>,
 }
 
 impl Record {
     pub(crate) fn new(programme: Programme, schedule: Option<Schedule>, history: History) -> Record {
-        let ground = ground(&programme, schedule.as_ref());
+        let ground = programme.ground(schedule.as_ref());
         let now = Arc::new(Course::new(ground, history.known(None), Vec::new()));
-        Record { programme, history, now, latest: None }
+        Record { programme, history, now, verdicts: Verdicts::default(), answers: None }
     }
 
     /// Whom it is about; `None` without facts.
@@ -64,9 +68,14 @@ impl Record {
         &self.programme
     }
 
+    /// The instant of the last fact; before all instants without one.
+    fn last_fact(&self) -> Instant {
+        self.now.facts.last().map_or(Instant::ALWAYS, |last| last.at)
+    }
+
     /// The course of the facts up to an instant, as known at another.
     fn with_course<T>(&self, at: Instant, known_at: Option<Instant>, ask: impl FnOnce(&Course) -> T) -> T {
-        if known_at.is_none() && self.now.facts.last().is_none_or(|last| last.at <= at) {
+        if known_at.is_none() && self.last_fact() <= at {
             return ask(&self.now);
         }
         ask(&Course::new(self.now.ground.clone(), self.facts(at, known_at), Vec::new()))
@@ -127,6 +136,40 @@ impl Record {
         })
     }
 
+    /// May the learner do this? With names resolved beforehand, with everything known: the same answer as
+    /// [`decide`](Record::decide), kept with the record for as long as it stands. Made for hosts that ask one learner
+    /// often, or many learners the same.
+    ///
+    /// ```
+    /// use blend_core::{Programme, answer::Outcome, document::Action, time::Instant};
+    /// let programme = Programme::from_json(br#"{
+    ///     "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "workshop", "format": "ilt"}],
+    ///     "gates": [{"id": "pre-work", "to": ["workshop"], "mode": "flag", "when": "prep"}],
+    ///     "completion": {"all": ["prep", "workshop"]}
+    /// }"#)?;
+    /// let may_register = programme.prepare(Some("workshop"), Action::Register, None, None)?;
+    /// let record = programme.record_from_json(br#"[
+    ///     {"id": "e1", "learner": "u1", "kind": "enrolled", "programme": "p", "at": "2026-03-02T09:00:00Z"}
+    /// ]"#, None)?;
+    /// let verdict = record.verdict(&may_register, Instant::parse("2026-03-03T09:00:00Z").unwrap())?;
+    /// assert_eq!(verdict.outcome(), Outcome::Flagged);
+    /// assert_eq!(verdict.reasons()[0].done, Some(0));
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `other_programme` for a question prepared for another programme or schedule; `unknown_reference` where the version
+    /// that the learner is judged by has no such component.
+    pub fn verdict(&self, prepared: &Prepared, at: Instant) -> Result<Verdict<'_>, Problems> {
+        prepared.suits(&self.now.ground)?;
+        if self.last_fact() <= at
+            && let Some(verdict) = self.verdicts.ask(&self.now, prepared, at)
+        {
+            return Ok(verdict);
+        }
+        self.decide(&prepared.question(at)).map(Verdict::made)
+    }
+
     /// The tree of a rule's parts at an instant.
     ///
     /// # Errors
@@ -178,40 +221,42 @@ impl Record {
 
     /// Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
     ///
+    /// A fact about a component that is later than all others changes the record in place, in time that does not depend
+    /// on how many facts there are; any other has the record laid out anew.
+    ///
     /// # Errors
     /// Every problem of a malformed fact, or `conflicting_event`; the record is then as before.
     pub fn apply(&mut self, event: Event) -> Result<Vec<Change>, Problems> {
         let mut problems = Collector::default();
         let fact = record::fact(event, "", &mut problems);
         let (fact, _) = problems.finish(fact)?;
-        let latest = self.now.facts.last().map_or(fact.at, |last| last.at.max(fact.at));
-        let before = match self.latest.take().filter(|snapshot| snapshot.at == latest) {
-            Some(before) => before,
-            None => Arc::new(self.snapshot(latest)),
-        };
-        match self.history.add(fact) {
-            Ok(true) => {}
-            Ok(false) => {
-                self.latest = Some(before);
+        let (kind, at) = (fact.kind, self.last_fact().max(fact.at));
+        let before = self.answers.take().filter(|before| before.stand_at(at));
+        let mut before = before.unwrap_or_else(|| Box::new(self.now.answers(at)));
+        let added = match self.history.add(fact) {
+            Ok(Added::Nothing) => {
+                self.answers = Some(before);
                 return Ok(Vec::new());
             }
+            Ok(added) => added,
             Err(problems) => {
-                self.latest = Some(before);
+                self.answers = Some(before);
                 return Err(problems);
             }
+        };
+        self.verdicts.clear();
+        if let Added::Last(fact) = added
+            && let Some(now) = Arc::get_mut(&mut self.now)
+            && let Some(touched) = now.follow(&fact)
+        {
+            let changes = self.now.renew(&mut before, &touched, kind, at);
+            self.answers = Some(before);
+            return Ok(changes);
         }
         self.now = Arc::new(Course::new(self.now.ground.clone(), self.history.known(None), Vec::new()));
-        let after = Arc::new(self.snapshot(latest));
-        let changes = change::changes(&before, &after);
-        self.latest = Some(after);
+        let after = self.now.answers(at);
+        let changes = self.now.changes(&before, &after, at);
+        self.answers = Some(Box::new(after));
         Ok(changes)
     }
-
-    fn snapshot(&self, at: Instant) -> Snapshot {
-        self.with_course(at, None, |course| change::snapshot(course, at))
-    }
-}
-
-fn ground(programme: &Programme, schedule: Option<&Schedule>) -> Ground {
-    Ground { versions: Arc::clone(programme.versions()), timetable: schedule.map(Schedule::timetable).cloned() }
 }

@@ -6,8 +6,10 @@
 
 mod rule;
 pub(crate) mod schedule;
+mod uses;
 
 pub(crate) use rule::{AskedRule, Criterion, Leaf, MeanItem, Rule, RuleKind, Test};
+pub(crate) use uses::{GateRow, Uses};
 
 use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode};
 use crate::exact::Score;
@@ -65,6 +67,7 @@ pub(crate) struct Plan {
     pub(crate) names: Names,
     /// How often components are repeated: each number once, with the place of its first occurrence among the scopes.
     pub(crate) alignments: Vec<(u32, usize)>,
+    pub(crate) uses: Uses,
 }
 
 /// From ids to indices.
@@ -147,6 +150,14 @@ impl Component {
 
     pub(crate) fn slot_ids(&self) -> impl Iterator<Item = SlotId> + use<> {
         self.slots.clone().map(SlotId)
+    }
+
+    /// Its id, with the number of an occurrence.
+    pub(crate) fn name(&self, occurrence: Option<u32>) -> String {
+        match occurrence {
+            Some(occurrence) if self.repeat.is_some() => format!("{}#{occurrence}", self.id),
+            _ => self.id.to_string(),
+        }
     }
 
     /// How many occurrences have to be done.
@@ -251,6 +262,30 @@ impl Plan {
         found.iter().find(|(_, origin)| *origin == Origin::Own).map(|(id, _)| *id)
     }
 
+    /// A slot's id: its component's, of an occurrence with its number (`coaching#1`).
+    pub(crate) fn slot_name(&self, slot: SlotId) -> String {
+        let found = self.slots.get(slot.at());
+        let component = found.and_then(|slot| self.component(slot.component));
+        match (found, component) {
+            (Some(slot), Some(component)) => component.name(Some(slot.occurrence)),
+            _ => String::new(),
+        }
+    }
+
+    /// What a gate row is about: gate, component and action, as `pre-work:workshop:register`.
+    pub(crate) fn row_name(&self, row: GateRow) -> String {
+        let gate = self.gate(row.gate).map_or("", |gate| &*gate.id);
+        match row.component.and_then(|id| self.component(id)) {
+            Some(component) => format!("{gate}:{}:{}", component.name(Some(row.occurrence)), row.action.word()),
+            None => format!("{gate}:{}", row.action.word()),
+        }
+    }
+
+    /// Every slot, occurrences after one another.
+    pub(crate) fn slot_ids(&self) -> impl Iterator<Item = SlotId> + use<> {
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(SlotId)
+    }
+
     /// The slot of one occurrence (0 or 1 for a component that is not repeated).
     pub(crate) fn slot_of(&self, component: &Component, occurrence: u32) -> Option<SlotId> {
         let slot = component.slots.start.checked_add(occurrence.max(1).checked_sub(1)?)?;
@@ -268,6 +303,12 @@ impl Plan {
         let Some((of, occurrence)) = aligned else { return 0 };
         let found = self.alignments.iter().find(|(repeated, _)| *repeated == of);
         found.map_or(0, |(_, first)| first.saturating_add(occurrence.saturating_sub(1) as usize))
+    }
+
+    /// What a scope at a place is about.
+    pub(crate) fn aligned(&self, scope: usize) -> Option<(u32, u32)> {
+        let (of, first) = self.alignments.iter().rev().find(|(_, first)| *first <= scope)?;
+        Some((*of, u32::try_from(scope.saturating_sub(*first)).ok()?.saturating_add(1)))
     }
 
     pub(crate) fn version(&self) -> Option<&str> {

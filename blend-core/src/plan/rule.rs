@@ -18,6 +18,10 @@ pub(crate) struct Rule {
     pub(crate) weightless: bool,
     /// Whether a weight was written on the rule itself (an `if` then keeps it only while it applies).
     pub(crate) own_weight: Option<u64>,
+    /// Whether what it weighs depends on the instant: there is an `if` among its parts.
+    pub(crate) varies: bool,
+    /// Whether nothing in it can become impossible: no attempts to run out of and no date to miss.
+    pub(crate) hopeful: bool,
 }
 
 /// A rule given at run time; its nodes count on from those of the plan it was compiled against.
@@ -84,6 +88,24 @@ pub(crate) enum RuleKind {
         missing: Missing,
     },
     InOrder(Vec<RuleId>),
+}
+
+impl RuleKind {
+    /// The rules directly inside it, in document order; the rule of a group is not inside.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = RuleId> + '_ {
+        let (first, second, list) = match self {
+            RuleKind::After { rule, .. } | RuleKind::Not(rule) => (Some(*rule), None, [].as_slice()),
+            RuleKind::If { condition, then, .. } => (Some(*condition), Some(*then), [].as_slice()),
+            RuleKind::All(of)
+            | RuleKind::Any(of)
+            | RuleKind::InOrder(of)
+            | RuleKind::AtLeast { of, .. }
+            | RuleKind::Points { of, .. }
+            | RuleKind::Percent { of, .. } => (None, None, of.as_slice()),
+            _ => (None, None, [].as_slice()),
+        };
+        first.into_iter().chain(second).chain(list.iter().copied())
+    }
 }
 
 /// What a leaf asks of its component.

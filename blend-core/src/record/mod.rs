@@ -11,7 +11,7 @@ pub(crate) use fact::{Fact, Moment, fact};
 use crate::document::Kind;
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::time::Instant;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A learner's facts as recorded, before any instant known is chosen: unique, in order.
@@ -20,8 +20,43 @@ pub(crate) struct History {
     pub(crate) learner: Option<Box<str>>,
     /// Every fact of the learner once, voids and voided ones too, in the order of the record.
     pub(crate) facts: Vec<Arc<Fact>>,
-    /// Ids of facts about other learners, with their instants.
+    /// Facts about other learners, in the same order.
     pub(crate) others: Vec<Arc<Fact>>,
+    /// By id, once a fact was added.
+    names: Option<Names>,
+}
+
+/// The ids of the facts of a history, and those that voids name.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    facts: HashMap<Box<str>, Arc<Fact>>,
+    voided: HashSet<Box<str>>,
+}
+
+impl Names {
+    fn of(facts: &[Arc<Fact>]) -> Names {
+        let mut names = Names::default();
+        facts.iter().for_each(|fact| names.note(fact));
+        names
+    }
+
+    fn note(&mut self, fact: &Arc<Fact>) {
+        if fact.kind == Kind::Voided {
+            self.voided.extend(fact.event.clone());
+        }
+        self.facts.insert(fact.id.clone(), Arc::clone(fact));
+    }
+}
+
+/// What adding a fact did.
+#[derive(Debug)]
+pub(crate) enum Added {
+    /// It was there already, or is another learner's.
+    Nothing,
+    /// It counts, and is the last in order.
+    Last(Arc<Fact>),
+    /// The order or what counts may be otherwise.
+    Between,
 }
 
 impl History {
@@ -58,32 +93,45 @@ impl History {
         let mut facts: Vec<Arc<Fact>> = unique.into_values().map(|(_, fact)| Arc::new(fact)).collect();
         facts.sort_by(|a, b| a.order().cmp(&b.order()));
         others.sort_by(|a, b| a.order().cmp(&b.order()));
-        problems.finish(Some(History { learner, facts, others })).map(|(history, _)| history)
+        problems.finish(Some(History { learner, facts, others, names: None })).map(|(history, _)| history)
     }
 
-    /// Adds one fact, keeping the order. `Ok(false)`: it was there already, or is another learner's.
-    pub(crate) fn add(&mut self, fact: Fact) -> Result<bool, Problems> {
+    /// Adds one fact, keeping the order.
+    ///
+    /// # Errors
+    /// `conflicting_event` where the same id is there with other content.
+    pub(crate) fn add(&mut self, fact: Fact) -> Result<Added, Problems> {
         if self.learner.is_none() {
             self.learner = Some(fact.learner.clone());
         }
         if Some(&fact.learner) != self.learner.as_ref() {
             self.others.push(Arc::new(fact));
             self.others.sort_by(|a, b| a.order().cmp(&b.order()));
-            return Ok(false);
+            return Ok(Added::Nothing);
         }
-        if let Some(index) = self.facts.iter().position(|known| known.id == fact.id) {
-            let Some(known) = self.facts.get(index) else { return Ok(false) };
+        let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
+        if let Some(known) = names.facts.get(&fact.id) {
             if !known.says_the_same(&fact) {
                 return Err(Problems::one(conflict(&fact, 0, 0)));
             }
             if (fact.recorded, &fact.source) >= (known.recorded, &known.source) {
-                return Ok(false);
+                return Ok(Added::Nothing);
             }
-            self.facts.remove(index);
+            let place = self.facts.partition_point(|other| other.order() < known.order());
+            self.facts.remove(place);
         }
-        let place = self.facts.partition_point(|known| known.order() < fact.order());
-        self.facts.insert(place, Arc::new(fact));
-        Ok(true)
+        let voided = names.voided.contains(&fact.id);
+        let fact = Arc::new(fact);
+        names.note(&fact);
+        let place = match self.facts.last() {
+            Some(last) if last.order() > fact.order() => {
+                self.facts.partition_point(|known| known.order() < fact.order())
+            }
+            _ => self.facts.len(),
+        };
+        let last = place == self.facts.len();
+        self.facts.insert(place, Arc::clone(&fact));
+        Ok(if last && !voided { Added::Last(fact) } else { Added::Between })
     }
 
     /// The facts that count for an instant known: recorded by then and not voided by a fact recorded by then.

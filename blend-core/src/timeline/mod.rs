@@ -72,7 +72,7 @@ impl Timeline {
     }
 
     /// Appends an interval that begins no earlier than the last one, joining what overlaps or touches.
-    fn push(&mut self, from: Instant, until: Instant) {
+    pub(crate) fn push(&mut self, from: Instant, until: Instant) {
         if from >= until {
             return;
         }

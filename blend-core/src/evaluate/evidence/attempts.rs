@@ -1,7 +1,8 @@
 //! Graded attempts: which count, for how long, with which score and outcome (section 5, `attempts` and `max_attempts`).
 
-use super::{FactId, Occurrence, Source, Terms, Window, union};
+use super::{FactId, Occurrence, Source, Terms, union};
 use crate::document::{Attempts as Policy, Kind};
+use crate::evaluate::Steady;
 use crate::exact::{Ratio, Score};
 use crate::plan::Component;
 use crate::time::Instant;
@@ -53,55 +54,94 @@ pub(crate) struct Attempts {
     pub(crate) pieces: Vec<Piece>,
     /// From the last attempt that counts to the next reset.
     pub(crate) spent: Vec<Occurrence>,
-    /// Cuts, for `failed`.
+    /// For `failed`: from a failed attempt to the next cut.
     failed_until: Vec<(Instant, Instant, FactId)>,
+    /// How many attempts there were since the last reset.
+    number: u32,
+    /// How many attempts have their piece.
+    settled: usize,
 }
 
-/// Reads the attempts among a slot's facts.
-pub(super) fn attempts(component: &Component, sources: &[Source], window: Window, terms: &Terms) -> Attempts {
-    let mut list: Vec<Attempt> = Vec::new();
-    let mut resets = Vec::new();
-    let mut spent: Vec<Occurrence> = Vec::new();
-    let mut number: u32 = 0;
-    for source in sources {
+impl Attempts {
+    /// From here on attempts are counted anew.
+    pub(super) fn reset(&mut self, at: Instant) {
+        self.number = 0;
+        self.resets.push(at);
+        if let Some(open) = self.spent.last_mut()
+            && open.until == Instant::NEVER
+        {
+            open.until = at;
+        }
+    }
+
+    /// Takes an attempt; the last so far.
+    pub(super) fn take(&mut self, component: &Component, source: &Source, terms: &Terms) {
         let fact = &source.fact;
-        if fact.kind == Kind::Reset {
-            number = 0;
-            resets.push(fact.at);
-            if let Some(open) = spent.last_mut()
-                && open.until == Instant::NEVER
-            {
-                open.until = fact.at;
-            }
-            continue;
-        }
-        let graded = matches!(fact.kind, Kind::Passed | Kind::Failed | Kind::Scored);
-        if !(graded || (fact.score.is_some() && super::is_activity(fact.kind))) || !window.contains(fact.at) {
-            continue;
-        }
-        number = number.saturating_add(1);
-        let within = component.max_attempts.is_none_or(|max| number <= max);
-        list.push(Attempt {
+        self.number = self.number.saturating_add(1);
+        let within = component.max_attempts.is_none_or(|max| self.number <= max);
+        let counts = within && (component.attempts != Policy::First || self.number == 1);
+        self.list.push(Attempt {
             at: fact.at,
             until: terms.end(fact.at),
             score: fact.score,
             verdict: verdict(component, fact.kind, fact.score),
-            counts: within && (component.attempts != Policy::First || number == 1),
-            number,
+            counts,
+            number: self.number,
             fact: source.index,
         });
-        if component.max_attempts == Some(number) {
-            spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.index] });
+        if component.max_attempts == Some(self.number) {
+            self.spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.index] });
         }
     }
-    let pieces = pieces(component, &list);
-    let counting: Vec<FactId> = list.iter().filter(|attempt| attempt.counts).map(|attempt| attempt.fact).collect();
-    let failed_until = pieces
-        .iter()
-        .filter(|piece| piece.outcome == Some(Outcome::Fail))
-        .filter_map(|piece| Some((piece.from, terms.cut(piece.from), *counting.get(piece.latest())?)))
-        .collect();
-    Attempts { list, counting, resets, pieces, spent, failed_until }
+
+    /// Works out the pieces of the attempts taken since the last time.
+    pub(super) fn settle(&mut self, component: &Component, terms: &Terms) {
+        if self.settled == self.list.len() {
+            return;
+        }
+        if component.attempts == Policy::Mean {
+            // A later attempt ends the mean so far, so the pieces are made anew.
+            self.counting.clear();
+            self.pieces.clear();
+            self.failed_until.clear();
+            let counting: Vec<&Attempt> = self.list.iter().filter(|attempt| attempt.counts).collect();
+            self.counting.extend(counting.iter().map(|attempt| attempt.fact));
+            self.pieces = means(component, &counting);
+            let failed = self.pieces.iter().filter(|piece| piece.outcome == Some(Outcome::Fail));
+            let fact = |piece: &Piece| self.counting.get(piece.latest()).copied();
+            self.failed_until =
+                failed.filter_map(|piece| Some((piece.from, terms.cut(piece.from), fact(piece)?))).collect();
+        } else {
+            for attempt in self.list.iter().skip(self.settled).filter(|attempt| attempt.counts) {
+                let index = self.counting.len();
+                self.counting.push(attempt.fact);
+                if component.attempts == Policy::Latest
+                    && let Some(before) = self.pieces.last_mut()
+                {
+                    before.until = before.until.min(attempt.at);
+                    if before.from >= before.until {
+                        if self.failed_until.last().is_some_and(|(from, _, _)| *from == before.from) {
+                            self.failed_until.pop();
+                        }
+                        self.pieces.pop();
+                    }
+                }
+                if attempt.at < attempt.until {
+                    if attempt.verdict == Some(Outcome::Fail) {
+                        self.failed_until.push((attempt.at, terms.cut(attempt.at), attempt.fact));
+                    }
+                    self.pieces.push(Piece {
+                        from: attempt.at,
+                        until: attempt.until,
+                        score: attempt.score.map(Ratio::from_score),
+                        outcome: attempt.verdict,
+                        span: index..index.saturating_add(1),
+                    });
+                }
+            }
+        }
+        self.settled = self.list.len();
+    }
 }
 
 impl Piece {
@@ -122,27 +162,14 @@ fn verdict(component: &Component, kind: Kind, score: Option<Score>) -> Option<Ou
     }
 }
 
-fn pieces(component: &Component, list: &[Attempt]) -> Vec<Piece> {
-    let counting: Vec<&Attempt> = list.iter().filter(|attempt| attempt.counts).collect();
+/// The means so far, in pieces.
+fn means(component: &Component, counting: &[&Attempt]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut live = Live::default();
     for (index, attempt) in counting.iter().enumerate() {
         let next = counting.get(index.saturating_add(1)).map_or(Instant::NEVER, |next| next.at);
-        let alone = |until| Piece {
-            from: attempt.at,
-            until,
-            score: attempt.score.map(Ratio::from_score),
-            outcome: attempt.verdict,
-            span: index..index.saturating_add(1),
-        };
-        match component.attempts {
-            Policy::Best | Policy::First => pieces.push(alone(attempt.until)),
-            Policy::Latest => pieces.push(alone(attempt.until.min(next))),
-            Policy::Mean => {
-                live.take(attempt.score);
-                live.means(component, &counting, attempt, attempt.until.min(next), &mut pieces);
-            }
-        }
+        live.take(attempt.score);
+        live.means(component, counting, attempt, attempt.until.min(next), &mut pieces);
     }
     pieces.retain(|piece| piece.from < piece.until);
     pieces
@@ -217,6 +244,15 @@ impl Attempts {
                 facts: self.counting.get(piece.latest()).copied().into_iter().collect(),
             })
             .collect()
+    }
+
+    /// Narrows to where all about the attempts is the same.
+    pub(in crate::evaluate) fn steady(&self, steady: &mut Steady) {
+        self.list.iter().for_each(|attempt| steady.interval(attempt.at, attempt.until));
+        self.pieces.iter().for_each(|piece| steady.interval(piece.from, piece.until));
+        self.spent.iter().for_each(|spent| steady.interval(spent.from, spent.until));
+        self.failed_until.iter().for_each(|(from, until, _)| steady.interval(*from, *until));
+        self.resets.iter().for_each(|reset| steady.end(*reset));
     }
 
     /// The facts behind the score that counts from an instant on: one attempt's, or those of a mean.

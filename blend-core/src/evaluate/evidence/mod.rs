@@ -41,6 +41,20 @@ pub(crate) struct Occurrence {
     pub(crate) facts: SmallVec<[FactId; 1]>,
 }
 
+/// Occurrences in the order they begin, and their union.
+#[derive(Debug, Default)]
+pub(crate) struct Strand {
+    pub(crate) occurrences: Vec<Occurrence>,
+    pub(crate) set: Timeline,
+}
+
+impl Strand {
+    fn push(&mut self, from: Instant, until: Instant, fact: FactId) {
+        self.occurrences.push(Occurrence { from, until, facts: smallvec![fact] });
+        self.set.push(from, until);
+    }
+}
+
 /// The union of occurrences.
 pub(crate) fn union(occurrences: &[Occurrence]) -> Timeline {
     Timeline::from_intervals(occurrences.iter().map(|occurrence| (occurrence.from, occurrence.until)))
@@ -73,13 +87,11 @@ impl Window {
 /// What the facts about one slot show.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
-    /// Instants from which earlier evidence counts no longer.
-    pub(crate) cuts: Vec<Instant>,
-    pub(crate) waivers: Vec<Occurrence>,
-    pub(crate) started: Vec<Occurrence>,
-    pub(crate) completed: Vec<Occurrence>,
-    pub(crate) submitted: Vec<Occurrence>,
-    pub(crate) signed_off: Vec<Occurrence>,
+    pub(crate) waivers: Strand,
+    pub(crate) started: Strand,
+    pub(crate) completed: Strand,
+    pub(crate) submitted: Strand,
+    pub(crate) signed_off: Strand,
     /// Reviews with the person they are by.
     pub(crate) reviews: Vec<(Option<Box<str>>, Occurrence)>,
     pub(crate) attempts: Attempts,
@@ -93,6 +105,7 @@ pub(crate) struct Evidence {
 pub(crate) struct Terms {
     pub(crate) zone: crate::time::Zone,
     pub(crate) valid_for: Option<crate::time::Period>,
+    /// Instants from which earlier evidence counts no longer.
     pub(crate) cuts: Vec<Instant>,
 }
 
@@ -122,52 +135,56 @@ pub(crate) fn evidence(
     sources: &[Source],
     window: Window,
 ) -> Evidence {
-    let cuts: Vec<Instant> = sources
-        .iter()
-        .filter(|source| matches!(source.fact.kind, Kind::Revoked | Kind::Reset))
-        .map(|source| source.fact.at)
-        .collect();
-    let terms = Terms { zone: plan.zone, valid_for: component.valid_for, cuts: cuts.clone() };
-    let mut found = Evidence {
-        cuts,
-        waivers: Vec::new(),
-        started: Vec::new(),
-        completed: Vec::new(),
-        submitted: Vec::new(),
-        signed_off: Vec::new(),
-        reviews: Vec::new(),
-        attempts: attempts::attempts(component, sources, window, &terms),
-        sessions: presence::sessions(component, timetable, sources, window, &terms),
-        terms,
-    };
-    for source in sources {
-        let fact = &source.fact;
-        if fact.kind == Kind::Waived {
-            let until = until(plan, fact);
-            found.waivers.push(Occurrence {
-                from: fact.at,
-                until: until.min(found.terms.cut(fact.at)),
-                facts: smallvec![source.index],
-            });
-            continue;
+    let cuts = sources.iter().filter(|source| is_cut(source.fact.kind)).map(|source| source.fact.at);
+    let terms = Terms { zone: plan.zone, valid_for: component.valid_for, cuts: cuts.collect() };
+    let sessions = presence::sessions(component, timetable, sources, window, &terms);
+    let mut found = Evidence { sessions, terms, ..Evidence::default() };
+    sources.iter().for_each(|source| found.read(plan, component, source, window));
+    found.attempts.settle(component, &found.terms);
+    found
+}
+
+/// Facts that end what was before.
+fn is_cut(kind: Kind) -> bool {
+    matches!(kind, Kind::Revoked | Kind::Reset)
+}
+
+impl Evidence {
+    /// Takes one more fact, in order the last; `false`, and nothing is taken, where all has to be read anew.
+    pub(crate) fn take(&mut self, plan: &Plan, component: &Component, source: &Source, window: Window) -> bool {
+        if is_cut(source.fact.kind) || matches!(source.fact.kind, Kind::Attended | Kind::Joined | Kind::Left) {
+            return false;
         }
-        if !window.contains(fact.at) {
-            continue;
-        }
-        if is_activity(fact.kind) {
-            let until = found.terms.end(fact.at);
-            found.started.push(Occurrence { from: fact.at, until, facts: smallvec![source.index] });
-        }
-        let occurrence = Occurrence { from: fact.at, until: found.terms.end(fact.at), facts: smallvec![source.index] };
+        self.read(plan, component, source, window);
+        self.attempts.settle(component, &self.terms);
+        true
+    }
+
+    /// What a fact shows on its own.
+    fn read(&mut self, plan: &Plan, component: &Component, source: &Source, window: Window) {
+        let (fact, index) = (&source.fact, source.index);
         match fact.kind {
-            Kind::Completed => found.completed.push(occurrence),
-            Kind::Submitted => found.submitted.push(occurrence),
-            Kind::SignedOff => found.signed_off.push(occurrence),
-            Kind::Reviewed => found.reviews.push((fact.by.clone(), occurrence)),
+            Kind::Waived => return self.waivers.push(fact.at, until(plan, fact).min(self.terms.cut(fact.at)), index),
+            Kind::Reset => return self.attempts.reset(fact.at),
+            kind if !is_activity(kind) || !window.contains(fact.at) => return,
             _ => {}
         }
+        let end = self.terms.end(fact.at);
+        self.started.push(fact.at, end, index);
+        match fact.kind {
+            Kind::Completed => self.completed.push(fact.at, end, index),
+            Kind::Submitted => self.submitted.push(fact.at, end, index),
+            Kind::SignedOff => self.signed_off.push(fact.at, end, index),
+            Kind::Reviewed => {
+                let review = Occurrence { from: fact.at, until: end, facts: smallvec![index] };
+                self.reviews.push((fact.by.clone(), review));
+            }
+            _ => {}
+        }
+        if fact.score.is_some() || matches!(fact.kind, Kind::Passed | Kind::Failed | Kind::Scored) {
+            self.attempts.take(component, source, &self.terms);
+        }
     }
-    found
 }
 
 /// The first instant a fact with `until` lasts no longer.
@@ -205,10 +222,10 @@ impl Evidence {
     /// The occurrences of evidence that a test asks for; their union is where it holds.
     pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
         match test {
-            Test::Started => self.started.clone(),
-            Test::Completed => self.completed.clone(),
-            Test::Submitted => self.submitted.clone(),
-            Test::SignedOff => self.signed_off.clone(),
+            Test::Started => self.started.occurrences.clone(),
+            Test::Completed => self.completed.occurrences.clone(),
+            Test::Submitted => self.submitted.occurrences.clone(),
+            Test::SignedOff => self.signed_off.occurrences.clone(),
             Test::Passed => self.attempts.passed(),
             Test::Score(bound) => self.attempts.scored(*bound),
             Test::Reviewed(count) => sums::reviewed(&self.reviews, *count),
@@ -220,21 +237,32 @@ impl Evidence {
         }
     }
 
+    /// Where a test holds: the union of its occurrences.
+    pub(crate) fn holds(&self, test: &Test, mark: Score) -> Timeline {
+        match test {
+            Test::Started => self.started.set.clone(),
+            Test::Completed => self.completed.set.clone(),
+            Test::Submitted => self.submitted.set.clone(),
+            Test::SignedOff => self.signed_off.set.clone(),
+            _ => union(&self.test(test, mark)),
+        }
+    }
+
     /// How long evidence of this slot lasts.
     pub(crate) fn terms(&self) -> &Terms {
         &self.terms
     }
 
     /// Where waivers make it count as done.
-    pub(crate) fn waived(&self) -> Timeline {
-        union(&self.waivers)
+    pub(crate) fn waived(&self) -> &Timeline {
+        &self.waivers.set
     }
 
     /// Where the criterion holds.
     pub(crate) fn criterion(&self, criterion: &Criterion, mark: Score) -> Timeline {
         match criterion {
             Criterion::None => Timeline::all(),
-            Criterion::Test(test) => union(&self.test(test, mark)),
+            Criterion::Test(test) => self.holds(test, mark),
             Criterion::All(of) => {
                 of.iter().fold(Timeline::all(), |held, part| held.intersection(&self.criterion(part, mark)))
             }
@@ -250,7 +278,7 @@ impl Evidence {
 
     /// Criterion or waiver: where the slot is done.
     pub(crate) fn done(&self, component: &Component) -> Timeline {
-        self.criterion(&component.criterion, component.attendance_mark).union(&self.waived())
+        self.criterion(&component.criterion, component.attendance_mark).union(self.waived())
     }
 
     /// Where no more attempts count, done or not.

@@ -6,6 +6,7 @@
 
 use super::{FactId, Occurrence, Source, Terms, Window};
 use crate::document::Kind;
+use crate::evaluate::Steady;
 use crate::exact::{Decimal, Score};
 use crate::plan::Component;
 use crate::plan::schedule::{SessionId, Timetable};
@@ -272,6 +273,19 @@ impl Presence {
     pub(crate) fn share_at(&self, at: Instant) -> Option<(Amount, Amount)> {
         let amount = amount_at(&self.shares, at)?;
         Some((amount, self.length.unwrap_or(Amount(MICRO))))
+    }
+
+    /// Narrows to where all about the session is the same.
+    pub(in crate::evaluate) fn steady(&self, terms: &Terms, steady: &mut Steady) {
+        for span in self.shares.iter().chain(&self.minutes) {
+            // Where its presence counts ends with the validity of its first or last instant.
+            steady.interval(terms.end(span.from), terms.expiry(span.until).min(terms.cut(span.from.next())));
+            if span.grows {
+                steady.moving(span.from, span.until);
+            } else {
+                steady.interval(span.from, span.until);
+            }
+        }
     }
 
     /// Presence as time, in spans.

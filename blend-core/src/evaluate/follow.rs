@@ -1,0 +1,111 @@
+//! One more fact: what has to be worked out again.
+//!
+//! A fact about a component that is the last in order changes the evidence of its slots and nothing else, so a course
+//! takes it in place: the slots' evidence grows, and from the rules about the component upwards ([`Uses`]) each set that
+//! was worked out is worked out again, as far as it comes out otherwise. Sets nobody asked for stay unasked. Any other
+//! fact - a late one, an enrolment, a decision about the whole - may change everything, and the course is laid out anew.
+//!
+//! [`Uses`]: crate::plan::Uses
+
+use super::course::Course;
+use super::frame::Frame;
+use super::rules::Scope;
+use crate::document::Kind;
+use crate::plan::{RuleId, SlotId};
+use crate::record::Fact;
+use crate::record::bind::{self, Item};
+use smallvec::SmallVec;
+use std::sync::{Arc, PoisonError};
+
+/// What one more fact touched in the frame in force.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    /// The slots it is about.
+    pub(super) slots: SmallVec<[SlotId; 2]>,
+    /// The rules that came out otherwise in some scope.
+    pub(super) rules: SmallVec<[RuleId; 8]>,
+    /// Whether the completion rule of some frame did.
+    pub(super) completion: bool,
+}
+
+/// Whether a fact bears on nothing but the slots of a component, or on one gate's overrides, which are never kept.
+fn is_local(fact: &Fact) -> bool {
+    match fact.kind {
+        Kind::Enrolled
+        | Kind::Withdrawn
+        | Kind::Suspended
+        | Kind::Resumed
+        | Kind::Attribute
+        | Kind::Awarded
+        | Kind::Triggered
+        | Kind::Voided => false,
+        Kind::Waived | Kind::Revoked | Kind::Reset | Kind::Extended => fact.component.is_some(),
+        _ => true,
+    }
+}
+
+impl Course {
+    /// Takes a fact that is the last in order; `None` where the course has to be laid out anew.
+    pub(crate) fn follow(&mut self, fact: &Arc<Fact>) -> Option<Touched> {
+        if !is_local(fact) || self.ground.versions.iter().any(|plan| plan.uses.anew) {
+            return None;
+        }
+        self.facts.push(Arc::clone(fact));
+        *self.chain.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        let in_force = self.stretch(fact.at).frame();
+        let (mut touched, mut completion) = (Touched::default(), false);
+        for (index, frame) in self.frames.iter_mut().enumerate() {
+            let Some(frame) = frame else { continue };
+            let item = bind::item(&frame.plan, frame.timetable.as_deref(), fact);
+            let found = frame.follow(item)?;
+            completion |= found.completion;
+            if index == in_force {
+                touched = found;
+            }
+        }
+        touched.completion = completion;
+        Some(touched)
+    }
+}
+
+impl Frame {
+    /// Takes a fact that is the last in order; `None` while the facts are shared with somebody.
+    fn follow(&mut self, item: Item) -> Option<Touched> {
+        self.forget_narrowed();
+        let kind = item.fact.kind;
+        let mut touched = Touched { slots: self.put(item)?, ..Touched::default() };
+        let shows = super::evidence::is_activity(kind)
+            || matches!(kind, Kind::Left | Kind::Waived | Kind::Revoked | Kind::Reset);
+        if !shows {
+            touched.slots.clear();
+            return Some(touched);
+        }
+        let plan = Arc::clone(&self.plan);
+        for slot in touched.slots.clone() {
+            self.renew(slot);
+            let Some(component) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
+            plan.uses.of_component(component).for_each(|rule| self.renew_rule(rule, &mut touched));
+        }
+        touched.completion = touched.rules.contains(&plan.completion);
+        Some(touched)
+    }
+
+    /// Works a rule out again in every scope it was asked in, and those it is a part of where it came out otherwise.
+    fn renew_rule(&mut self, rule: RuleId, touched: &mut Touched) {
+        let plan = Arc::clone(&self.plan);
+        let mut changed = false;
+        for place in 0..plan.scopes() {
+            let Some(old) = self.forget(rule, place) else { continue };
+            let scope = Scope { aligned: plan.aligned(place) };
+            changed |= *self.holds(rule, scope) != old;
+        }
+        // What an `if` weighs changes with its condition, also where the rule comes out the same.
+        changed |= plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
+        if changed {
+            if !touched.rules.contains(&rule) {
+                touched.rules.push(rule);
+            }
+            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(*whole, touched));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! How long an answer stands if nothing more becomes known.
+//!
+//! Working out an answer is deterministic, and the instant asked enters it only by being compared with the ends of sets.
+//! Every set it was compared with is kept ([`memo`](super::memo)), so at any other instant between the two neighbouring
+//! ends of everything kept the same comparisons give the same answer. Presence that grows while a connection is open is
+//! the exception: what there is then changes with every instant.
+
+use super::course::Course;
+use super::decision::Parts;
+use super::evidence::Evidence;
+use super::frame::Frame;
+use crate::time::Instant;
+use crate::timeline::Timeline;
+
+/// The instants around one at which an answer is the same: `[from, until)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Steady {
+    at: Instant,
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+    /// Whether how much there is of something is part of the answer.
+    amounts: bool,
+}
+
+impl Steady {
+    /// Of an answer that tells amounts or not, made of facts up to `from`, before anything narrows it.
+    pub(super) fn new(at: Instant, from: Instant, amounts: bool) -> Steady {
+        Steady { at, from, until: Instant::NEVER, amounts }
+    }
+
+    /// As far as it reaches beyond a later instant, for narrowing it further.
+    pub(super) fn later(self, at: Instant) -> Steady {
+        Steady { at, from: at, ..self }
+    }
+
+    /// An instant at and after which something may be otherwise than before.
+    pub(super) fn end(&mut self, end: Instant) {
+        if end <= self.at {
+            self.from = self.from.max(end);
+        } else {
+            self.until = self.until.min(end);
+        }
+    }
+
+    pub(super) fn interval(&mut self, from: Instant, until: Instant) {
+        self.end(from);
+        self.end(until);
+    }
+
+    pub(super) fn set(&mut self, set: &Timeline) {
+        set.iter().for_each(|(from, until)| self.interval(from, until));
+    }
+
+    /// Something that is otherwise at every instant inside.
+    pub(super) fn moving(&mut self, from: Instant, until: Instant) {
+        self.interval(from, until);
+        if self.amounts && from <= self.at && self.at < until {
+            self.interval(self.at, self.at.next());
+        }
+    }
+
+    /// Whether there is more than one instant in it.
+    pub(crate) fn lasts(&self) -> bool {
+        self.from.next() < self.until
+    }
+}
+
+impl Course {
+    /// The instant of the last fact: an answer is made of all of them from there on.
+    pub(super) fn known_to(&self) -> Instant {
+        self.facts.last().map_or(Instant::ALWAYS, |last| last.at)
+    }
+
+    /// How long a decision made of these parts stands around the instant it was made for.
+    pub(crate) fn steady(&self, parts: &Parts<'_>, at: Instant) -> Steady {
+        let mut steady = Steady::new(at, self.known_to(), true);
+        parts.hard.iter().chain(&parts.soft).for_each(|(_, set)| steady.set(set));
+        for gate in &parts.gates {
+            steady.set(gate.when);
+            steady.set(&gate.met);
+            steady.set(&gate.overrides);
+            gate.dates().for_each(|date| steady.interval(date, date.next()));
+        }
+        self.periods_steady(at, &mut steady);
+        self.frame_at(at).steady(&mut steady);
+        steady
+    }
+}
+
+impl Frame {
+    /// Narrows to where everything kept here is the same.
+    pub(super) fn steady(&self, steady: &mut Steady) {
+        self.shown().for_each(|evidence| evidence.steady(steady));
+        self.sets().for_each(|set| steady.set(set));
+        self.narrowed().for_each(|frame| frame.steady(steady));
+    }
+}
+
+impl Evidence {
+    pub(super) fn steady(&self, steady: &mut Steady) {
+        let kinds = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
+        let occurrences = kinds.into_iter().flat_map(|strand| &strand.occurrences);
+        for occurrence in occurrences.chain(self.reviews.iter().map(|(_, review)| review)) {
+            steady.interval(occurrence.from, occurrence.until);
+        }
+        self.terms().cuts.iter().for_each(|cut| steady.end(*cut));
+        self.attempts.steady(steady);
+        self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
+    }
+}

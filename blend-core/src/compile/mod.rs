@@ -18,7 +18,6 @@ mod names;
 mod number;
 mod order;
 mod parts;
-mod place;
 mod reach;
 mod require;
 mod rule;
@@ -36,10 +35,9 @@ use crate::document::{self, EvidenceFrom, Hold, Treatment};
 use crate::plan::{
     Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Rule, RuleId, RuleKind,
 };
-use crate::problem::{Code, Collector, Problem, Problems};
+use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::time::{Period, Zone};
 use names::Scope;
-use place::Place;
 use rule::Builder;
 use tree::Tree;
 use weight::Scales;
@@ -213,7 +211,7 @@ fn anchor(written: Option<&document::Anchor>, problems: &mut Collector) -> Ancho
             "enrolment" => Anchor::Enrolment,
             "cohort" => Anchor::Cohort,
             word => {
-                problems.push(document::wire::unknown_word(word, "/anchor", &["enrolment", "cohort"]));
+                document::wire::unknown_word(word, &Place::at("/anchor"), &["enrolment", "cohort"], problems);
                 Anchor::Enrolment
             }
         },

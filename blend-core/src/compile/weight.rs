@@ -17,11 +17,12 @@ pub(super) struct Scales<'a> {
 
 /// Weighs every rule, parts before wholes. Returns the first whose weight cannot be told any more.
 pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
+    let objectives: Vec<Option<u64>> = scales.objectives.iter().map(|objective| scales.objective(objective)).collect();
     let mut beyond = None;
     for index in 0..rules.len() {
         let (done, rest) = rules.split_at_mut(index);
         let Some(rule) = rest.first_mut() else { break };
-        let (weight, weightless) = scales.natural(&rule.kind, done);
+        let (weight, weightless) = scales.natural(&rule.kind, done, &objectives);
         if weight.is_none() && beyond.is_none() {
             beyond = Some(RuleId(u32::try_from(scales.earlier.len().saturating_add(index)).unwrap_or(u32::MAX)));
         }
@@ -33,7 +34,7 @@ pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
 
 impl Scales<'_> {
     /// What a rule weighs of itself (`None`: more than can be counted), and whether it weighs nothing by its nature.
-    fn natural(self, kind: &RuleKind, done: &[Rule]) -> (Option<u64>, bool) {
+    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[Option<u64>]) -> (Option<u64>, bool) {
         let get = |id: RuleId| match id.at().checked_sub(self.earlier.len()) {
             Some(index) => done.get(index),
             None => self.earlier.get(id.at()),
@@ -43,7 +44,7 @@ impl Scales<'_> {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
                 (Some(self.component(*component)), false)
             }
-            RuleKind::Objective(objective) => (self.objective(self.objectives.get(objective.at())), false),
+            RuleKind::Objective(objective) => (objectives.get(objective.at()).copied().unwrap_or(Some(0)), false),
             RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| get(*id)) {
                 Some(rule) => (Some(rule.weight), rule.weightless),
                 None => (Some(0), false),
@@ -75,8 +76,7 @@ impl Scales<'_> {
     }
 
     /// The components an objective wants; where none is required, any one of those that treat it will do.
-    fn objective(self, objective: Option<&Objective>) -> Option<u64> {
-        let Some(objective) = objective else { return Some(0) };
+    fn objective(self, objective: &Objective) -> Option<u64> {
         if objective.required.is_empty() {
             return Some(objective.treated_by.iter().map(|id| self.component(*id)).max().unwrap_or(0));
         }

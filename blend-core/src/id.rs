@@ -1,37 +1,26 @@
 //! Checked ids: 1..128 characters, no control characters, no outer blanks, no `#` (section 2 of the domain).
 
 use crate::limits;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, shown};
+use std::fmt::Display;
 
 /// What is wrong with an id, if anything.
-pub(crate) fn fault(id: &str, pointer: &str) -> Option<Problem> {
-    let bad = |what: &str| {
-        let shown: String = id.chars().take(40).collect();
-        Some(
-            Problem::new(Code::BadId, pointer, format!("id `{}` {what}", shown.escape_debug()))
-                .help("an id has 1 to 128 characters, no control characters, no outer blanks and no `#`"),
-        )
+pub(crate) fn fault(id: &str, place: &(impl Display + ?Sized)) -> Option<Problem> {
+    let what = if id.is_empty() {
+        "is empty"
+    } else if id.chars().nth(limits::ID_CHARS).is_some() {
+        "is longer than 128 characters"
+    } else if id.chars().any(char::is_control) {
+        "has a control character"
+    } else if id.trim() != id {
+        "begins or ends with a blank"
+    } else if id.contains('#') {
+        "has a `#`, which names occurrences"
+    } else if id.starts_with("order:") {
+        let message = format!("id `{}` begins with `order:`", shown(id));
+        return Some(Problem::new(Code::ReservedId, place.to_string(), message));
+    } else {
+        return None;
     };
-    if id.is_empty() {
-        return bad("is empty");
-    }
-    if id.chars().count() > limits::ID_CHARS {
-        return bad("is longer than 128 characters");
-    }
-    if id.chars().any(char::is_control) {
-        return bad("has a control character");
-    }
-    if id.trim() != id {
-        return bad("begins or ends with a blank");
-    }
-    if id.contains('#') {
-        return bad("has a `#`, which names occurrences");
-    }
-    if id.starts_with("order:") {
-        return Some(
-            Problem::new(Code::ReservedId, pointer, format!("id `{id}` begins with `order:`"))
-                .help("ids beginning with `order:` name the gates that `in_order` implies"),
-        );
-    }
-    None
+    Some(Problem::new(Code::BadId, place.to_string(), format!("id `{}` {what}", shown(id))))
 }

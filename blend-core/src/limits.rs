@@ -21,3 +21,5 @@ pub const MINUTES: u64 = 10_000_000;
 pub const WEEK: i64 = 100_000;
 /// Sessions of one schedule; those of series count too.
 pub const SESSIONS: usize = 1_000_000;
+/// Bytes of text in the problems of one input; beyond them the last problem says that there are more.
+pub const PROBLEM_BYTES: usize = 1 << 24;

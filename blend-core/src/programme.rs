@@ -6,7 +6,7 @@ use crate::evaluate::Ground;
 use crate::learner::{Prepared, Record};
 use crate::plan::Plan;
 use crate::plan::schedule::Timetable;
-use crate::problem::{Code, Collector, Problem, Problems};
+use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::record::{self, History};
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ impl Programme {
         }
         let list = document::json(earlier)?;
         let mut problems = Collector::default();
-        let documents = document::read_at::<Vec<document::Programme>>(&list, "/earlier", &mut problems);
+        let documents = document::read_at::<Vec<document::Programme>>(&list, &Place::at("/earlier"), &mut problems);
         let (documents, _) = problems.finish(documents)?;
         Programme::with_earlier(newest, documents)
     }
@@ -208,7 +208,7 @@ impl Programme {
         let events: Vec<Option<Event>> = items
             .iter()
             .enumerate()
-            .map(|(place, item)| document::read_at::<Event>(item, &format!("/{place}"), &mut problems))
+            .map(|(place, item)| document::read_at::<Event>(item, &Place::at("").item(place), &mut problems))
             .collect();
         self.read(events.into_iter().enumerate(), problems, schedule)
     }

@@ -1,13 +1,11 @@
 //! The certificate: its term, window, grace and renewal (section 8 of the domain).
 
-use super::names::shown;
 use super::parts::empty;
-use super::place::Place;
 use super::rule::Builder;
 use super::when::{self, Sign};
 use crate::document::{self, AfterLapse, Basis};
 use crate::plan::{Certification, RuleId, Term};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::{Instant, MonthDay, Period, Zone};
 
 /// Reads the certification. `None` after a fault in its term.

@@ -1,14 +1,13 @@
 //! Components: their numbers checked, their plan in days, their occurrences laid out (section 3 of the domain).
 
 use super::names::Scope;
-use super::place::Place;
 use super::when::{self, Sign};
 use super::{criterion, format, number};
 use crate::document::{self, Attempts, Purpose};
 use crate::exact::Score;
 use crate::limits;
 use crate::plan::{Component, ComponentId, Planned, Repeat, Slot};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::{Period, Zone};
 
 /// Reads every component in document order, and lays out their slots.
@@ -188,7 +187,7 @@ fn repeat(
 /// How many steps begin within the planned days.
 fn fill(step: Period, planned: Planned, every: &str, place: &Place<'_>, problems: &mut Collector) -> Option<u64> {
     let Some(step) = step.weeks_and_days().and_then(|days| u64::try_from(days).ok()).filter(|days| *days > 0) else {
-        let message = format!("`{}` is not in weeks and days, and there is no `times`", super::names::shown(every));
+        let message = format!("`{}` is not in weeks and days, and there is no `times`", shown(every));
         let problem = Problem::new(Code::BadDuration, place.to_string(), message);
         problems.push(problem.help("write weeks or days, as `P4W`, or add `times`"));
         return None;
@@ -210,7 +209,7 @@ fn design(written: &document::Component, place: &Place<'_>, problems: &mut Colle
         let at = at.field(purpose);
         if Purpose::from_word(purpose).is_none() {
             let known: Vec<&'static str> = Purpose::ALL.iter().map(|purpose| purpose.word()).collect();
-            problems.push(document::wire::unknown_word(purpose, &at.to_string(), &known));
+            document::wire::unknown_word(purpose, &at, &known, problems);
         }
         number::bounded(Some(*minutes), 0, limits::MINUTES, &at, problems);
     }

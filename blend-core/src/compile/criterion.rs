@@ -1,13 +1,11 @@
 //! When a component counts as done: from the words of `done_when` to tests of evidence (section 5 of the domain).
 
-use super::names::{near, shown};
 use super::number;
-use super::place::Place;
 use crate::document::{self, CriterionParts};
 use crate::exact::Score;
 use crate::limits;
 use crate::plan::{Criterion, Test};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, shown, too_deep};
 
 const WORDS: [&str; 7] = ["completed", "submitted", "signed_off", "started", "passed", "attended", "none"];
 
@@ -23,8 +21,7 @@ fn level(
     problems: &mut Collector,
 ) -> Option<Criterion> {
     if depth > limits::RULE_DEPTH {
-        let message = format!("nested deeper than {} levels", limits::RULE_DEPTH);
-        problems.error(Code::LimitExceeded, place.to_string(), message);
+        too_deep(place, problems);
         return None;
     }
     match written {
@@ -45,10 +42,7 @@ fn word(text: &str, place: &Place<'_>, problems: &mut Collector) -> Option<Crite
         _ => {
             let problem =
                 Problem::new(Code::UnknownValue, place.to_string(), format!("unknown criterion `{}`", shown(text)));
-            problems.push(match near(text, WORDS, problems) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem.help(format!("known here: {}", WORDS.join(", "))),
-            });
+            problems.push_near(problem.help(format!("known here: {}", WORDS.join(", "))), text, WORDS);
             return None;
         }
     };

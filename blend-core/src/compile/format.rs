@@ -2,12 +2,11 @@
 //!
 //! Source: section 3 of the domain, "Formats".
 
-use super::names::{form, near, shown};
-use super::place::Place;
+use super::names::form;
 use crate::document::{self, FormatGroup, FormatWord};
 use crate::exact::Score;
 use crate::plan::{Criterion, Test};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, shown};
 use std::collections::BTreeMap;
 
 /// The group of a known format.
@@ -89,10 +88,8 @@ pub(super) fn resolve(
     let known = FormatWord::ALL.iter().map(|word| word.word());
     let own = formats.into_iter().flat_map(|formats| formats.keys().map(String::as_str));
     let problem = Problem::new(Code::UnknownValue, place.to_string(), format!("unknown format `{}`", shown(name)));
-    problems.push(match near(name, known.chain(own), problems) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("use a known format, or declare your own under `formats`"),
-    });
+    let problem = problem.help("use a known format, or declare your own under `formats`");
+    problems.push_near(problem, name, known.chain(own));
     (None, FormatGroup::Digital)
 }
 

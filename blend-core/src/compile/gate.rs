@@ -1,12 +1,11 @@
 //! Gates as written: what they stand before, and what they want.
 
 use super::names::Scope;
-use super::place::Place;
 use super::rule::Builder;
 use super::when::{self, Sign};
 use crate::document::{self, Action, OneOrMany};
 use crate::plan::{ComponentId, Gate};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem};
 use std::collections::HashSet;
 
 /// Reads every gate in document order.

@@ -1,10 +1,9 @@
 //! The order in which groups are compiled: each after those it uses, and no circle among them.
 
-use super::names::shown;
 use crate::document::{self, Rule, RuleParts};
 use crate::limits;
 use crate::plan::{GroupId, Names};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Problem, shown};
 
 /// Paths of circles are told in full until so many places have been told.
 pub(super) const TOLD: usize = 16_384;
@@ -12,18 +11,12 @@ pub(super) const TOLD: usize = 16_384;
 /// Groups, used ones before their users; `None` in the second place when there is a circle.
 pub(super) fn order(groups: &[document::Group], names: &Names, problems: &mut Collector) -> (Vec<GroupId>, Option<()>) {
     let uses: Vec<Vec<usize>> = groups.iter().map(|group| used(&group.rule, names)).collect();
-    let mut walk =
-        Walk { state: vec![State::New; groups.len()], path: Vec::new(), order: Vec::new(), circles: Vec::new() };
+    let (path, order, circles) = (Vec::new(), Vec::new(), Vec::new());
+    let mut walk = Walk { state: vec![State::New; groups.len()], path, order, circles, left: TOLD };
     for start in 0..groups.len() {
         walk.from(start, &uses);
     }
-    let mut left = TOLD;
-    for circle in &walk.circles {
-        if left > 0 {
-            left = left.saturating_sub(circle.len());
-            tell(circle, groups, problems);
-        }
-    }
+    walk.circles.iter().for_each(|circle| tell(circle, groups, problems));
     (walk.order, walk.circles.is_empty().then_some(()))
 }
 
@@ -41,6 +34,8 @@ struct Walk {
     path: Vec<(usize, usize)>,
     order: Vec<GroupId>,
     circles: Vec<Vec<usize>>,
+    /// Places on circles that may still be noted.
+    left: usize,
 }
 
 impl Walk {
@@ -68,11 +63,13 @@ impl Walk {
                 self.set(group, State::Open);
                 self.path.push((group, 0));
             }
-            Some(State::Open) => {
+            Some(State::Open) if self.left > 0 => {
                 let open = self.path.iter().map(|(group, _)| *group);
-                self.circles.push(open.skip_while(|open| *open != group).collect());
+                let circle: Vec<usize> = open.skip_while(|open| *open != group).collect();
+                self.left = self.left.saturating_sub(circle.len());
+                self.circles.push(circle);
             }
-            Some(State::Done) | None => {}
+            Some(State::Open | State::Done) | None => {}
         }
     }
 

@@ -1,8 +1,7 @@
 //! Which key of a rule object names the rule, and which other keys are parts of it.
 
-use super::place::Place;
 use crate::document::{RuleParts, Value};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem};
 
 /// Keys that any rule object may carry.
 const ANYWHERE: [&str; 4] = ["title", "description", "weight", "worth"];

@@ -2,12 +2,11 @@
 
 use super::number;
 use super::parts::missing;
-use super::place::Place;
 use super::rule::Builder;
 use crate::document::RuleParts;
 use crate::exact::Score;
 use crate::plan::{Leaf, RuleKind, Test};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem};
 
 impl Builder<'_> {
     /// The component (or one occurrence of it) is done.

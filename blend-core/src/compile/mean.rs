@@ -1,13 +1,12 @@
 //! Means of scores: their items are components or further means.
 
 use super::number;
-use super::parts::{deep, empty, missing};
-use super::place::Place;
+use super::parts::{empty, missing};
 use super::rule::Builder;
 use crate::document::{Rule as Written, RuleParts};
 use crate::limits;
 use crate::plan::{Component, Criterion, MeanItem, RuleKind};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, too_deep};
 
 /// Levels of means and components below a mean.
 pub(super) fn levels(items: &[MeanItem]) -> usize {
@@ -65,7 +64,7 @@ impl Builder<'_> {
         }
         let level = level.saturating_add(1);
         if level > limits::RULE_DEPTH {
-            deep(&at, problems);
+            too_deep(&at, problems);
             return None;
         }
         let read: Vec<Option<MeanItem>> = items

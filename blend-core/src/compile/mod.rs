@@ -18,7 +18,6 @@ mod names;
 mod number;
 mod order;
 mod parts;
-mod place;
 mod reach;
 mod require;
 mod rule;
@@ -37,10 +36,9 @@ use crate::plan::{
     Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Rule, RuleId, RuleKind,
     Uses,
 };
-use crate::problem::{Code, Collector, Problem, Problems};
+use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::time::{Period, Zone};
 use names::Scope;
-use place::Place;
 use rule::Builder;
 use std::collections::BTreeSet;
 use tree::Tree;
@@ -229,7 +227,7 @@ fn anchor(written: Option<&document::Anchor>, problems: &mut Collector) -> Ancho
             "enrolment" => Anchor::Enrolment,
             "cohort" => Anchor::Cohort,
             word => {
-                problems.push(document::wire::unknown_word(word, "/anchor", &["enrolment", "cohort"]));
+                document::wire::unknown_word(word, &Place::at("/anchor"), &["enrolment", "cohort"], problems);
                 Anchor::Enrolment
             }
         },

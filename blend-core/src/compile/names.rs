@@ -1,33 +1,12 @@
 //! Ids and references: every id checked and unique within its kind, every reference resolved, near names offered.
 
-use super::place::Place;
 use crate::document;
 use crate::id;
 use crate::plan::{Component, ComponentId, GateId, GroupId, Names, Objective, ObjectiveId, Origin};
-use crate::problem::{Code, Collector, Problem, nearest};
+use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::Zone;
 use std::collections::HashMap;
 use std::fmt::Display;
-
-/// Looking for a near name costs a look at every known one, so only so many problems get one.
-const SUGGESTIONS: usize = 200;
-/// Longer texts are no misspelt names.
-const NAME_BYTES: usize = 512;
-
-/// The user's own text, fit to be shown in a message.
-pub(crate) fn shown(text: &str) -> String {
-    let start: String = text.chars().take(60).collect();
-    let dots = if start.len() < text.len() { ".." } else { "" };
-    format!("{}{dots}", start.escape_debug())
-}
-
-/// The known name nearest to one that is not known.
-pub(crate) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, problems: &Collector) -> Option<&'a str> {
-    if problems.count() >= SUGGESTIONS || name.len() > NAME_BYTES {
-        return None;
-    }
-    nearest(name, known)
-}
 
 /// Says that a reference leads nowhere.
 pub(crate) fn unknown<'a>(
@@ -39,17 +18,12 @@ pub(crate) fn unknown<'a>(
 ) {
     let problem =
         Problem::new(Code::UnknownReference, place.to_string(), format!("there is no {what} `{}`", shown(name)));
-    problems.push(match near(name, known, problems) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(format!("declare the {what} or correct the reference")),
-    });
+    problems.push_near(problem.help(format!("declare the {what} or correct the reference")), name, known);
 }
 
 /// Checks the form of an id.
 pub(crate) fn form(id: &str, place: &(impl Display + ?Sized), problems: &mut Collector) {
-    if id::fault(id, "").is_some()
-        && let Some(problem) = id::fault(id, &place.to_string())
-    {
+    if let Some(problem) = id::fault(id, place) {
         problems.push(problem);
     }
 }

@@ -1,10 +1,9 @@
 //! Numbers in their ranges: marks, percentages, counts, weights, minutes.
 
-use super::place::Place;
 use crate::document::Number;
 use crate::exact::{Decimal, Score};
 use crate::limits;
-use crate::problem::{Code, Collector};
+use crate::problem::{Code, Collector, Place};
 use std::ops::RangeInclusive;
 
 /// A whole number in its range; outside it a fault, and `None`.

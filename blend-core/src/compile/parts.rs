@@ -1,11 +1,9 @@
 //! Parts of rules that have no rules inside, and the faults that many rules share.
 
-use super::place::Place;
 use crate::document::{Number, Rule as Written, RuleParts, Value};
 use crate::exact::Decimal;
-use crate::limits;
 use crate::plan::RuleKind;
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem};
 
 pub(super) fn missing<T>(name: &str, place: &Place<'_>, problems: &mut Collector) -> Option<T> {
     let problem = Problem::new(Code::MissingField, place.to_string(), format!("field `{name}` is missing"));
@@ -15,11 +13,6 @@ pub(super) fn missing<T>(name: &str, place: &Place<'_>, problems: &mut Collector
 
 pub(super) fn empty(place: &Place<'_>, problems: &mut Collector) {
     problems.error(Code::EmptyList, place.to_string(), "the list has no items");
-}
-
-pub(super) fn deep(place: &Place<'_>, problems: &mut Collector) {
-    let message = format!("nested deeper than {} levels, groups counted through", limits::RULE_DEPTH);
-    problems.error(Code::LimitExceeded, place.to_string(), message);
 }
 
 pub(super) fn percent(number: Number, place: &Place<'_>, problems: &mut Collector) -> Option<Decimal> {

@@ -6,13 +6,13 @@
 
 use super::group::TOLD;
 use super::mean::item_weight;
-use super::names::shown;
 use super::tree::{Tree, mean_components};
 use super::vacuous::{nothing_asked, share_of};
 use crate::document::{Missing, Mode};
 use crate::exact::Score;
 use crate::plan::{Component, ComponentId, Gate, Leaf, MeanItem, RuleId, RuleKind};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Problem, shown};
+use std::collections::HashMap;
 
 /// What a node still wants: so many others, and so much of their weight or points.
 #[derive(Debug, Clone, Copy, Default)]
@@ -215,29 +215,44 @@ impl<'a> Wait<'a> {
         self.reached.get(self.tree.rules.len().saturating_add(id.at())).copied().unwrap_or(true)
     }
 
-    /// The first component out of reach that a component waits for.
-    fn next(&self, component: usize) -> Option<usize> {
+    /// The first component out of reach that a component waits for. What was found for a rule is kept: many gates may
+    /// want the same large one.
+    fn next(&self, component: usize, found: &mut HashMap<RuleId, Option<usize>>) -> Option<usize> {
         let mut rule = self.gates_before(component).map(|gate| gate.when).find(|rule| !self.is_reached(*rule))?;
-        loop {
-            let kind = self.tree.kind(rule)?;
-            let mut found = None;
-            let free = |id: ComponentId| {
-                let component = self.components.get(id.at());
-                matches!(kind, RuleKind::Objective(_)) && component.is_some_and(|it| nothing_asked(&it.criterion))
-            };
-            self.tree.components(kind, &mut |id| {
-                if found.is_none() && !self.component_reached(id) && !free(id) {
-                    found = Some(id.at());
-                }
-            });
-            if found.is_some() {
-                return found;
+        let mut way = Vec::new();
+        let next = loop {
+            if let Some(known) = found.get(&rule) {
+                break *known;
             }
-            rule = match kind {
-                RuleKind::If { then, .. } => *then,
-                kind => self.tree.parts(kind).find(|part| !self.is_reached(*part))?,
-            };
-        }
+            way.push(rule);
+            match self.step(rule) {
+                Step::Rule(part) => rule = part,
+                Step::End(component) => break component,
+            }
+        };
+        found.extend(way.into_iter().map(|rule| (rule, next)));
+        next
+    }
+
+    /// From a rule out of reach to a component out of reach, or to the first part out of reach.
+    fn step(&self, rule: RuleId) -> Step {
+        let Some(kind) = self.tree.kind(rule) else { return Step::End(None) };
+        let mut found = None;
+        let free = |id: ComponentId| {
+            let component = self.components.get(id.at());
+            matches!(kind, RuleKind::Objective(_)) && component.is_some_and(|it| nothing_asked(&it.criterion))
+        };
+        self.tree.components(kind, &mut |id| {
+            if found.is_none() && !self.component_reached(id) && !free(id) {
+                found = Some(id.at());
+            }
+        });
+        let part = match kind {
+            _ if found.is_some() => None,
+            RuleKind::If { then, .. } => Some(*then),
+            kind => self.tree.parts(kind).find(|part| !self.is_reached(*part)),
+        };
+        part.map_or(Step::End(found), Step::Rule)
     }
 
     fn tell(&self, problems: &mut Collector) {
@@ -245,9 +260,10 @@ impl<'a> Wait<'a> {
             (0..self.components.len()).filter(|index| !self.component_reached(component_id(*index))).collect();
         let next: Vec<Option<usize>> = {
             let mut next = vec![None; self.components.len()];
+            let mut found = HashMap::new();
             for index in &lost {
                 if let Some(slot) = next.get_mut(*index) {
-                    *slot = self.next(*index);
+                    *slot = self.next(*index, &mut found);
                 }
             }
             next
@@ -293,6 +309,12 @@ impl<'a> Wait<'a> {
                 .related(path.iter().map(|index| format!("/components/{index}"))),
         );
     }
+}
+
+/// Where the way from a rule out of reach leads.
+enum Step {
+    Rule(RuleId),
+    End(Option<usize>),
 }
 
 /// How a path of waiting ends: at a component that is on it already, or cut because enough was told.

@@ -10,6 +10,7 @@ use crate::plan::{ComponentId, MeanItem, Rule, RuleId, RuleKind};
 pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<bool> {
     let mut required = vec![false; count];
     let mut seen = vec![false; tree.rules.len()];
+    let mut objectives = vec![false; tree.objectives.len()];
     let mut stack = vec![root];
     while let Some(id) = stack.pop() {
         match seen.get_mut(id.at()) {
@@ -17,7 +18,7 @@ pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<bool> 
             _ => continue,
         }
         let Some(kind) = tree.kind(id) else { continue };
-        if no_choice(kind, tree.rules) {
+        if no_choice(kind, tree.rules) && is_new(kind, &mut objectives) {
             tree.components(kind, &mut |component| mark(&mut required, component));
             stack.extend(tree.parts(kind));
         }
@@ -28,6 +29,16 @@ pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<bool> 
 fn mark(marks: &mut [bool], component: ComponentId) {
     if let Some(mark) = marks.get_mut(component.at()) {
         *mark = true;
+    }
+}
+
+/// Whether a rule is not about an objective that was looked at before: many rules may share one with many components.
+fn is_new(kind: &RuleKind, objectives: &mut [bool]) -> bool {
+    match kind {
+        RuleKind::Objective(objective) => {
+            objectives.get_mut(objective.at()).is_some_and(|seen| !std::mem::replace(seen, true))
+        }
+        _ => true,
     }
 }
 
@@ -87,13 +98,14 @@ pub(super) fn mentions(tree: Tree<'_>, root: RuleId, count: usize) -> Mentions {
     let mut mentions = Mentions::default();
     let mut known = vec![false; count];
     let mut seen = vec![false; tree.rules.len()];
+    let mut objectives = vec![false; tree.objectives.len()];
     let mut stack = vec![root];
     while let Some(id) = stack.pop() {
         match seen.get_mut(id.at()) {
             Some(seen) if !*seen => *seen = true,
             _ => continue,
         }
-        let Some(kind) = tree.kind(id) else { continue };
+        let Some(kind) = tree.kind(id).filter(|kind| is_new(kind, &mut objectives)) else { continue };
         if matches!(kind, RuleKind::InOrder(_)) {
             mentions.orders.push(id);
         }

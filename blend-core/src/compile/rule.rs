@@ -7,13 +7,12 @@
 use super::heads;
 use super::names::Scope;
 use super::number;
-use super::parts::{attribute, deep, empty, missing, percent, trigger};
-use super::place::Place;
+use super::parts::{attribute, empty, missing, percent, trigger};
 use super::when::{self, Sign};
 use crate::document::{Action, Mode, Rule as Written, RuleParts};
 use crate::limits;
 use crate::plan::{Rule, RuleId, RuleKind};
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Place, Problem, too_deep};
 use std::collections::HashMap;
 
 /// What an `in_order` says about the gates it implies.
@@ -63,11 +62,13 @@ impl<'a> Builder<'a> {
     /// Forgets the nodes made since there were `count`.
     pub(super) fn forget(&mut self, count: usize) {
         self.begun = self.begun.saturating_sub(self.rules.len().saturating_sub(count));
+        let first = self.base.saturating_add(count);
+        for id in first..self.base.saturating_add(self.rules.len()) {
+            self.orders.remove(&RuleId(u32::try_from(id).unwrap_or(u32::MAX)));
+        }
+        while self.percents.pop_if(|(id, _)| id.at() >= first).is_some() {}
         self.rules.truncate(count);
         self.heights.truncate(count);
-        let known = |id: &RuleId| id.at() < self.base.saturating_add(count);
-        self.percents.retain(|(id, _)| known(id));
-        self.orders.retain(|id, _| known(id));
     }
 
     /// Adds a node whose highest child (or group) has `below` levels.
@@ -128,7 +129,7 @@ impl<'a> Builder<'a> {
         problems: &mut Collector,
     ) -> RuleId {
         if level > limits::RULE_DEPTH {
-            deep(place, problems);
+            too_deep(place, problems);
             return self.broken();
         }
         if !self.room(place, problems) {
@@ -169,7 +170,7 @@ impl<'a> Builder<'a> {
                 let group = self.scope.group(parts.group.as_deref()?, &at, problems)?;
                 let height = self.groups.get(group.at()).copied().unwrap_or(0);
                 if level.saturating_add(height) > limits::RULE_DEPTH {
-                    deep(&at, problems);
+                    too_deep(&at, problems);
                     return None;
                 }
                 return Some(self.push(RuleKind::Group(group), Some(parts), height, own));

@@ -1,17 +1,17 @@
 //! Schedules: local times resolved, series laid out, references checked (section 7 of the domain).
 
-use super::names::{declare, form, near, shown};
+use super::names::{declare, form};
 use super::parts::{empty, missing};
-use super::place::Place;
 use super::when::{self, Sign};
 use super::{names, number};
 use crate::document::{self, Meeting};
 use crate::limits;
-use crate::plan::Plan;
 use crate::plan::schedule::{Cohort, Session, SessionId, Timetable, Venue};
-use crate::problem::{Code, Collector, Problem, Problems};
+use crate::plan::{Component, Plan};
+use crate::problem::{Code, Collector, Place, Problem, Problems, shown};
 use crate::time::{Instant, Period, Zone, parse_date};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Compiles a schedule for a programme given by its versions, newest first. With it come warnings.
 ///
@@ -133,7 +133,27 @@ impl Context<'_> {
         if !self.room(times, place, problems) {
             return;
         }
-        let owned = |text: &Option<String>| text.as_deref().map(Box::<str>::from);
+        let shared = |text: &Option<String>| text.as_deref().map(Arc::<str>::from);
+        // What the sessions of a series have in common is there once.
+        let common = Session {
+            id: "".into(),
+            written: index,
+            component: written.component.as_str().into(),
+            start: Instant::NEVER,
+            end: Instant::NEVER,
+            meetings: Vec::new(),
+            venues: slots.iter().map(|slot| slot.venue.clone()).collect(),
+            occurrence: occurrence.and_then(|occurrence| u32::try_from(occurrence).ok()),
+            capacity,
+            waitlist,
+            cohort: shared(&written.cohort),
+            opens: None,
+            closes: Instant::NEVER,
+            cancelled_at,
+            facilitators: written.facilitators.iter().flatten().map(|name| name.as_str().into()).collect(),
+            room: shared(&written.room),
+            link: shared(&written.link),
+        };
         for step in 0..times {
             let moved = |at: Instant| every.map_or(at, |every| zone.step(at, &every, i64::from(step)));
             let number = step.saturating_add(1);
@@ -154,22 +174,12 @@ impl Context<'_> {
             }
             self.sessions.push(Session {
                 id: id.into(),
-                written: index,
-                component: written.component.as_str().into(),
                 start,
                 end,
                 meetings,
-                venues: slots.iter().map(|slot| slot.venue.clone()).collect(),
-                occurrence: occurrence.and_then(|occurrence| u32::try_from(occurrence).ok()),
-                capacity,
-                waitlist,
-                cohort: owned(&written.cohort),
                 opens: opens.map(moved),
                 closes: closes.map_or(start, moved),
-                cancelled_at,
-                facilitators: written.facilitators.iter().flatten().map(|name| name.as_str().into()).collect(),
-                room: owned(&written.room),
-                link: owned(&written.link),
+                ..common.clone()
             });
         }
     }
@@ -195,17 +205,26 @@ impl Context<'_> {
             names::unknown("cohort", cohort, known, &place.field("cohort"), problems);
         }
         let component = written.component.as_str();
-        if self.plans.is_empty() || self.plans.iter().any(|plan| plan.names.components.contains_key(component)) {
+        if !self.plans.iter().any(|plan| plan.names.components.contains_key(component)) {
+            let message = format!("no version of the programme has a component `{}`", shown(component));
+            let problem = Problem::new(Code::UnknownReference, place.field("component").to_string(), message);
+            let known = self.plans.iter().flat_map(|plan| plan.components.iter().map(|component| &*component.id));
+            problems.push_near(problem, component, known);
             return;
         }
-        let message = format!("no version of the programme has a component `{}`", shown(component));
-        let problem = Problem::new(Code::UnknownReference, place.field("component").to_string(), message).warning();
-        let known: HashSet<&str> =
-            self.plans.iter().flat_map(|plan| plan.components.iter().map(|component| &*component.id)).collect();
-        problems.push(match near(component, known, problems) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem,
-        });
+        self.occurrence(written, place, problems);
+    }
+
+    /// An occurrence named has to be one that some version has; where only facts name the component, any may be.
+    fn occurrence(&self, written: &document::Session, place: &Place<'_>, problems: &mut Collector) {
+        let Some(occurrence) = written.occurrence else { return };
+        let own = |plan: &&Plan| plan.component(plan.component_named(&written.component)?).map(Component::occurrences);
+        let Some(most) = self.plans.iter().filter_map(own).max() else { return };
+        if occurrence > i64::from(most) {
+            let message = format!("there is no occurrence {occurrence} of `{}`", shown(&written.component));
+            let problem = Problem::new(Code::UnknownReference, place.field("occurrence").to_string(), message);
+            problems.push(problem.help(format!("it has the occurrences 1 to {most}")));
+        }
     }
 }
 
@@ -246,7 +265,7 @@ fn series(written: &document::Session, place: &Place<'_>, problems: &mut Collect
 
 /// The meetings of a session (of a series: of its first one), in order.
 fn slots(written: &document::Session, zone: Zone, place: &Place<'_>, problems: &mut Collector) -> Option<Vec<Slot>> {
-    let owned = |text: &Option<String>| text.as_deref().map(Box::<str>::from);
+    let owned = |text: &Option<String>| text.as_deref().map(Arc::<str>::from);
     let Some(meetings) = &written.meetings else {
         let (start, end) = span(written, zone, place, problems)?;
         let venue = Venue { room: owned(&written.room), link: owned(&written.link) };
@@ -293,7 +312,7 @@ fn meeting(
         return None;
     }
     let or =
-        |own: &Option<String>, session: &Option<String>| own.as_deref().or(session.as_deref()).map(Box::<str>::from);
+        |own: &Option<String>, session: &Option<String>| own.as_deref().or(session.as_deref()).map(Arc::<str>::from);
     Some(Slot {
         start,
         end,

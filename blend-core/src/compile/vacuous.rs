@@ -7,7 +7,7 @@ use super::mean::item_weight;
 use super::tree::Tree;
 use crate::document::Missing;
 use crate::exact::{Decimal, Score};
-use crate::plan::{Component, Criterion, Leaf, MeanItem, RuleId, RuleKind};
+use crate::plan::{Component, Criterion, Leaf, MeanItem, Objective, RuleId, RuleKind};
 
 #[derive(Debug, Clone, Copy)]
 struct Can {
@@ -25,6 +25,14 @@ const OPEN: Can = Can { hold: true, fail: true };
 pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &[Component]) -> bool {
     let done: Vec<bool> = components.iter().map(|component| nothing_asked(&component.criterion)).collect();
     let is_done = |id: crate::plan::ComponentId| done.get(id.at()).copied().unwrap_or(false);
+    let is_mastered = |objective: &Objective| {
+        if objective.required.is_empty() {
+            objective.treated_by.iter().any(|id| is_done(*id))
+        } else {
+            objective.required.iter().all(|id| is_done(*id))
+        }
+    };
+    let mastered: Vec<bool> = tree.objectives.iter().map(is_mastered).collect();
     let mut known: Vec<Can> = Vec::with_capacity(tree.rules.len());
     for rule in tree.rules {
         let can = |id: &RuleId| known.get(id.at()).copied().unwrap_or(NEVER);
@@ -39,13 +47,7 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
             RuleKind::Component { .. } | RuleKind::Award(_) | RuleKind::Triggered(_) | RuleKind::Attribute { .. } => {
                 NEVER
             }
-            RuleKind::Objective(id) => always(tree.objectives.get(id.at()).is_some_and(|objective| {
-                if objective.required.is_empty() {
-                    objective.treated_by.iter().any(|id| is_done(*id))
-                } else {
-                    objective.required.iter().all(|id| is_done(*id))
-                }
-            })),
+            RuleKind::Objective(id) => always(mastered.get(id.at()) == Some(&true)),
             RuleKind::Group(group) => tree.groups.get(group.at()).map_or(NEVER, can),
             RuleKind::From(_) | RuleKind::Until(_) | RuleKind::SinceEnrolment(_) => OPEN,
             RuleKind::After { rule, .. } => can(rule),

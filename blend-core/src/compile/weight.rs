@@ -17,31 +17,34 @@ pub(super) struct Scales<'a> {
 
 /// Weighs every rule, parts before wholes. Returns the first whose weight cannot be told any more.
 pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
+    let objectives: Vec<Option<u64>> = scales.objectives.iter().map(|objective| scales.objective(objective)).collect();
+    let hopeful: Vec<bool> =
+        scales.objectives.iter().map(|found| found.treated_by.iter().all(|id| scales.endless(*id))).collect();
     let mut beyond = None;
     for index in 0..rules.len() {
         let (done, rest) = rules.split_at_mut(index);
         let Some(rule) = rest.first_mut() else { break };
-        let (weight, weightless) = scales.natural(&rule.kind, done);
+        let (weight, weightless) = scales.natural(&rule.kind, done, &objectives);
         if weight.is_none() && beyond.is_none() {
             beyond = Some(RuleId(u32::try_from(scales.earlier.len().saturating_add(index)).unwrap_or(u32::MAX)));
         }
         rule.weight = rule.own_weight.or(weight).unwrap_or(u64::MAX);
         rule.weightless = weightless && rule.own_weight.is_none();
-        (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done);
+        (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done, &hopeful);
     }
     beyond
 }
 
 impl<'a> Scales<'a> {
     /// What a rule weighs of itself (`None`: more than can be counted), and whether it weighs nothing by its nature.
-    fn natural(self, kind: &RuleKind, done: &[Rule]) -> (Option<u64>, bool) {
+    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[Option<u64>]) -> (Option<u64>, bool) {
         let get = |id: RuleId| self.rule(id, done);
         let weight = |id: &RuleId| get(*id).map_or(0, |rule| rule.weight);
         match kind {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
                 (Some(self.component(*component)), false)
             }
-            RuleKind::Objective(objective) => (self.objective(self.objectives.get(objective.at())), false),
+            RuleKind::Objective(objective) => (objectives.get(objective.at()).copied().unwrap_or(Some(0)), false),
             RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| get(*id)) {
                 Some(rule) => (Some(rule.weight), rule.weightless),
                 None => (Some(0), false),
@@ -69,19 +72,15 @@ impl<'a> Scales<'a> {
     }
 
     /// Whether its weight depends on the instant, and whether nothing in it can become impossible.
-    fn nature(self, kind: &RuleKind, done: &[Rule]) -> (bool, bool) {
-        let endless = |id: &ComponentId| self.components.get(id.at()).is_none_or(|found| found.max_attempts.is_none());
+    fn nature(self, kind: &RuleKind, done: &[Rule], objectives: &[bool]) -> (bool, bool) {
         match kind {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
-                (false, endless(component))
+                (false, self.endless(*component))
             }
-            RuleKind::Objective(objective) => {
-                let treated = self.objectives.get(objective.at()).map(|objective| objective.treated_by.as_slice());
-                (false, treated.unwrap_or_default().iter().all(endless))
-            }
+            RuleKind::Objective(objective) => (false, objectives.get(objective.at()).copied().unwrap_or(true)),
             RuleKind::Mean { items, .. } => {
                 let mut hopeful = true;
-                super::tree::mean_components(items, &mut |component| hopeful &= endless(&component));
+                super::tree::mean_components(items, &mut |component| hopeful &= self.endless(component));
                 (false, hopeful)
             }
             RuleKind::Until(_) => (false, false),
@@ -101,6 +100,11 @@ impl<'a> Scales<'a> {
         }
     }
 
+    /// Whether there is no limit to attempts.
+    fn endless(self, id: ComponentId) -> bool {
+        self.components.get(id.at()).is_none_or(|found| found.max_attempts.is_none())
+    }
+
     fn rule<'r>(self, id: RuleId, done: &'r [Rule]) -> Option<&'r Rule>
     where
         'a: 'r,
@@ -116,8 +120,7 @@ impl<'a> Scales<'a> {
     }
 
     /// The components an objective wants; where none is required, any one of those that treat it will do.
-    fn objective(self, objective: Option<&Objective>) -> Option<u64> {
-        let Some(objective) = objective else { return Some(0) };
+    fn objective(self, objective: &Objective) -> Option<u64> {
         if objective.required.is_empty() {
             return Some(objective.treated_by.iter().map(|id| self.component(*id)).max().unwrap_or(0));
         }

@@ -3,9 +3,8 @@
 //! A date stands for the start of its local day; as an end (`until`, `expires`, `due`) for the end of it. Source:
 //! sections 2 and 12 of the domain.
 
-use super::names::shown;
 use crate::plan::Due;
-use crate::problem::{Code, Collector, Problem};
+use crate::problem::{Code, Collector, Problem, shown};
 use crate::time::{Instant, InstantError, Period, Zone, parse_date, parse_local};
 use std::fmt::Display;
 
@@ -116,10 +115,7 @@ pub(crate) fn zone(name: &str, place: &(impl Display + ?Sized), problems: &mut C
     if found.is_none() {
         let message = format!("unknown time zone `{}`", shown(name));
         let problem = Problem::new(Code::UnknownTimezone, place.to_string(), message);
-        problems.push(match super::names::near(name, Zone::names(), problems) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.help("name a zone of the IANA data, as `Europe/London`"),
-        });
+        problems.push_near(problem, name, Zone::names());
     }
     found
 }

@@ -1,10 +1,11 @@
 //! Components as they are written.
 
+use super::number::{Measure, Number};
 use super::rule::{Criterion, Rule};
 use super::value::Value;
-use super::wire::{Number, OneOrMany, Wire};
+use super::wire::{OneOrMany, Wire};
 use super::words::{Attempts, Available, Purpose, Treatment};
-use crate::problem::Collector;
+use crate::problem::{Collector, Place};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -84,11 +85,11 @@ wire! {
     /// A score as points of a range.
     ScoreParts {
         /// Points reached.
-        "raw" raw: Number,
+        "raw" raw: Measure,
         /// Points that make 1.
-        "max" max: Number,
+        "max" max: Measure,
         /// Points that make 0; default 0.
-        "min" min: Option<Number>,
+        "min" min: Option<Measure>,
     }
 }
 
@@ -98,16 +99,16 @@ wire! {
 #[serde(untagged)]
 pub enum Score {
     /// As a fraction.
-    Fraction(Number),
+    Fraction(Measure),
     /// As points of a range.
     Points(ScoreParts),
 }
 
 impl Wire for Score {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
-            Value::Map(_) => ScoreParts::read(value, pointer, problems).map(Score::Points),
-            other => Number::read(other, pointer, problems).map(Score::Fraction),
+            Value::Map(_) => ScoreParts::read(value, place, problems).map(Score::Points),
+            other => Measure::read(other, place, problems).map(Score::Fraction),
         }
     }
 }

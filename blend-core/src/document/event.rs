@@ -1,8 +1,8 @@
 //! Facts as they are written.
 
 use super::component::Score;
+use super::number::Measure;
 use super::value::Value;
-use super::wire::Number;
 use super::words::{Kind, WaiverBasis};
 
 wire! {
@@ -35,15 +35,15 @@ wire! {
         /// The component meant.
         "component" component: Option<String>,
         /// Share worked through, 0..1.
-        "progress" progress: Option<Number>,
+        "progress" progress: Option<Measure>,
         /// A grade.
         "score" score: Option<Score>,
         /// The session meant.
         "session" session: Option<String>,
         /// Minutes of presence.
-        "minutes" minutes: Option<Number>,
+        "minutes" minutes: Option<Measure>,
         /// Share of the session, 0..1.
-        "fraction" fraction: Option<Number>,
+        "fraction" fraction: Option<Measure>,
         /// The group meant.
         "group" group: Option<String>,
         /// Until when it lasts: instant or date.

@@ -8,6 +8,8 @@
 pub(crate) mod wire;
 mod component;
 mod event;
+mod json;
+mod number;
 mod programme;
 mod rule;
 mod schedule;
@@ -16,13 +18,15 @@ mod words;
 
 pub use component::{Component, Score, ScoreParts};
 pub use event::Event;
+pub use json::json;
+pub use number::{Measure, Number};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };
 pub use rule::{Criterion, CriterionParts, Rule, RuleParts};
 pub use schedule::{Cohort, Meeting, Schedule, Session};
-pub use value::{Value, json};
-pub use wire::{Number, OneOrMany};
+pub use value::Value;
+pub use wire::OneOrMany;
 pub use words::{
     Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
     Missing, Mode, ObjectiveKind, Pacing, Place, Purpose, Treatment, WaiverBasis,
@@ -31,8 +35,8 @@ pub use words::{
 /// Reads one document inside a larger one.
 pub(crate) fn read_at<T: wire::Wire>(
     value: &Value,
-    pointer: &str,
+    place: &crate::problem::Place<'_>,
     problems: &mut crate::problem::Collector,
 ) -> Option<T> {
-    T::read(value, pointer, problems)
+    T::read(value, place, problems)
 }

@@ -5,7 +5,7 @@ use super::rule::Rule;
 use super::value::Value;
 use super::wire::{OneOrMany, Wire};
 use super::words::{Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind, Pacing, Place};
-use crate::problem::Collector;
+use crate::problem::{self, Collector};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -87,10 +87,10 @@ wire! {
 }
 
 impl Wire for Anchor {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &problem::Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
-            Value::Map(_) => AnchorParts::read(value, pointer, problems).map(Anchor::Parts),
-            other => String::read(other, pointer, problems).map(Anchor::Word),
+            Value::Map(_) => AnchorParts::read(value, place, problems).map(Anchor::Parts),
+            other => String::read(other, place, problems).map(Anchor::Word),
         }
     }
 }

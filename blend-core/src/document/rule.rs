@@ -1,9 +1,11 @@
 //! Rules and criteria as they are written: a word or id, or a flat object of which one key names the rule.
 
+use super::number::Number;
 use super::value::Value;
-use super::wire::{Number, OneOrMany, Wire, wrong_type};
+use super::wire::{OneOrMany, Wire, wrong_type};
 use super::words::{Action, Missing, Mode};
-use crate::problem::Collector;
+use crate::limits;
+use crate::problem::{Collector, Place};
 use serde::{Serialize, Serializer};
 
 /// A rule (section 6 of the domain): a component's id, or an object.
@@ -17,7 +19,7 @@ pub enum Rule {
 
 wire! {
     /// A rule written as an object. Exactly one of the keys that name a rule is there; the others are its parts.
-    RuleParts {
+    nested RuleParts {
         /// Done by its criterion or waived: a component.
         "done" done: Option<String>,
         /// Evidence `completed` of a component.
@@ -111,12 +113,28 @@ wire! {
     }
 }
 
+/// Reads what may contain itself, to as many levels as a rule may have: deeper it would be refused anyway, and reading it
+/// would take the stack.
+fn nested<T: Wire>(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<T> {
+    match problems.enter(limits::RULE_DEPTH) {
+        true => {
+            let read = T::read(value, place, problems);
+            problems.leave();
+            read
+        }
+        false => {
+            crate::problem::too_deep(place, problems);
+            None
+        }
+    }
+}
+
 impl Wire for Rule {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Text(id) => Some(Rule::Component(id.clone())),
-            Value::Map(_) => RuleParts::read(value, pointer, problems).map(|parts| Rule::Parts(Box::new(parts))),
-            other => wrong_type(other, "a rule: a component id or an object", pointer, problems),
+            Value::Map(_) => nested(value, place, problems).map(Rule::Parts),
+            other => wrong_type(other, "a rule (a component id or an object)", place, problems),
         }
     }
 }
@@ -157,7 +175,7 @@ pub enum Criterion {
 
 wire! {
     /// A criterion written as an object; exactly one of its keys names it.
-    CriterionParts {
+    nested CriterionParts {
         /// Reviews by different people.
         "reviewed" reviewed: Option<Number>,
         /// An attempt of at least this score.
@@ -184,13 +202,11 @@ wire! {
 }
 
 impl Wire for Criterion {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Text(word) => Some(Criterion::Word(word.clone())),
-            Value::Map(_) => {
-                CriterionParts::read(value, pointer, problems).map(|parts| Criterion::Parts(Box::new(parts)))
-            }
-            other => wrong_type(other, "a criterion: a word or an object", pointer, problems),
+            Value::Map(_) => nested(value, place, problems).map(Criterion::Parts),
+            other => wrong_type(other, "a criterion (a word or an object)", place, problems),
         }
     }
 }

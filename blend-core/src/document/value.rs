@@ -1,11 +1,10 @@
 //! Any document before it is typed: a tree that keeps exact number text and duplicate keys, so that nothing is lost
-//! before it can be reported. [`json`] reads it from text; any serde format can produce it too.
+//! before it can be reported. [`json`](super::json()) reads it from text; any serde format can produce it too.
 
+use crate::exact::Decimal;
 use crate::limits;
-use crate::problem::{Code, Problem, Problems};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 use std::fmt;
 
 /// A document tree. Numbers are kept as their text; maps keep the order and duplicates of their keys.
@@ -27,6 +26,14 @@ pub enum Value {
 }
 
 impl Value {
+    /// Numbers in lowest terms, so that equal ones are written alike; those that cannot be kept exactly stay.
+    pub(crate) fn normal(self) -> Value {
+        match self {
+            Value::Number(text) => Value::Number(Decimal::parse(&text).map_or(text, |number| number.to_string())),
+            other => other,
+        }
+    }
+
     /// The word for this kind of value in messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -40,85 +47,36 @@ impl Value {
     }
 }
 
-/// Reads JSON text (UTF-8, RFC 8259). Duplicate keys and long numbers survive into the tree.
-///
-/// # Errors
-/// `invalid_utf8`, `invalid_json` (with line and column) or `limit_exceeded` (size, depth).
-pub fn json(bytes: &[u8]) -> Result<Value, Problems> {
-    if bytes.len() > limits::JSON_BYTES {
-        let message = format!("the document has {} bytes, more than {}", bytes.len(), limits::JSON_BYTES);
-        return Err(Problems::one(Problem::new(Code::LimitExceeded, "", message)));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let message = format!("byte {} does not belong to UTF-8 text", error.valid_up_to());
-        Problems::one(Problem::new(Code::InvalidUtf8, "", message).help("save the document as UTF-8"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let raw: &RawValue = serde_json::from_str(text).map_err(invalid)?;
-    tree(raw, 0)
-}
-
-fn invalid(error: serde_json::Error) -> Problems {
-    let message = format!("not JSON: {error}");
-    Problems::one(Problem::new(Code::InvalidJson, "", message))
-}
-
-fn tree(raw: &RawValue, depth: usize) -> Result<Value, Problems> {
-    if depth > limits::JSON_DEPTH {
-        let message = format!("nested deeper than {} levels", limits::JSON_DEPTH);
-        return Err(Problems::one(Problem::new(Code::LimitExceeded, "", message)));
-    }
-    let below = depth.saturating_add(1);
-    let text = raw.get();
-    match text.as_bytes().first() {
-        Some(b'{') => {
-            let Pairs(pairs) = serde_json::from_str(text).map_err(invalid)?;
-            pairs.into_iter().map(|(key, raw)| Ok((key, tree(raw, below)?))).collect::<Result<_, _>>().map(Value::Map)
-        }
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(invalid)?;
-            items.into_iter().map(|raw| tree(raw, below)).collect::<Result<_, _>>().map(Value::List)
-        }
-        Some(b'"') => serde_json::from_str(text).map_err(invalid).map(Value::Text),
-        Some(b't') => Ok(Value::Bool(true)),
-        Some(b'f') => Ok(Value::Bool(false)),
-        Some(b'n') => Ok(Value::Null),
-        _ => Ok(Value::Number(text.to_owned())),
-    }
-}
-
-/// The entries of one JSON object, duplicates kept.
-struct Pairs<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PairsVisitor;
-        impl<'de> Visitor<'de> for PairsVisitor {
-            type Value = Pairs<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry::<String, &'de RawValue>()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(PairsVisitor)
-    }
-}
-
+/// From any serde format, to as many levels as JSON may have.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+        Inside { depth: 0 }.deserialize(deserializer)
     }
 }
 
-struct ValueVisitor;
+/// A value inside so many lists and objects.
+#[derive(Clone, Copy)]
+struct Inside {
+    depth: usize,
+}
 
-impl<'de> Visitor<'de> for ValueVisitor {
+impl Inside {
+    fn below<E: serde::de::Error>(self) -> Result<Inside, E> {
+        if self.depth >= limits::JSON_DEPTH {
+            return Err(E::custom(format!("nested deeper than {} levels", limits::JSON_DEPTH)));
+        }
+        Ok(Inside { depth: self.depth.saturating_add(1) })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Inside {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Inside {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -131,7 +89,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Null)
     }
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+        deserializer.deserialize_any(self)
     }
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
@@ -153,16 +111,18 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Text(value))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let below = self.below()?;
         let mut list = Vec::new();
-        while let Some(item) = seq.next_element()? {
+        while let Some(item) = seq.next_element_seed(below)? {
             list.push(item);
         }
         Ok(Value::List(list))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let below = self.below()?;
         let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
+        while let Some(key) = map.next_key()? {
+            pairs.push((key, map.next_value_seed(below)?));
         }
         Ok(Value::Map(pairs))
     }
@@ -187,19 +147,26 @@ impl Serialize for Value {
     }
 }
 
+/// Whether number text comes back as a number of the same value when it is written and read again.
+pub(super) fn survives(text: &str) -> bool {
+    text.parse::<i64>().is_ok() || exact(text).is_some()
+}
+
+/// The float that is shown with the same digits.
+fn exact(text: &str) -> Option<f64> {
+    let float = text.parse::<f64>().ok().filter(|float| float.is_finite())?;
+    let same = matches!((Decimal::parse(&float.to_string()), Decimal::parse(text)), (Ok(a), Ok(b)) if a == b);
+    same.then_some(float)
+}
+
 /// Writes number text as an integer or float where that reads back as the same text's number, else as text.
 pub(super) fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(whole) = text.parse::<i64>() {
         return serializer.serialize_i64(whole);
     }
-    let exact = |float: f64| {
-        use crate::exact::Decimal;
-        float.is_finite()
-            && matches!((Decimal::parse(&float.to_string()), Decimal::parse(text)), (Ok(a), Ok(b)) if a == b)
-    };
-    match text.parse::<f64>() {
-        Ok(float) if exact(float) => serializer.serialize_f64(float),
-        _ => serializer.serialize_str(text),
+    match exact(text) {
+        Some(float) => serializer.serialize_f64(float),
+        None => serializer.serialize_str(text),
     }
 }
 

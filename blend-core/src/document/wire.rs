@@ -1,24 +1,24 @@
 //! From a [`Value`] to typed documents, all faults at once.
 //!
-//! [`Wire`] reads one value and pushes every problem with its pointer; a reader that cannot produce its value returns
+//! [`Wire`] reads one value and pushes every problem with its place; a reader that cannot produce its value returns
 //! `None` and its neighbours are still read. [`wire!`] declares a document struct once: its fields, their names on the
 //! wire, its reader, its serde forms and its JSON Schema. [`words!`] does the same for a fixed list of words.
 
-use super::value::{Value, serialize_number};
-use crate::exact::{Decimal, DecimalError};
-use crate::problem::{Code, Collector, Problem, nearest, step};
-use serde::{Serialize, Serializer};
+use super::number::Number;
+use super::value::{Value, survives};
+use crate::problem::{Code, Collector, Place, Problem, shown};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A type that can be read from a document tree.
 pub(crate) trait Wire: Sized {
-    /// Reads the value at `pointer`; `None` after at least one problem was pushed.
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self>;
+    /// Reads the value at `place`; `None` after at least one problem was pushed.
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self>;
 
     /// What stands for a field that is not there; required unless overridden.
-    fn absent(field: &str, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn absent(field: &str, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         problems.push(
-            Problem::new(Code::MissingField, pointer, format!("field `{field}` is missing"))
+            Problem::new(Code::MissingField, place.to_string(), format!("field `{field}` is missing"))
                 .help(format!("add `{field}`")),
         );
         None
@@ -31,19 +31,20 @@ pub(crate) trait Wire: Sized {
 }
 
 /// Says that a value has the wrong type.
-pub(super) fn wrong_type<T>(value: &Value, wanted: &str, pointer: &str, problems: &mut Collector) -> Option<T> {
-    problems.error(Code::WrongType, pointer, format!("{wanted} is wanted here, this is {}", value.kind()));
+pub(super) fn wrong_type<T>(value: &Value, wanted: &str, place: &Place<'_>, problems: &mut Collector) -> Option<T> {
+    let message = format!("{wanted} is wanted here, this is {}", value.kind());
+    problems.push(Problem::new(Code::WrongType, place.to_string(), message).help(format!("give {wanted}")));
     None
 }
 
 impl<T: Wire> Wire for Option<T> {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Null => Some(None),
-            value => T::read(value, pointer, problems).map(Some),
+            value => T::read(value, place, problems).map(Some),
         }
     }
-    fn absent(_: &str, _: &str, _: &mut Collector) -> Option<Self> {
+    fn absent(_: &str, _: &Place<'_>, _: &mut Collector) -> Option<Self> {
         Some(None)
     }
     fn is_absent(&self) -> bool {
@@ -52,72 +53,75 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
-        T::read(value, pointer, problems).map(Box::new)
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
+        T::read(value, place, problems).map(Box::new)
     }
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         let Value::List(items) = value else {
-            return wrong_type(value, "a list", pointer, problems);
+            return wrong_type(value, "a list", place, problems);
         };
-        let read: Vec<Option<T>> = items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| T::read(item, &step(pointer, &index.to_string()), problems))
-            .collect();
-        read.into_iter().collect()
+        let mut read = Some(Vec::with_capacity(items.len()));
+        for (index, item) in items.iter().enumerate() {
+            match (T::read(item, &place.item(index), problems), &mut read) {
+                (Some(item), Some(read)) => read.push(item),
+                _ => read = None,
+            }
+        }
+        read
     }
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
-        let pairs = entries(value, pointer, problems)?;
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
+        let pairs = entries(value, place, problems)?;
         let read: Vec<Option<(String, T)>> = pairs
             .iter()
-            .map(|(key, value)| T::read(value, &step(pointer, key), problems).map(|read| (key.clone(), read)))
+            .map(|(key, value)| T::read(value, &place.field(key), problems).map(|read| (key.clone(), read)))
             .collect();
         read.into_iter().collect()
     }
 }
 
 impl Wire for String {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Text(text) => Some(text.clone()),
-            other => wrong_type(other, "text", pointer, problems),
+            other => wrong_type(other, "text", place, problems),
         }
     }
 }
 
 impl Wire for bool {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(*flag),
-            other => wrong_type(other, "`true` or `false`", pointer, problems),
+            other => wrong_type(other, "`true` or `false`", place, problems),
         }
     }
 }
 
 impl Wire for i64 {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
-        let number = Number::read(value, pointer, problems)?;
-        match number.whole() {
-            Some(whole) => Some(whole),
-            None => {
-                problems.error(Code::NumberOutOfRange, pointer, format!("`{number}` is not a whole number"));
-                None
-            }
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
+        if !matches!(value, Value::Number(_)) {
+            return wrong_type(value, "a whole number", place, problems);
         }
+        let number = Number::read(value, place, problems)?;
+        if number.whole().is_none() {
+            let message = format!("`{number}` is not a whole number");
+            problems.push(Problem::new(Code::NumberOutOfRange, place.to_string(), message).help("give a whole number"));
+        }
+        number.whole()
     }
 }
 
 impl Wire for Value {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
-        unique(value, pointer, problems).then(|| value.clone())
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
+        plain(value, place, problems).then(|| value.clone())
     }
-    fn absent(_: &str, _: &str, _: &mut Collector) -> Option<Self> {
+    fn absent(_: &str, _: &Place<'_>, _: &mut Collector) -> Option<Self> {
         Some(Value::Null)
     }
     fn is_absent(&self) -> bool {
@@ -125,33 +129,48 @@ impl Wire for Value {
     }
 }
 
-/// Free data may have any shape, but no key twice.
-fn unique(value: &Value, pointer: &str, problems: &mut Collector) -> bool {
+/// Free data may have any shape, but no key twice, and no number that would not come back as it was written.
+fn plain(value: &Value, place: &Place<'_>, problems: &mut Collector) -> bool {
     match value {
-        Value::List(items) => items
-            .iter()
-            .enumerate()
-            .fold(true, |fine, (index, item)| unique(item, &step(pointer, &index.to_string()), problems) && fine),
-        Value::Map(_) => match entries(value, pointer, problems) {
-            None => false,
-            Some(pairs) => {
-                pairs.iter().fold(true, |fine, (key, item)| unique(item, &step(pointer, key), problems) && fine)
+        Value::List(items) => {
+            let mut fine = true;
+            for (index, item) in items.iter().enumerate() {
+                fine &= plain(item, &place.item(index), problems);
             }
-        },
+            fine
+        }
+        Value::Map(_) => {
+            let Some(pairs) = entries(value, place, problems) else { return false };
+            let mut fine = true;
+            for (key, item) in pairs {
+                fine &= plain(item, &place.field(key), problems);
+            }
+            fine
+        }
+        Value::Number(text) if !survives(text) => {
+            let message = format!("`{}` has too many digits to be kept exactly", shown(text));
+            problems.push(Problem::new(Code::BadNumber, place.to_string(), message).help("write it as text"));
+            false
+        }
         _ => true,
     }
 }
 
 /// The entries of an object, after complaining about keys that come twice.
-pub(super) fn entries<'v>(value: &'v Value, pointer: &str, problems: &mut Collector) -> Option<&'v [(String, Value)]> {
+pub(super) fn entries<'v>(
+    value: &'v Value,
+    place: &Place<'_>,
+    problems: &mut Collector,
+) -> Option<&'v [(String, Value)]> {
     let Value::Map(pairs) = value else {
-        return wrong_type(value, "an object", pointer, problems);
+        return wrong_type(value, "an object", place, problems);
     };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::HashSet::with_capacity(pairs.len());
     let mut fine = true;
     for (key, _) in pairs {
         if !seen.insert(key.as_str()) {
-            problems.error(Code::DuplicateKey, step(pointer, key), format!("key `{key}` comes twice"));
+            let message = format!("key `{}` comes twice", shown(key));
+            problems.error(Code::DuplicateKey, place.field(key), message);
             fine = false;
         }
     }
@@ -161,19 +180,24 @@ pub(super) fn entries<'v>(value: &'v Value, pointer: &str, problems: &mut Collec
 /// Reads one object field by field; [`finish`](Fields::finish) complains about fields nobody asked for.
 pub(super) struct Fields<'v> {
     pairs: &'v [(String, Value)],
-    pointer: &'v str,
+    place: &'v Place<'v>,
 }
 
 impl<'v> Fields<'v> {
-    pub(super) fn of(value: &'v Value, pointer: &'v str, problems: &mut Collector) -> Option<Self> {
-        Some(Fields { pairs: entries(value, pointer, problems)?, pointer })
+    pub(super) fn of(value: &'v Value, place: &'v Place<'v>, problems: &mut Collector) -> Option<Self> {
+        Some(Fields { pairs: entries(value, place, problems)?, place })
     }
 
     pub(super) fn take<T: Wire>(&self, name: &str, problems: &mut Collector) -> Option<T> {
         match self.pairs.iter().find(|(key, _)| key == name) {
-            Some((_, value)) => T::read(value, &step(self.pointer, name), problems),
-            None => T::absent(name, self.pointer, problems),
+            Some((_, value)) => T::read(value, &self.place.field(name), problems),
+            None => T::absent(name, self.place, problems),
         }
+    }
+
+    /// Takes a field to where it belongs; whether it could be read.
+    pub(super) fn fill<T: Wire>(&self, name: &str, into: &mut T, problems: &mut Collector) -> bool {
+        self.take(name, problems).map(|read| *into = read).is_some()
     }
 
     pub(super) fn finish(self, known: &[&'static str], problems: &mut Collector) {
@@ -181,66 +205,11 @@ impl<'v> Fields<'v> {
             if known.contains(&key.as_str()) {
                 continue;
             }
-            let problem = Problem::new(Code::UnknownField, step(self.pointer, key), format!("unknown field `{key}`"));
-            problems.push(match nearest(key, known.iter().copied()) {
-                Some(name) => problem.help(format!("did you mean `{name}`?")),
-                None => problem.help(format!("known here: {}", known.join(", "))),
-            });
+            let message = format!("unknown field `{}`", shown(key));
+            let problem = Problem::new(Code::UnknownField, self.place.field(key).to_string(), message);
+            let problem = problem.help(format!("known here: {}", known.join(", ")));
+            problems.push_near(problem, key, known.iter().copied());
         }
-    }
-}
-
-/// An exact decimal number: a JSON number, or the same number as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(pub Decimal);
-
-impl Number {
-    /// The number as a whole one, when it is.
-    pub fn whole(&self) -> Option<i64> {
-        self.0.to_string().parse().ok()
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Wire for Number {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
-        let text = match value {
-            Value::Number(text) | Value::Text(text) => text,
-            other => return wrong_type(other, "a number", pointer, problems),
-        };
-        let shown: String = text.chars().take(40).collect();
-        match Decimal::parse(text) {
-            Ok(decimal) => return Some(Number(decimal)),
-            Err(DecimalError::NotANumber) if matches!(value, Value::Text(_)) => {
-                problems.error(Code::BadNumber, pointer, format!("`{}` is not a number", shown.escape_debug()));
-            }
-            Err(_) => problems.push(
-                Problem::new(Code::BadNumber, pointer, format!("`{shown}` has too many digits to be kept exactly"))
-                    .help("use at most 18 digits before and 18 after the point"),
-            ),
-        }
-        None
-    }
-}
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_number(&self.0.to_string(), serializer)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Number {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Number".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["number", "string"], "pattern": "^-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$" })
     }
 }
 
@@ -267,10 +236,10 @@ impl<T> OneOrMany<T> {
 }
 
 impl<T: Wire> Wire for OneOrMany<T> {
-    fn read(value: &Value, pointer: &str, problems: &mut Collector) -> Option<Self> {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         match value {
-            Value::List(_) => Vec::read(value, pointer, problems).map(OneOrMany::Many),
-            single => T::read(single, pointer, problems).map(OneOrMany::One),
+            Value::List(_) => Vec::read(value, place, problems).map(OneOrMany::Many),
+            single => T::read(single, place, problems).map(OneOrMany::One),
         }
     }
 }
@@ -284,29 +253,42 @@ pub(super) fn through_tree<'de, T: Wire, D: serde::Deserializer<'de>>(deserializ
 /// Reads a typed document from a tree, with every problem of shape: types, fields, words, duplicate keys.
 pub(crate) fn from_value<T: Wire>(value: &Value) -> Result<T, crate::problem::Problems> {
     let mut problems = Collector::default();
-    let read = T::read(value, "", &mut problems);
+    let read = T::read(value, &Place::at(""), &mut problems);
     problems.finish(read).map(|(document, _)| document)
 }
 
-/// Declares a document struct: `"name on the wire" field: Type,`. `Option` fields may be left out.
+/// Declares a document struct: `"name on the wire" field: Type,`. `Option` fields may be left out. A `nested` struct may
+/// contain itself: every field can be left out, and it is read field by field into a box, so that little of it stays on
+/// the stack.
 macro_rules! wire {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $wire:literal $field:ident: $type:ty,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-        pub struct $name {
-            $($(#[$field_doc])*
-            #[serde(rename = $wire, skip_serializing_if = "crate::document::wire::Wire::is_absent")]
-            pub $field: $type,)*
+    ($(#[$doc:meta])* nested $name:ident { $($(#[$field_doc:meta])* $wire:literal $field:ident: $type:ty,)* }) => {
+        wire!(@type $(#[$doc])* #[derive(Default)] $name { $($(#[$field_doc])* $wire $field: $type,)* });
+
+        impl $crate::document::wire::Wire for Box<$name> {
+            fn read(
+                value: &$crate::document::Value,
+                place: &$crate::problem::Place<'_>,
+                problems: &mut $crate::problem::Collector,
+            ) -> Option<Self> {
+                let fields = $crate::document::wire::Fields::of(value, place, problems)?;
+                let mut made = Box::<$name>::default();
+                let mut fine = true;
+                $(fine &= fields.fill($wire, &mut made.$field, problems);)*
+                fields.finish(&[$($wire),*], problems);
+                fine.then_some(made)
+            }
         }
+    };
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $wire:literal $field:ident: $type:ty,)* }) => {
+        wire!(@type $(#[$doc])* $name { $($(#[$field_doc])* $wire $field: $type,)* });
 
         impl $crate::document::wire::Wire for $name {
             fn read(
                 value: &$crate::document::Value,
-                pointer: &str,
+                place: &$crate::problem::Place<'_>,
                 problems: &mut $crate::problem::Collector,
             ) -> Option<Self> {
-                let fields = $crate::document::wire::Fields::of(value, pointer, problems)?;
+                let fields = $crate::document::wire::Fields::of(value, place, problems)?;
                 $(let $field = fields.take::<$type>($wire, problems);)*
                 fields.finish(&[$($wire),*], problems);
                 Some($name { $($field: $field?,)* })
@@ -327,6 +309,16 @@ macro_rules! wire {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::document::wire::through_tree(deserializer)
             }
+        }
+    };
+    (@type $(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $wire:literal $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+        pub struct $name {
+            $($(#[$field_doc])*
+            #[serde(rename = $wire, skip_serializing_if = "crate::document::wire::Wire::is_absent")]
+            pub $field: $type,)*
         }
     };
 }
@@ -359,13 +351,13 @@ macro_rules! words {
         impl $crate::document::wire::Wire for $name {
             fn read(
                 value: &$crate::document::Value,
-                pointer: &str,
+                place: &$crate::problem::Place<'_>,
                 problems: &mut $crate::problem::Collector,
             ) -> Option<Self> {
-                let text = <String as $crate::document::wire::Wire>::read(value, pointer, problems)?;
+                let text = <String as $crate::document::wire::Wire>::read(value, place, problems)?;
                 let found = $name::from_word(&text);
                 if found.is_none() {
-                    problems.push($crate::document::wire::unknown_word(&text, pointer, &[$($word),*]));
+                    $crate::document::wire::unknown_word(&text, place, &[$($word),*], problems);
                 }
                 found
             }
@@ -373,12 +365,8 @@ macro_rules! words {
     };
 }
 
-/// The problem of a word that is not in its list.
-pub(crate) fn unknown_word(text: &str, pointer: &str, known: &[&'static str]) -> Problem {
-    let shown: String = text.chars().take(60).collect();
-    let problem = Problem::new(Code::UnknownValue, pointer, format!("unknown word `{}`", shown.escape_debug()));
-    match nearest(text, known.iter().copied()) {
-        Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem.help(format!("known here: {}", known.join(", "))),
-    }
+/// Tells a word that is not in its list.
+pub(crate) fn unknown_word(text: &str, place: &Place<'_>, known: &[&'static str], problems: &mut Collector) {
+    let problem = Problem::new(Code::UnknownValue, place.to_string(), format!("unknown word `{}`", shown(text)));
+    problems.push_near(problem.help(format!("known here: {}", known.join(", "))), text, known.iter().copied());
 }

@@ -31,12 +31,39 @@ pub enum DecimalError {
     TooManyDigits,
 }
 
+/// What becomes of digits after the 18th.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Finer {
+    Refused,
+    Cut,
+}
+
 impl Decimal {
     /// Reads a number of the form of JSON, as `-12.5` or `3e-2`; outer zeros do not count as digits.
     ///
     /// # Errors
     /// What [`DecimalError`] lists.
     pub fn parse(text: &str) -> Result<Decimal, DecimalError> {
+        Decimal::read(text, Finer::Refused)
+    }
+
+    /// As [`parse`](Decimal::parse), but what is finer than 18 digits after the point is cut; where something is lost the
+    /// last digit kept is odd, so that rounding to fewer digits afterwards comes out as from the whole number.
+    ///
+    /// ```
+    /// use blend_core::exact::Decimal;
+    /// assert_eq!(Decimal::nearly("0.0002631578947368421")?.to_string(), "0.000263157894736843");
+    /// assert_eq!(Decimal::nearly("0.8")?, Decimal::parse("0.8")?);
+    /// # Ok::<(), blend_core::exact::DecimalError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What [`DecimalError`] lists; too many digits only before the point.
+    pub fn nearly(text: &str) -> Result<Decimal, DecimalError> {
+        Decimal::read(text, Finer::Cut)
+    }
+
+    fn read(text: &str, finer: Finer) -> Result<Decimal, DecimalError> {
         let (negative, body) = match text.strip_prefix('-') {
             Some(body) => (true, body),
             None => (false, text),
@@ -66,8 +93,17 @@ impl Decimal {
         let point = width(whole).saturating_sub(leading).saturating_add(exponent);
         let after = width(kept).saturating_sub(point).max(0);
         let limit = i64::try_from(DIGITS).unwrap_or(i64::MAX);
-        if point > limit || after > limit {
+        if point > limit || (after > limit && finer == Finer::Refused) {
             return Err(DecimalError::TooManyDigits);
+        }
+        if after > limit {
+            let left = width(kept).saturating_sub(after.saturating_sub(limit));
+            let digits = kept.get(..usize::try_from(left).unwrap_or(0)).unwrap_or_default();
+            let cut: i128 =
+                if digits.is_empty() { 0 } else { digits.parse().map_err(|_| DecimalError::TooManyDigits)? };
+            let odd = cut | 1;
+            let mantissa = if negative { odd.saturating_neg() } else { odd };
+            return Ok(Decimal { mantissa, scale: u8::try_from(DIGITS).unwrap_or(u8::MAX) });
         }
         let zeros = u32::try_from(point.saturating_sub(width(kept)).max(0)).unwrap_or(0);
         let mantissa: i128 = kept.parse().map_err(|_| DecimalError::TooManyDigits)?;
@@ -181,6 +217,26 @@ mod tests {
             assert_eq!(Decimal::parse(long), Err(DecimalError::TooManyDigits), "{long}");
         }
         assert!(Decimal::parse("999999999999999999.999999999999999999").is_ok());
+    }
+
+    #[test]
+    fn finer_digits_are_cut_to_odd() {
+        let shown = |text| Decimal::nearly(text).map(|number| number.to_string());
+        for (text, wanted) in [
+            ("0.0000000000000000001", "0.000000000000000001"),
+            ("1e-400", "0.000000000000000001"),
+            ("-1e-400", "-0.000000000000000001"),
+            ("1.0000000000000000001", "1.000000000000000001"),
+            ("0.1234567890123456789", "0.123456789012345679"),
+            ("0.12345678901234567809", "0.123456789012345679"),
+            ("0.123456788500000000", "0.1234567885"),
+            ("0.12345678850000000000001", "0.123456788500000001"),
+            ("0.50", "0.5"),
+        ] {
+            assert_eq!(shown(text), Ok(wanted.to_owned()), "{text}");
+        }
+        assert_eq!(Decimal::nearly("1e18"), Err(DecimalError::TooManyDigits));
+        assert_eq!(Decimal::nearly("0.1x"), Err(DecimalError::NotANumber));
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use crate::document;
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A session of a [`Timetable`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +37,7 @@ pub(crate) struct Session {
     pub(crate) id: Box<str>,
     /// Its place in the document; the sessions of a series share one.
     pub(crate) written: usize,
-    pub(crate) component: Box<str>,
+    pub(crate) component: Arc<str>,
     /// Begin of the first meeting.
     pub(crate) start: Instant,
     /// End of the last one to end.
@@ -44,28 +45,28 @@ pub(crate) struct Session {
     /// Sorted; one for a session without meetings of its own.
     pub(crate) meetings: Vec<(Instant, Instant)>,
     /// Where each meeting is.
-    pub(crate) venues: Vec<Venue>,
+    pub(crate) venues: Arc<[Venue]>,
     /// From 1, where the document names one.
     pub(crate) occurrence: Option<u32>,
     /// Seats; without it any number.
     pub(crate) capacity: Option<u64>,
     /// Places on the waitlist.
     pub(crate) waitlist: u64,
-    pub(crate) cohort: Option<Box<str>>,
+    pub(crate) cohort: Option<Arc<str>>,
     pub(crate) opens: Option<Instant>,
     /// From here on no seat can be asked for.
     pub(crate) closes: Instant,
     pub(crate) cancelled_at: Option<Instant>,
-    pub(crate) facilitators: Vec<Box<str>>,
-    pub(crate) room: Option<Box<str>>,
-    pub(crate) link: Option<Box<str>>,
+    pub(crate) facilitators: Arc<[Box<str>]>,
+    pub(crate) room: Option<Arc<str>>,
+    pub(crate) link: Option<Arc<str>>,
 }
 
 /// Where a meeting is: its own room or link, else the session's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Venue {
-    pub(crate) room: Option<Box<str>>,
-    pub(crate) link: Option<Box<str>>,
+    pub(crate) room: Option<Arc<str>>,
+    pub(crate) link: Option<Arc<str>>,
 }
 
 /// Learners that start together.

@@ -5,11 +5,15 @@
 
 mod code;
 mod nearest;
+mod place;
 
 pub use code::Code;
 pub(crate) use nearest::nearest;
+pub(crate) use place::Place;
 
+use crate::limits;
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// How much a [`Problem`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +48,7 @@ pub struct Problem {
     #[serde(rename = "path")]
     pointer: String,
     message: String,
-    help: Option<String>,
+    help: String,
     related: Vec<String>,
 }
 
@@ -55,13 +59,13 @@ impl Problem {
             severity: Severity::Error,
             pointer: pointer.into(),
             message: message.into(),
-            help: None,
+            help: code.help().to_owned(),
             related: Vec::new(),
         }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Problem {
-        self.help = Some(help.into());
+        self.help = help.into();
         self
     }
 
@@ -101,9 +105,9 @@ impl Problem {
         &self.message
     }
 
-    /// What to do about it, where something useful can be said (often the nearest known name).
-    pub fn help_text(&self) -> Option<&str> {
-        self.help.as_deref()
+    /// What to do about it, often the nearest known name; never empty.
+    pub fn help_text(&self) -> &str {
+        &self.help
     }
 
     /// Other places that take part in the fault: JSON pointers, or ids where a fault is a path through several things.
@@ -126,10 +130,13 @@ fn summary(list: &[Problem]) -> String {
             text.push('\n');
         }
         let place = if problem.pointer.is_empty() { "(document)" } else { &problem.pointer };
-        text.push_str(&format!("{}[{}] {place}: {}", problem.severity.word(), problem.code.name(), problem.message));
-        if let Some(help) = &problem.help {
-            text.push_str(&format!(" ({help})"));
-        }
+        text.push_str(&format!(
+            "{}[{}] {place}: {} ({})",
+            problem.severity.word(),
+            problem.code.name(),
+            problem.message,
+            problem.help
+        ));
     }
     text
 }
@@ -173,27 +180,77 @@ impl<'a> IntoIterator for &'a Problems {
 }
 
 /// Gathers problems while reading goes on.
+///
+/// What is told is bounded: beyond [`limits::PROBLEM_BYTES`] of text one last problem says that there are more, and only
+/// so much looking for near names is done.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
     list: Vec<Problem>,
+    count: usize,
+    errors: usize,
+    bytes: usize,
+    compared: usize,
+    /// How deep reading is inside things that may contain themselves.
+    depth: usize,
 }
+
+/// Pairs of letters that may be compared for near names, over all problems of one input.
+const COMPARED: usize = 1 << 26;
 
 impl Collector {
     pub(crate) fn push(&mut self, problem: Problem) {
+        self.count = self.count.saturating_add(1);
+        self.errors = self.errors.saturating_add(usize::from(problem.severity == Severity::Error));
+        if self.bytes > limits::PROBLEM_BYTES {
+            return;
+        }
+        let related = problem.related.iter().map(String::len).fold(0_usize, usize::saturating_add);
+        let texts = [problem.pointer.len(), problem.message.len(), problem.help.len(), related];
+        self.bytes = texts.into_iter().fold(self.bytes, usize::saturating_add);
         self.list.push(problem);
+        if self.bytes > limits::PROBLEM_BYTES {
+            let last = Problem::new(Code::LimitExceeded, "", "there are more problems than can be told");
+            self.list.push(last.help("correct these first"));
+        }
     }
 
-    pub(crate) fn error(&mut self, code: Code, pointer: impl Into<String>, message: impl Into<String>) {
-        self.push(Problem::new(code, pointer, message));
+    pub(crate) fn error(&mut self, code: Code, place: impl fmt::Display, message: impl Into<String>) {
+        self.push(Problem::new(code, place.to_string(), message));
+    }
+
+    /// Pushes a problem about a name that is not known, with the nearest known one where there is one.
+    pub(crate) fn push_near<'a>(&mut self, problem: Problem, name: &str, known: impl IntoIterator<Item = &'a str>) {
+        let mut compared = self.compared;
+        let within = known.into_iter().take_while(|known| {
+            compared = compared.saturating_add(known.len().max(1).saturating_mul(name.len().max(1)));
+            compared < COMPARED
+        });
+        let near = nearest(name, within);
+        self.compared = compared;
+        self.push(match near {
+            Some(near) if compared < COMPARED => problem.help(format!("did you mean `{}`?", shown(near))),
+            _ => problem,
+        });
+    }
+
+    /// Goes one level deeper, when it is within the limit.
+    pub(crate) fn enter(&mut self, limit: usize) -> bool {
+        let within = self.depth < limit;
+        self.depth = self.depth.saturating_add(usize::from(within));
+        within
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
     }
 
     /// How many problems there are so far.
     pub(crate) fn count(&self) -> usize {
-        self.list.len()
+        self.count
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.list.iter().any(|problem| problem.severity == Severity::Error)
+        self.errors > 0
     }
 
     /// The value and its warnings, or the refusal when anything was an error (or no value came to be).
@@ -207,7 +264,62 @@ impl Collector {
     }
 }
 
-/// Appends one step to a JSON pointer, escaped as RFC 6901 wants it.
-pub(crate) fn step(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+/// Says that a rule or criterion is nested too deep.
+pub(crate) fn too_deep(place: &Place<'_>, problems: &mut Collector) {
+    let message = format!("nested deeper than {} levels, groups counted through", limits::RULE_DEPTH);
+    let problem = Problem::new(Code::LimitExceeded, place.to_string(), message);
+    problems.push(problem.help("take out levels that have one item only, or use fewer groups inside groups"));
+}
+
+/// The user's own text, fit to be shown in a message: its beginning, what cannot be seen escaped.
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    let mut left = text.chars();
+    for letter in left.by_ref().take(60) {
+        match letter {
+            '\'' | '"' | '\\' => shown.push(letter),
+            letter => shown.extend(letter.escape_debug()),
+        }
+    }
+    if !left.as_str().is_empty() {
+        shown.push_str("..");
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_shown_so_that_it_can_be_read() {
+        assert_eq!(shown("it's \"fine\""), "it's \"fine\"");
+        assert_eq!(shown("a\u{0}b\nc\u{202e}"), "a\\0b\\nc\\u{202e}");
+        assert_eq!(shown(&"x".repeat(60)).len(), 60);
+        assert_eq!(shown(&"x".repeat(61)), format!("{}..", "x".repeat(60)));
+    }
+
+    #[test]
+    fn what_is_told_is_bounded() {
+        let mut problems = Collector::default();
+        let place = "/x".repeat(limits::PROBLEM_BYTES / 8);
+        (0..9).for_each(|_| problems.error(Code::WrongType, &place, "wrong"));
+        assert_eq!(problems.count(), 9);
+        let told = problems.finish(Some(())).unwrap_err();
+        assert!(told.as_slice().len() < 9);
+        assert_eq!(told.as_slice()[0].code(), Code::LimitExceeded);
+    }
+
+    #[test]
+    fn looking_for_near_names_is_bounded() {
+        let mut problems = Collector::default();
+        let known = ["near-enough-to-be-meant"; 4_096];
+        for _ in 0..4_096 {
+            let problem = Problem::new(Code::UnknownReference, "", "there is none");
+            problems.push_near(problem, "near-enough-to-be-mean", known);
+        }
+        let helped = |problem: &&Problem| problem.help_text() == "did you mean `near-enough-to-be-meant`?";
+        let told = problems.list.iter().filter(helped).count();
+        assert!((10..100).contains(&told), "{told}");
+    }
 }

@@ -4,8 +4,10 @@ use crate::compile::when;
 use crate::document::{self, Kind, Value, WaiverBasis};
 use crate::exact::{Decimal, Score};
 use crate::id;
-use crate::problem::{Code, Collector, Problem};
+use crate::limits;
+use crate::problem::{Code, Collector, Place, Problem};
 use crate::time::Instant;
+use std::fmt::Display;
 
 type Name = Option<Box<str>>;
 
@@ -75,48 +77,57 @@ impl Fact {
 /// Reads one fact; every problem is pushed with its place.
 pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collector) -> Option<Fact> {
     let before = problems.count();
+    let here = Place::at(pointer);
     for (name, text) in [("id", &event.id), ("learner", &event.learner)] {
-        if let Some(problem) = id::fault(text, &format!("{pointer}/{name}"))
+        if let Some(problem) = id::fault(text, &here.field(name))
             && problem.code() != Code::ReservedId
         {
             problems.push(problem);
         }
     }
-    let place = |field: &str| format!("{pointer}/{field}");
-    require(&event, pointer, problems);
-    let at = when::instant(&event.at, &place("at"), problems);
+    require(&event, &here, problems);
+    let at = when::instant(&event.at, &here.field("at"), problems);
     let recorded = match &event.recorded {
-        Some(text) => when::instant(text, &place("recorded"), problems),
+        Some(text) => when::instant(text, &here.field("recorded"), problems),
         None => at,
     };
-    let until = moment(event.until.as_deref(), &place("until"), problems);
-    let due = moment(event.due.as_deref(), &place("due"), problems);
-    let expires = moment(event.expires.as_deref(), &place("expires"), problems);
-    let score = event.score.as_ref().and_then(|score| grade(score, &place("score"), problems));
-    let progress = share(event.progress, &place("progress"), problems);
-    let fraction = share(event.fraction, &place("fraction"), problems);
+    let until = moment(event.until.as_deref(), &here.field("until"), problems);
+    let due = moment(event.due.as_deref(), &here.field("due"), problems);
+    let expires = moment(event.expires.as_deref(), &here.field("expires"), problems);
+    let score = event.score.as_ref().and_then(|score| grade(score, &here.field("score"), problems));
+    let progress = share(event.progress, &here.field("progress"), problems);
+    let fraction = share(event.fraction, &here.field("fraction"), problems);
     let minutes = event.minutes.map(|number| number.0);
-    if minutes.is_some_and(|minutes| minutes.is_negative() || minutes > Decimal::from_u64(crate::limits::MINUTES)) {
-        let message = format!("`minutes` are 0 to {}", crate::limits::MINUTES);
-        problems.error(Code::NumberOutOfRange, place("minutes"), message);
+    let mut range = |name: &str, number: &dyn Display, what: &str| {
+        let problem =
+            Problem::new(Code::NumberOutOfRange, here.field(name).to_string(), format!("`{number}` is not {what}"));
+        problems.push(problem.help(format!("`{name}` is {what}")));
+    };
+    if let Some(minutes) =
+        minutes.filter(|minutes| minutes.is_negative() || *minutes > Decimal::from_u64(limits::MINUTES))
+    {
+        range("minutes", &minutes, &format!("from 0 to {}", limits::MINUTES));
     }
     let rating = event.rating.map(|rating| match u8::try_from(rating) {
         Ok(rating @ 1..=5) => rating,
         _ => {
-            problems.error(Code::NumberOutOfRange, place("rating"), format!("rating `{rating}` is not 1 to 5"));
+            range("rating", &rating, "a whole number from 1 to 5");
             1
         }
     });
     let occurrence = event.occurrence.map(|occurrence| match u32::try_from(occurrence) {
         Ok(occurrence @ 1..) => occurrence,
         _ => {
-            let message = format!("occurrence `{occurrence}` is not 1 or more");
-            problems.error(Code::NumberOutOfRange, place("occurrence"), message);
+            range("occurrence", &occurrence, &format!("a whole number from 1 to {}", u32::MAX));
             1
         }
     });
     if matches!(event.value, Value::List(_) | Value::Map(_)) {
-        problems.error(Code::WrongType, place("value"), "text, a number or a truth value is wanted here");
+        let message = format!("text, a number or a truth value is wanted here, this is {}", event.value.kind());
+        problems.push(
+            Problem::new(Code::WrongType, here.field("value").to_string(), message)
+                .help("give text, a number or a truth value"),
+        );
     }
     if problems.count() != before {
         return None;
@@ -150,7 +161,7 @@ pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collect
         question: name(event.question),
         rating,
         name: name(event.name),
-        value: event.value,
+        value: event.value.normal(),
         award: name(event.award),
         trigger: name(event.trigger),
         event: name(event.event),
@@ -158,13 +169,13 @@ pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collect
 }
 
 /// The fields a kind cannot do without.
-fn require(event: &document::Event, pointer: &str, problems: &mut Collector) {
+fn require(event: &document::Event, place: &Place<'_>, problems: &mut Collector) {
     let mut want = |there: bool, what: &str| {
         if !there {
             problems.push(
                 Problem::new(
                     Code::MissingField,
-                    pointer,
+                    place.to_string(),
                     format!("a `{}` fact names {what}, this one does not", event.kind.word()),
                 )
                 .help(format!("add {what}")),
@@ -210,36 +221,44 @@ fn require(event: &document::Event, pointer: &str, problems: &mut Collector) {
     }
 }
 
-fn moment(text: Option<&str>, pointer: &str, problems: &mut Collector) -> Option<Moment> {
+fn moment(text: Option<&str>, place: &Place<'_>, problems: &mut Collector) -> Option<Moment> {
     let text = text?;
     match crate::time::parse_date(text) {
         Some(date) => Some(Moment::Date(date)),
-        None => when::instant(text, pointer, problems).map(Moment::At),
+        None => when::instant(text, place, problems).map(Moment::At),
     }
 }
 
-fn grade(score: &document::Score, pointer: &str, problems: &mut Collector) -> Option<Score> {
-    let found = match score {
-        document::Score::Fraction(number) => Score::rounded(&number.0),
+fn grade(score: &document::Score, place: &Place<'_>, problems: &mut Collector) -> Option<Score> {
+    let (found, message) = match score {
+        document::Score::Fraction(number) => (Score::rounded(&number.0), format!("`{number}` is outside 0 to 1")),
         document::Score::Points(parts) => {
             let min = parts.min.map_or(Decimal::from_u64(0), |number| number.0);
-            Score::from_raw(&parts.raw.0, &parts.max.0, &min)
+            let message = if parts.max.0 <= min {
+                format!("`max` of `{}` is not above `min` of `{min}`", parts.max)
+            } else {
+                format!("`raw` of `{}` is outside `{min}` to `{}`", parts.raw, parts.max)
+            };
+            (Score::from_raw(&parts.raw.0, &parts.max.0, &min), message)
         }
     };
     if found.is_none() {
         problems.push(
-            Problem::new(Code::NumberOutOfRange, pointer, "the score is outside 0 to 1")
+            Problem::new(Code::NumberOutOfRange, place.to_string(), message)
                 .help("give a fraction 0..1, or `raw` with `max` above `min`"),
         );
     }
     found
 }
 
-fn share(number: Option<document::Number>, pointer: &str, problems: &mut Collector) -> Option<Score> {
+fn share(number: Option<document::Measure>, place: &Place<'_>, problems: &mut Collector) -> Option<Score> {
     let number = number?;
     let found = Score::rounded(&number.0);
     if found.is_none() {
-        problems.error(Code::NumberOutOfRange, pointer, format!("`{number}` is outside 0 to 1"));
+        problems.push(
+            Problem::new(Code::NumberOutOfRange, place.to_string(), format!("`{number}` is outside 0 to 1"))
+                .help("give a fraction 0..1, as `0.8`"),
+        );
     }
     found
 }

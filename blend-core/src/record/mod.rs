@@ -9,7 +9,7 @@ mod fact;
 pub(crate) use fact::{Fact, Moment, fact};
 
 use crate::document::Kind;
-use crate::problem::{Code, Collector, Problem, Problems};
+use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -67,7 +67,11 @@ impl History {
         let mut problems = Collector::default();
         let learner: Option<Box<str>> = match learner {
             Some(learner) => Some(learner.into()),
-            None => facts.iter().min_by(|a, b| a.1.order().cmp(&b.1.order())).map(|(_, fact)| fact.learner.clone()),
+            None => facts
+                .iter()
+                .map(|(_, fact)| fact)
+                .min_by(|a, b| (a.order(), &a.learner).cmp(&(b.order(), &b.learner)))
+                .map(|fact| fact.learner.clone()),
         };
         let mut unique: HashMap<Box<str>, (usize, Fact)> = HashMap::with_capacity(facts.len());
         let mut others = Vec::new();
@@ -83,7 +87,7 @@ impl History {
                 std::collections::hash_map::Entry::Occupied(mut entry) => {
                     let (first, known) = entry.get_mut();
                     if !known.says_the_same(&fact) {
-                        problems.push(conflict(&fact, place, *first));
+                        problems.push(conflict(&fact, format!("/{place}")).related([format!("/{first}")]));
                     } else if (fact.recorded, &fact.source) < (known.recorded, &known.source) {
                         *known = fact;
                     }
@@ -112,7 +116,7 @@ impl History {
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
         if let Some(known) = names.facts.get(&fact.id) {
             if !known.says_the_same(&fact) {
-                return Err(Problems::one(conflict(&fact, 0, 0)));
+                return Err(Problems::one(conflict(&fact, String::new())));
             }
             if (fact.recorded, &fact.source) >= (known.recorded, &known.source) {
                 return Ok(Added::Nothing);
@@ -168,14 +172,9 @@ impl History {
     }
 }
 
-fn conflict(fact: &Fact, place: usize, first: usize) -> Problem {
-    Problem::new(
-        Code::ConflictingEvent,
-        format!("/{place}"),
-        format!("event `{}` is there twice with different content", fact.id),
-    )
-    .help("give each fact an id of its own, or correct a fact by voiding it")
-    .related([format!("/{first}")])
+fn conflict(fact: &Fact, pointer: String) -> Problem {
+    let message = format!("event `{}` is there twice with different content", shown(&fact.id));
+    Problem::new(Code::ConflictingEvent, pointer, message)
 }
 
 /// What was noticed about a fact; the fact is kept.

@@ -1,6 +1,6 @@
 //! Instants: whole microseconds of UTC.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SecondsFormat, Timelike};
 use std::fmt;
 
 /// Year 1 begins here: 0001-01-01T00:00:00Z.
@@ -58,7 +58,8 @@ impl Instant {
         self.0
     }
 
-    /// Reads RFC 3339 text with an offset; digits finer than a microsecond are cut.
+    /// Reads RFC 3339 text with an offset; digits finer than a microsecond are cut. A leap second, possible at the end of
+    /// June and December UTC, is the first instant of the next minute.
     ///
     /// # Errors
     /// What [`InstantError`] lists.
@@ -91,7 +92,7 @@ impl Instant {
         let utc = read.naive_utc();
         // A leap second is told as the second before with a nanosecond of 1e9 or more; it belongs to the next minute.
         let micros = utc.and_utc().timestamp_micros();
-        let micros = if utc.nanosecond() >= 1_000_000_000 { leap(&utc) } else { micros };
+        let micros = if utc.nanosecond() >= 1_000_000_000 { leap(&utc)? } else { micros };
         match Instant::from_micros(micros) {
             Instant::ALWAYS | Instant::NEVER => Err(InstantError::Year),
             instant => Ok(instant),
@@ -128,9 +129,11 @@ impl Instant {
     }
 }
 
-/// The first instant of the minute after a leap second.
-fn leap(utc: &NaiveDateTime) -> i64 {
-    utc.and_utc().timestamp().saturating_add(1).saturating_mul(1_000_000)
+/// The first instant of the minute after a leap second, which only ends June or December.
+fn leap(utc: &NaiveDateTime) -> Result<i64, InstantError> {
+    let last = matches!((utc.month(), utc.day()), (6, 30) | (12, 31)) && (utc.hour(), utc.minute()) == (23, 59);
+    let next = utc.and_utc().timestamp().saturating_add(1).saturating_mul(1_000_000);
+    last.then_some(next).ok_or(InstantError::Impossible)
 }
 
 impl fmt::Display for Instant {
@@ -206,6 +209,11 @@ mod tests {
         assert_eq!(shown("2026-01-01t00:00:00-05:30"), "2026-01-01T05:30:00Z");
         assert_eq!(shown("2026-01-01T00:00:00.9999999Z"), "2026-01-01T00:00:00.999999Z");
         assert_eq!(shown("2016-12-31T23:59:60Z"), "2017-01-01T00:00:00Z");
+        assert_eq!(shown("2015-07-01T01:59:60.5+02:00"), "2015-07-01T00:00:00Z");
+        assert_eq!(shown("2016-12-31T22:59:60Z"), "Impossible");
+        assert_eq!(shown("2016-11-30T23:59:60Z"), "Impossible");
+        assert_eq!(shown("2026-01-01T24:00:00Z"), "Impossible");
+        assert_eq!(shown("2026-01-01T00:00:00+24:00"), "Impossible");
         assert_eq!(shown("2026-01-01T00:00:00"), "MissingOffset");
         assert_eq!(shown("2026-01-01"), "Form");
         assert_eq!(shown("2026-02-30T00:00:00Z"), "Impossible");

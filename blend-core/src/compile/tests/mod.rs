@@ -107,7 +107,7 @@ fn names(plan: &Plan, which: impl Fn(&crate::plan::Component) -> bool) -> Vec<&s
 impl Rule {
     fn read_for_test(value: &Value) -> Rule {
         let mut problems = crate::problem::Collector::default();
-        let read = <Rule as crate::document::wire::Wire>::read(value, "", &mut problems);
+        let read = <Rule as crate::document::wire::Wire>::read(value, &crate::problem::Place::at(""), &mut problems);
         read.expect("the rule has the right shape")
     }
 }

@@ -46,7 +46,10 @@ fn faults_are_told_with_their_places() {
     check_session(j!({"id": "a#1"}), &[("bad_id", "/id")]);
     check_sessions(j!([session(j!({})), session(j!({}))]), &[("duplicate_id", "/sessions/1/id")]);
     check_session(j!({"component": "workshp"}), &[("unknown_reference", "/component")]);
-    assert!(compiled(j!({"sessions": [session(j!({"component": "gone"}))]})).is_ok());
+    check_session(j!({"component": "coaching", "occurrence": 4}), &[]);
+    check_session(j!({"component": "coaching", "occurrence": 5}), &[("unknown_reference", "/occurrence")]);
+    check_session(j!({"occurrence": 1}), &[]);
+    check_session(j!({"occurrence": 2}), &[("unknown_reference", "/occurrence")]);
     check_session(j!({"timezone": "Mars"}), &[("unknown_timezone", "/timezone")]);
     check_session(j!({"cohort": "c"}), &[("unknown_reference", "/cohort")]);
     check_session(j!({"start": null}), &[("missing_field", "")]);

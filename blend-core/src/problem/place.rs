@@ -47,10 +47,19 @@ impl fmt::Display for Place<'_> {
         }
         match self.step {
             Step::Text(text) => f.write_str(text),
-            Step::Name(name) => f.write_str(&crate::problem::step("", name)),
+            Step::Name(name) => escaped(f, name),
             Step::Index(index) => write!(f, "/{index}"),
         }
     }
+}
+
+/// One step, escaped as RFC 6901 wants it.
+fn escaped(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    f.write_str("/")?;
+    if !name.contains(['~', '/']) {
+        return f.write_str(name);
+    }
+    f.write_str(&name.replace('~', "~0").replace('/', "~1"))
 }
 
 #[cfg(test)]

@@ -99,8 +99,9 @@ impl Course {
             return self.changes(&before, answers, at);
         }
         let mut steady = answers.steady.later(at);
-        touched.slots.iter().for_each(|slot| frame.evidence(*slot).steady(&mut steady));
-        touched.rules.iter().flat_map(|rule| frame.sets_of(*rule)).for_each(|set| steady.set(set));
+        touched.slots.iter().for_each(|slot| frame.evidence(*slot).steady_ahead(at, &mut steady));
+        let sets = touched.rules.iter().flat_map(|rule| frame.sets_of(*rule));
+        sets.filter_map(|set| set.next_change_after(at)).for_each(|end| steady.end(end));
         let mut components: SmallVec<[(SlotId, ComponentState, ComponentState); 2]> = SmallVec::new();
         for slot in &touched.slots {
             let Some(state) = answers.components.get_mut(slot.at()) else { continue };

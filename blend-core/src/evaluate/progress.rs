@@ -50,8 +50,7 @@ impl Frame {
             RuleKind::AtLeast { count, of } => {
                 let mut parts: Vec<Ratio> = of.iter().map(|id| self.progress(*id, at)).collect();
                 parts.sort_unstable_by(|a, b| b.cmp(a));
-                let best = parts.iter().take(*count as usize).fold(Ratio::ZERO, |sum, part| sum.plus(part));
-                best.over(&Ratio::new(u64::from(*count), 1))
+                weighted_mean(parts.into_iter().take(*count as usize).map(|part| (1, part))).unwrap_or(Ratio::ZERO)
             }
             RuleKind::Points { points, count, of } => {
                 let held: Vec<&RuleId> = of.iter().filter(|id| self.holds(**id, Scope::WHOLE).contains(at)).collect();
@@ -112,10 +111,19 @@ impl Frame {
 
 /// The mean by weight; `None` without weight.
 fn weighted_mean(parts: impl Iterator<Item = (u64, Ratio)>) -> Option<Ratio> {
-    let (mut sum, mut weights) = (Ratio::ZERO, 0_u64);
+    let (mut whole, mut rest, mut weights) = (0_u64, Ratio::ZERO, 0_u64);
     for (weight, part) in parts.filter(|(weight, _)| *weight > 0) {
-        sum = sum.plus(&part.times(&Ratio::new(weight, 1)));
         weights = weights.saturating_add(weight);
+        if part == Ratio::ONE {
+            whole = whole.saturating_add(weight);
+        } else if part != Ratio::ZERO {
+            rest = rest.plus(&part.times(&Ratio::new(weight, 1)));
+        }
     }
-    (weights > 0).then(|| sum.over(&Ratio::new(weights, 1)))
+    (weights > 0).then(|| {
+        if rest == Ratio::ZERO {
+            return Ratio::new(whole, weights);
+        }
+        rest.plus(&Ratio::new(whole, 1)).over(&Ratio::new(weights, 1))
+    })
 }

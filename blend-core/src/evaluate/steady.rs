@@ -97,6 +97,7 @@ impl Frame {
 }
 
 impl Evidence {
+    /// Narrows to where everything the evidence shows is the same.
     pub(super) fn steady(&self, steady: &mut Steady) {
         let kinds = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
         let occurrences = kinds.into_iter().flat_map(|strand| &strand.occurrences);
@@ -106,5 +107,14 @@ impl Evidence {
         self.terms().cuts.iter().for_each(|cut| steady.end(*cut));
         self.attempts.steady(steady);
         self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
+    }
+
+    /// As [`steady`](Evidence::steady) for instants after the last fact, where only what ends later is left to look at,
+    /// and for answers that tell no amounts.
+    pub(super) fn steady_ahead(&self, at: Instant, steady: &mut Steady) {
+        let strands = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
+        let ahead = strands.into_iter().filter_map(|strand| strand.set.next_change_after(at));
+        ahead.for_each(|end| steady.end(end));
+        self.attempts.steady(steady);
     }
 }

@@ -41,6 +41,12 @@ impl Ratio {
             return Ratio::ZERO;
         }
         let common = gcd(numerator, denominator).max(1);
+        if let (Ok(top), Ok(bottom), Ok(common)) = (numerator.try_into(), denominator.try_into(), common.try_into()) {
+            let (top, bottom): (u64, u64) = (top, bottom);
+            if let (Some(top), Some(bottom)) = (top.checked_div(common), bottom.checked_div(common)) {
+                return Ratio(Form::Small(top, bottom));
+            }
+        }
         let (top, bottom) = (numerator.checked_div(common), denominator.checked_div(common));
         match (top.and_then(|top| u64::try_from(top).ok()), bottom.and_then(|bottom| u64::try_from(bottom).ok())) {
             (Some(top), Some(bottom)) => Ratio(Form::Small(top, bottom)),
@@ -104,10 +110,10 @@ impl Ratio {
     /// Whole basis points, rounded down, at most 10000.
     pub fn basis_points(&self) -> u16 {
         let points = match &self.0 {
-            Form::Small(top, bottom) => u128::from(*top)
-                .saturating_mul(10_000)
-                .checked_div(u128::from(*bottom))
-                .and_then(|points| u16::try_from(points).ok()),
+            Form::Small(top, bottom) => match top.checked_mul(10_000) {
+                Some(top) => top.checked_div(*bottom).and_then(|points| u16::try_from(points).ok()),
+                None => quotient(*top, 10_000, *bottom).0.try_into().ok(),
+            },
             Form::Large(big) => {
                 let top = big_times(big.numer(), &BigUint::from(10_000_u32));
                 u16::try_from(big_quotient(&top, big.denom())).ok()
@@ -127,24 +133,39 @@ impl Ratio {
     }
 
     fn decimal(&self, half_to_even: bool) -> String {
-        let big = self.big();
-        let scaled = big_times(big.numer(), &BigUint::from(Score::ONE.nanos()));
-        let mut units = big_quotient(&scaled, big.denom());
-        if half_to_even {
-            let whole = Ratio::large(Big::from_integer(units.clone()));
-            let twice = Ratio::large(Big::new(scaled, big.denom().clone())).times(&Ratio::new(2, 1));
-            let half = whole.times(&Ratio::new(2, 1)).plus(&Ratio::ONE);
-            if twice > half || (twice == half && units.bit(0)) {
-                units = big_plus(&units, &BigUint::from(1_u32));
+        let text = match &self.0 {
+            Form::Small(top, bottom) => {
+                let (units, rest) = quotient(*top, u64::from(Score::ONE.nanos()), *bottom);
+                let half = rest.saturating_mul(2).cmp(&u128::from(*bottom));
+                let odd = units.checked_rem(2) == Some(1);
+                let up = half_to_even && (half == Ordering::Greater || (half == Ordering::Equal && odd));
+                format!("{:0>10}", units.saturating_add(u128::from(up)))
             }
-        }
-        let text = format!("{units:0>10}");
+            Form::Large(big) => {
+                let scaled = big_times(big.numer(), &BigUint::from(Score::ONE.nanos()));
+                let units = big_quotient(&scaled, big.denom());
+                let half = big_times(&big_rest(&scaled, big.denom()), &BigUint::from(2_u32)).cmp(big.denom());
+                let up = half_to_even && (half == Ordering::Greater || (half == Ordering::Equal && units.bit(0)));
+                format!("{:0>10}", big_plus(&units, &BigUint::from(u32::from(up))))
+            }
+        };
         let (whole, fraction) = text.split_at_checked(text.len().saturating_sub(9)).unwrap_or((&text, ""));
         match fraction.trim_end_matches('0') {
             "" => whole.to_owned(),
             fraction => format!("{whole}.{fraction}"),
         }
     }
+}
+
+/// `top * times / bottom`, and what is left.
+fn quotient(top: u64, times: u64, bottom: u64) -> (u128, u128) {
+    let (top, bottom) = (u128::from(top).saturating_mul(u128::from(times)), u128::from(bottom));
+    (top.checked_div(bottom).unwrap_or_default(), top.checked_rem(bottom).unwrap_or_default())
+}
+
+#[expect(clippy::arithmetic_side_effects, reason = "the divisor is a denominator, never 0")]
+fn big_rest(top: &BigUint, bottom: &BigUint) -> BigUint {
+    top % bottom
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "big integers grow; the divisor is a denominator, never 0")]
@@ -168,6 +189,13 @@ fn big_sum(a: &Big<BigUint>, b: &Big<BigUint>) -> Big<BigUint> {
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
+    if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a), u64::try_from(b)) {
+        // The usual case, and several times as fast.
+        while let Some(rest) = a.checked_rem(b) {
+            (a, b) = (b, rest);
+        }
+        return u128::from(a);
+    }
     while let Some(rest) = a.checked_rem(b) {
         (a, b) = (b, rest);
     }

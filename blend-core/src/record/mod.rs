@@ -11,7 +11,9 @@ pub(crate) use fact::{Fact, Moment, fact};
 use crate::document::Kind;
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A learner's facts as recorded, before any instant known is chosen: unique, in order.
@@ -29,7 +31,7 @@ pub(crate) struct History {
 /// The ids of the facts of a history, and those that voids name.
 #[derive(Debug, Clone, Default)]
 struct Names {
-    facts: HashMap<Box<str>, Arc<Fact>>,
+    facts: HashSet<ById>,
     voided: HashSet<Box<str>>,
 }
 
@@ -44,9 +46,33 @@ impl Names {
         if fact.kind == Kind::Voided {
             self.voided.extend(fact.event.clone());
         }
-        self.facts.insert(fact.id.clone(), Arc::clone(fact));
+        self.facts.replace(ById(Arc::clone(fact)));
     }
 }
+
+/// A fact found by its id.
+#[derive(Debug, Clone)]
+struct ById(Arc<Fact>);
+
+impl Borrow<str> for ById {
+    fn borrow(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl Hash for ById {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (*self.0.id).hash(state);
+    }
+}
+
+impl PartialEq for ById {
+    fn eq(&self, other: &ById) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById {}
 
 /// What adding a fact did.
 #[derive(Debug)]
@@ -114,7 +140,7 @@ impl History {
             return Ok(Added::Nothing);
         }
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
-        if let Some(known) = names.facts.get(&fact.id) {
+        if let Some(ById(known)) = names.facts.get(&*fact.id) {
             if !known.says_the_same(&fact) {
                 return Err(Problems::one(conflict(&fact, String::new())));
             }

@@ -69,7 +69,7 @@ fn hot(cases: &[Case], programme: &Programme, schedule: &Schedule) {
 
     let size = (cases.len(), cases.len());
     let facts: Vec<Coded> = cases.iter().map(|case| Coded::of(&case.fact)).collect();
-    let logs: Vec<Log> = cases.iter().map(|case| Log::of(&case.learner.facts)).collect();
+    let states: Vec<State> = cases.iter().map(|case| Log::of(&case.learner.facts).state()).collect();
     let same = |subject: usize, got: &Option<(Full, Full)>| {
         let (before, after) = wants[subject];
         assert_eq!(*got, (before != after).then_some((before, after)), "learner {subject}");
@@ -82,11 +82,11 @@ fn hot(cases: &[Case], programme: &Programme, schedule: &Schedule) {
         .collect();
     let ready: Vec<Ready> = latest.iter().map(|case| Ready::of(case, programme, schedule)).collect();
     let mut contest = Contest::new("one fact applied", &[REPLAYED]);
-    let states = || logs.iter().map(Log::state).collect::<Vec<State>>();
     let fold = |states: &mut Vec<State>, subject: usize| states[subject].apply(facts[subject]);
-    contest.enter_prepared("by hand: state of one cache line", size, states, fold, same);
+    contest.enter_prepared("by hand: state of one cache line", size, || states.clone(), fold, same);
+    let logs = || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
     let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject].apply(facts[subject]);
-    contest.enter_prepared(REPLAYED, size, || logs.clone(), replay, same);
+    contest.enter_prepared(REPLAYED, size, logs, replay, same);
 
     contest.enter_prepared(
         "blend: apply, a late fact",
@@ -132,16 +132,11 @@ fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
     for (cases, length) in grown.iter().zip(lengths) {
         let size = (subjects, subjects);
         let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
-        let logs: Vec<(Log, Coded)> =
-            cases.iter().map(|case| (Log::of(&case.learner.facts), Coded::of(&case.fact))).collect();
         contest.enter_prepared(
             format!("by hand: log replayed, {length} facts"),
             size,
-            move || logs.clone(),
-            |logs: &mut Vec<(Log, Coded)>, subject| {
-                let (log, fact) = &mut logs[subject];
-                log.apply(*fact)
-            },
+            || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>(),
+            |logs, subject| logs[subject].apply(Coded::of(&cases[subject].fact)),
             |subject, got| assert_eq!(got.is_some(), wants[subject].0 != wants[subject].1, "learner {subject}"),
         );
         let ready: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();

@@ -163,7 +163,7 @@ impl State {
 }
 
 /// A learner's own log: replayed whole for each new fact.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Log {
     facts: Vec<Coded>,
     latest: State,

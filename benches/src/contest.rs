@@ -1,15 +1,17 @@
 //! The harness: contestants over the same subjects, answers checked, rounds interleaved.
 //!
 //! A timing on a shared machine means little alone; a ratio inside one run does. So every round runs each contestant
-//! once, one after the other, and the table gives medians and their ratios. Criterion measures one contestant to the end
-//! before it begins the next, which is why it is not used.
+//! once, one after the other, and the table gives medians and their ratios. What is measured is the processor time of the
+//! one thread, so that others on the machine disturb less. Criterion measures one contestant to the end before it begins
+//! the next, which is why it is not used.
 //!
 //! Each contestant's answers are checked when it enters, before anything is timed; a wrong answer ends the run. Under
 //! `cargo bench` the contests are timed; otherwise (`cargo test --benches`, or `cargo bench -- --test`) each contestant
 //! has then done all it has to.
 
+use cpu_time::ThreadTime;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often each contestant is measured.
 const ROUNDS: usize = 11;
@@ -28,8 +30,8 @@ struct Entry<'c> {
     name: String,
     /// How many items one pass over the subjects makes.
     items: usize,
-    /// One pass over all subjects; its time without preparation.
-    pass: Box<dyn FnMut() -> Duration + 'c>,
+    /// So many passes over all subjects; their time without preparation.
+    passes: Box<dyn FnMut(u32) -> Duration + 'c>,
     /// Nanoseconds an item, by round.
     rounds: Vec<f64>,
 }
@@ -53,7 +55,19 @@ impl<'c> Contest<'c> {
         mut run: impl FnMut(usize) -> T + 'c,
         check: impl Fn(usize, &T),
     ) {
-        self.enter_prepared(name, (subjects, subjects), || (), move |(), subject| run(subject), check);
+        for subject in 0..subjects {
+            check(subject, &run(subject));
+        }
+        let passes = move |passes: u32| {
+            let start = ThreadTime::now();
+            for _ in 0..passes {
+                for subject in 0..subjects {
+                    black_box(run(black_box(subject)));
+                }
+            }
+            start.elapsed()
+        };
+        self.push(name, subjects, passes);
     }
 
     /// Enters a contestant that wants something prepared, untimed, before each pass over the subjects. `size` is the
@@ -71,15 +85,19 @@ impl<'c> Contest<'c> {
         for subject in 0..subjects {
             check(subject, &run(&mut ready, subject));
         }
-        let pass = move || {
+        let mut pass = move || {
             let mut ready = prepare();
-            let start = Instant::now();
+            let start = ThreadTime::now();
             for subject in 0..subjects {
                 black_box(run(&mut ready, black_box(subject)));
             }
             start.elapsed()
         };
-        self.entries.push(Entry { name: name.into(), items, pass: Box::new(pass), rounds: Vec::new() });
+        self.push(name, items, move |passes| (0..passes).map(|_| pass()).sum());
+    }
+
+    fn push(&mut self, name: impl Into<String>, items: usize, passes: impl FnMut(u32) -> Duration + 'c) {
+        self.entries.push(Entry { name: name.into(), items, passes: Box::new(passes), rounds: Vec::new() });
     }
 
     /// Measures, and prints the table; without timing, prints who answered rightly.
@@ -91,10 +109,10 @@ impl<'c> Contest<'c> {
             }
             return;
         }
-        let passes: Vec<u32> = self.entries.iter_mut().map(Entry::passes).collect();
+        let passes: Vec<u32> = self.entries.iter_mut().map(Entry::enough).collect();
         for _ in 0..ROUNDS {
             for (entry, passes) in self.entries.iter_mut().zip(&passes) {
-                let time: Duration = (0..*passes).map(|_| (entry.pass)()).sum();
+                let time = (entry.passes)(*passes);
                 entry.rounds.push(time.as_secs_f64() * 1e9 / (f64::from(*passes) * entry.items as f64));
             }
         }
@@ -111,7 +129,7 @@ impl<'c> Contest<'c> {
         let heads: String = self.against.iter().map(|name| format!("  x of {name}")).collect();
         println!("  {:<64} {:>12} {:>12}{heads}", "", "median ns", "min ns");
         for entry in &self.entries {
-            let ratio = |(base, name): (&f64, &&str)| format!("  {:>1$.2}", entry.median() / base, name.len() + 5);
+            let ratio = |(base, name): (&f64, &&str)| format!("  {:>1$.3}", entry.median() / base, name.len() + 5);
             let ratios: String = columns.iter().zip(&self.against).map(ratio).collect();
             println!("  {:<64} {:>12.1} {:>12.1}{ratios}", entry.name, entry.median(), entry.rounds[0]);
         }
@@ -120,9 +138,9 @@ impl<'c> Contest<'c> {
 
 impl Entry<'_> {
     /// How many passes make one measurement long enough, after a warm-up.
-    fn passes(&mut self) -> u32 {
-        (self.pass)();
-        let time = (self.pass)().max(Duration::from_nanos(1));
+    fn enough(&mut self) -> u32 {
+        (self.passes)(1);
+        let time = (self.passes)(1).max(Duration::from_nanos(1));
         (LEAST.as_nanos() / time.as_nanos()).clamp(1, 100_000) as u32
     }
 

@@ -3,9 +3,9 @@
 use blend_benches::coded::Full;
 use blend_benches::given;
 use blend_benches::learner::NAMES;
-use blend_core::answer::{Change, Outcome, Standing, Status};
-use blend_core::document::Value;
+use blend_core::answer::{Answer, Change, Outcome, Standing, Status};
 use serde::Serialize;
+use serde_json::Value;
 
 /// Changes as text: the answer and its id, and what it becomes. Of the status: whether it becomes or was completed.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,9 +17,10 @@ struct View(Vec<(String, String)>);
 impl Expected {
     /// What blend told, without the instant of completion.
     pub(crate) fn told(changes: &[Change]) -> Expected {
-        let text = |value: &Value| match value {
-            Value::Text(text) | Value::Number(text) => text.clone(),
-            other => panic!("{other:?}"),
+        let text = |answer: &Answer| match serde_json::to_value(answer) {
+            Ok(Value::String(text)) => text,
+            Ok(other) => other.to_string(),
+            Err(error) => panic!("{error}"),
         };
         let row = |change: &Change| match change.answer {
             "completed_at" => None,

@@ -6,12 +6,13 @@ use crate::Arena;
 use blend_benches::facts::{Answer, bits};
 use blend_benches::given;
 use blend_benches::learner::{AS_OF, Learner};
-use blend_core::answer::{Decision, Outcome, ReasonCode};
+use blend_core::answer::{Decision, Outcome, Reason, ReasonCode};
 use blend_core::document::Action;
-use blend_core::{Programme, Question, Record, RuleRef, Schedule};
+use blend_core::timeline::Timeline;
+use blend_core::{Prepared, Programme, Question, Record, RuleRef, Schedule};
 
 /// The contestant that the others are compared with.
-pub(crate) const NAMED: &str = "blend: decide";
+pub(crate) const PREPARED: &str = "blend: verdict";
 
 /// Programme, schedule and learners, ready to be asked.
 pub(crate) struct Ready {
@@ -22,6 +23,10 @@ pub(crate) struct Ready {
     events: Vec<String>,
     /// The session each learner asks about.
     sessions: Vec<String>,
+    /// The question about it, prepared.
+    questions: Vec<Prepared>,
+    /// Where each learner's completion rule holds.
+    complete: Vec<Timeline>,
 }
 
 impl Ready {
@@ -29,10 +34,20 @@ impl Ready {
     pub(crate) fn of(learners: &[Learner]) -> Ready {
         let programme = given::programme();
         let schedule = given::schedule(&programme);
+        let records: Vec<Record> =
+            learners.iter().map(|learner| given::record(&programme, &schedule, learner)).collect();
+        let sessions: Vec<String> = learners.iter().map(|learner| given::session(learner.days)).collect();
+        let question = |session: &String| {
+            programme
+                .prepare(Some("V1"), Action::Register, Some(session), Some(&schedule))
+                .expect("names that are there")
+        };
         Ready {
-            records: learners.iter().map(|learner| given::record(&programme, &schedule, learner)).collect(),
+            questions: sessions.iter().map(question).collect(),
+            complete: records.iter().map(completion).collect(),
             events: learners.iter().map(given::events).collect(),
-            sessions: learners.iter().map(|learner| given::session(learner.days)).collect(),
+            records,
+            sessions,
             programme,
             schedule,
         }
@@ -40,14 +55,44 @@ impl Ready {
 
     /// Enters every contestant.
     pub(crate) fn enter<'c>(&'c self, arena: &mut Arena<'_, 'c>) {
+        self.prepared(arena);
+        self.first_asked(arena);
         self.named(arena);
         self.first_of_events(arena);
         self.first_of_text(arena);
     }
 
-    /// Records ready; names resolved at each call.
+    /// Records and completion sets ready, names resolved beforehand: the decision is kept with the record.
+    fn prepared<'c>(&'c self, arena: &mut Arena<'_, 'c>) {
+        let at = given::instant(AS_OF);
+        arena.enter(
+            PREPARED,
+            move |subject| {
+                let verdict = self.records[subject].verdict(&self.questions[subject], at).expect("the same programme");
+                (verdict, self.complete[subject].contains(at))
+            },
+            |(verdict, complete)| read(verdict.outcome(), verdict.reasons(), *complete),
+        );
+    }
+
+    /// As before, asked for the first time of a record whose evidence and rules are worked out.
+    fn first_asked<'c>(&'c self, arena: &mut Arena<'_, 'c>) {
+        let at = given::instant(AS_OF);
+        arena.enter(
+            "blend: verdict, the first time it is asked",
+            move |subject| {
+                // A copy keeps what was worked out, but no decisions.
+                let record = self.records[subject].clone();
+                let verdict = record.verdict(&self.questions[subject], at).expect("the same programme");
+                (verdict.to_decision(), self.complete[subject].contains(at))
+            },
+            answer,
+        );
+    }
+
+    /// Records ready; names resolved, and everything decided, at each call.
     fn named<'c>(&'c self, arena: &mut Arena<'_, 'c>) {
-        arena.enter(NAMED, |subject| ask(&self.records[subject], &self.sessions[subject]), answer);
+        arena.enter("blend: decide", |subject| ask(&self.records[subject], &self.sessions[subject]), answer);
     }
 
     /// The whole way from typed events: record read, and the first decision.
@@ -80,18 +125,25 @@ fn ask(record: &Record, session: &str) -> (Decision, bool) {
     let at = given::instant(AS_OF);
     let question = Question { session: Some(session), ..Question::new("V1", Action::Register, at) };
     let decision = record.decide(&question).expect("names that are there");
-    let completion = record.timeline(RuleRef::Path("completion"), None).expect("a path that is there");
-    (decision, completion.contains(at))
+    (decision, completion(record).contains(at))
+}
+
+fn completion(record: &Record) -> Timeline {
+    record.timeline(RuleRef::Path("completion"), None).expect("a path that is there")
+}
+
+fn answer((decision, complete): &(Decision, bool)) -> Answer {
+    read(decision.outcome, &decision.reasons, *complete)
 }
 
 /// What blend answered, as the bits of the others: open without a reason, or blocked by the gate alone.
-fn answer((decision, complete): &(Decision, bool)) -> Answer {
+fn read(outcome: Outcome, reasons: &[Reason], complete: bool) -> Answer {
     let mut missing = 0;
-    for reason in &decision.reasons {
+    for reason in reasons {
         assert_eq!((reason.code, reason.gate.as_deref()), (ReasonCode::Gate, Some("before-v1")));
         missing |= bits(reason.missing.iter().flatten().filter_map(|item| item.component.as_deref()));
     }
-    assert_eq!(decision.outcome, if missing == 0 { Outcome::Open } else { Outcome::Blocked });
-    assert!(decision.reasons.len() <= 1);
-    Answer { missing, complete: *complete }
+    assert_eq!(outcome, if missing == 0 { Outcome::Open } else { Outcome::Blocked });
+    assert!(reasons.len() <= 1);
+    Answer { missing, complete }
 }

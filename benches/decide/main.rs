@@ -47,7 +47,10 @@ fn main() {
     );
     let ready = blend::Ready::of(&learners);
     let mut arena = Arena {
-        contest: Contest::new("one decision with reasons, and whether it is complete", &["rust: facts", blend::NAMED]),
+        contest: Contest::new(
+            "one decision with reasons, and whether it is complete",
+            &["rust: facts", blend::PREPARED],
+        ),
         facts: &facts,
         answers: &answers,
     };

@@ -82,10 +82,10 @@ pub fn record(programme: &Programme, schedule: &Schedule, learner: &Learner) -> 
     programme.record_from_json(events.as_bytes(), Some(schedule)).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// A fact that changes no answer, of the instant asked.
-pub fn note() -> Event {
+/// A fact of this id that changes no answer, of the instant asked.
+pub fn note(id: &str) -> Event {
     let now = instant(AS_OF);
-    let note = format!(r#"[{{"id":"n","learner":"u1","kind":"attribute","name":"desk","value":4,"at":"{now}"}}]"#);
+    let note = format!(r#"[{{"id":"{id}","learner":"u1","kind":"attribute","name":"desk","value":4,"at":"{now}"}}]"#);
     typed(&note).remove(0)
 }
 

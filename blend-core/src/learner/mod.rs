@@ -162,12 +162,15 @@ impl Record {
     /// that the learner is judged by has no such component.
     pub fn verdict(&self, prepared: &Prepared, at: Instant) -> Result<Verdict<'_>, Problems> {
         prepared.suits(&self.now.ground)?;
-        if self.last_fact() <= at
-            && let Some(verdict) = self.verdicts.ask(&self.now, prepared, at)
-        {
+        let ask = prepared.ask(&self.now, at)?;
+        if let Some(verdict) = self.verdicts.find(ask, at) {
             return Ok(verdict);
         }
-        self.decide(&prepared.question(at)).map(Verdict::made)
+        let (decision, mut steady) = self.with_course(at, None, |course| course.decide_steady(ask, at));
+        // Facts after the instant asked are no part of the answer, and end it.
+        let next = self.now.facts.partition_point(|fact| fact.at <= at);
+        self.now.facts.get(next).into_iter().for_each(|fact| steady.end(fact.at));
+        Ok(self.verdicts.keep(ask, at, decision, steady))
     }
 
     /// The tree of a rule's parts at an instant.

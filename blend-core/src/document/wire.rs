@@ -6,6 +6,7 @@
 
 use super::number::Number;
 use super::value::{Value, survives};
+use crate::limits;
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -77,11 +78,23 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Wire for BTreeMap<String, T> {
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         let pairs = entries(value, place, problems)?;
-        let read: Vec<Option<(String, T)>> = pairs
-            .iter()
-            .map(|(key, value)| T::read(value, &place.field(key), problems).map(|read| (key.clone(), read)))
-            .collect();
-        read.into_iter().collect()
+        let mut read = Some(BTreeMap::new());
+        for (key, value) in pairs {
+            // Keys are names; one without end would be told again with everything below it.
+            let found = match key.chars().nth(limits::ID_CHARS) {
+                Some(_) => {
+                    let message = format!("key `{}` is longer than {} characters", shown(key), limits::ID_CHARS);
+                    problems.error(Code::BadId, place.field(key), message);
+                    None
+                }
+                None => T::read(value, &place.field(key), problems),
+            };
+            match (found, &mut read) {
+                (Some(found), Some(read)) => drop(read.insert(key.clone(), found)),
+                _ => read = None,
+            }
+        }
+        read
     }
 }
 
@@ -121,17 +134,12 @@ impl Wire for Value {
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         plain(value, place, problems).then(|| value.clone())
     }
-    fn absent(_: &str, _: &Place<'_>, _: &mut Collector) -> Option<Self> {
-        Some(Value::Null)
-    }
-    fn is_absent(&self) -> bool {
-        *self == Value::Null
-    }
 }
 
 /// Free data may have any shape, but no key twice, and no number that would not come back as it was written.
 fn plain(value: &Value, place: &Place<'_>, problems: &mut Collector) -> bool {
     match value {
+        _ if problems.is_full() => false,
         Value::List(items) => {
             let mut fine = true;
             for (index, item) in items.iter().enumerate() {

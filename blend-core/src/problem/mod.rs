@@ -201,14 +201,14 @@ impl Collector {
     pub(crate) fn push(&mut self, problem: Problem) {
         self.count = self.count.saturating_add(1);
         self.errors = self.errors.saturating_add(usize::from(problem.severity == Severity::Error));
-        if self.bytes > limits::PROBLEM_BYTES {
+        if self.is_full() {
             return;
         }
         let related = problem.related.iter().map(String::len).fold(0_usize, usize::saturating_add);
         let texts = [problem.pointer.len(), problem.message.len(), problem.help.len(), related];
         self.bytes = texts.into_iter().fold(self.bytes, usize::saturating_add);
         self.list.push(problem);
-        if self.bytes > limits::PROBLEM_BYTES {
+        if self.is_full() {
             let last = Problem::new(Code::LimitExceeded, "", "there are more problems than can be told");
             self.list.push(last.help("correct these first"));
         }
@@ -247,6 +247,11 @@ impl Collector {
     /// How many problems there are so far.
     pub(crate) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Whether more would not be told any more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.bytes > limits::PROBLEM_BYTES
     }
 
     pub(crate) fn has_errors(&self) -> bool {

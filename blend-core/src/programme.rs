@@ -94,14 +94,12 @@ impl Programme {
     /// # Errors
     /// Every problem at once; those of the k-th earlier version under `/earlier/k`.
     pub fn from_json_with_earlier(newest: &[u8], earlier: &[u8]) -> Result<Programme, Problems> {
-        let newest = document::Programme::from_value(&document::json(newest)?)?;
-        if earlier.is_empty() {
-            return Programme::new(newest);
-        }
-        let list = document::json(earlier)?;
+        let newest = document::json(newest)?;
+        let list = if earlier.is_empty() { Value::List(Vec::new()) } else { document::json(earlier)? };
         let mut problems = Collector::default();
+        let newest = document::read_at::<document::Programme>(&newest, &Place::at(""), &mut problems);
         let documents = document::read_at::<Vec<document::Programme>>(&list, &Place::at("/earlier"), &mut problems);
-        let (documents, _) = problems.finish(documents)?;
+        let ((newest, documents), _) = problems.finish(newest.zip(documents))?;
         Programme::with_earlier(newest, documents)
     }
 

@@ -178,7 +178,7 @@ fn well_told(problem: &Problem) -> Result<(), String> {
             && !text.starts_with(char::is_uppercase)
             && !text.ends_with('.')
             && !text.contains(['\n', '\0'])
-            && text.matches('`').count() % 2 == 0
+            && text.matches('`').count().is_multiple_of(2)
             && ["Some(", "None", "Option<", "::", "i64", "u32"].iter().all(|word| !text.contains(word))
     };
     let placed = problem.pointer().is_empty() || problem.pointer().starts_with('/');

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// A type that can be read from a document tree.
 pub(crate) trait Wire: Sized {
-    /// Reads the value at `place`; `None` after at least one problem was pushed.
+    /// Reads the value at `place`; `None` only after a problem was pushed.
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self>;
 
     /// What stands for a field that is not there; required unless overridden.
@@ -164,7 +164,7 @@ fn plain(value: &Value, place: &Place<'_>, problems: &mut Collector) -> bool {
     }
 }
 
-/// The entries of an object, after complaining about keys that come twice.
+/// The entries of an object, after complaining about keys that come twice; what else is wrong is still looked for.
 pub(super) fn entries<'v>(
     value: &'v Value,
     place: &Place<'_>,
@@ -174,15 +174,13 @@ pub(super) fn entries<'v>(
         return wrong_type(value, "an object", place, problems);
     };
     let mut seen = std::collections::HashSet::with_capacity(pairs.len());
-    let mut fine = true;
     for (key, _) in pairs {
         if !seen.insert(key.as_str()) {
             let message = format!("key `{}` comes twice", shown(key));
             problems.error(Code::DuplicateKey, place.field(key), message);
-            fine = false;
         }
     }
-    fine.then_some(pairs.as_slice())
+    Some(pairs.as_slice())
 }
 
 /// Reads one object field by field; [`finish`](Fields::finish) complains about fields nobody asked for.

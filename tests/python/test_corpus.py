@@ -21,7 +21,9 @@ def plain(answer: Any) -> Any:
 
 def ask(record: blend.Record, question: dict[str, Any]) -> Any:
     """An answer as JSON, after holding it against the text that the engine gave."""
-    at, known_at, rule = question.get("at"), question.get("known_at"), question.get("rule")
+    at: Any = question.get("at")
+    known_at: Any = question.get("known_at")
+    rule: Any = question.get("rule")
     if isinstance(rule, str) and rule != "completion" and "." not in rule:
         rule = {"done": rule}
     native = record._inner
@@ -30,7 +32,7 @@ def ask(record: blend.Record, question: dict[str, Any]) -> Any:
             answer: Any = record.standing(at, known_at)
             text = native.standing(at, known_at)
         case "decide":
-            asked = (question.get("component"), question["action"], at, question.get("session"), known_at)
+            asked: tuple[Any, ...] = (question.get("component"), question["action"], at, question.get("session"), known_at)
             answer, text = record.decide(*asked), native.decide(*asked)
         case "explain":
             answer, text = record.explain(rule, at, known_at), native.explain(rule, at, known_at)

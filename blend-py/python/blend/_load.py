@@ -28,8 +28,8 @@ else:
 
 #: Levels of nesting that are read; the engine refuses documents long before.
 _DEPTH = 400
-#: Values that a YAML document may have once its aliases are written out.
-_VALUES = 4_000_000
+#: Values that the aliases of a YAML document may add to those that are written.
+_VALUES = 1_000_000
 
 
 def load(path: str | os.PathLike[str]) -> Any:
@@ -159,7 +159,7 @@ def _yaml(text: str) -> Any:
     try:
         node = composer.get_single_node()
         problems: list[Problem] = []
-        value = None if node is None else _Reader(problems).value(node, "", 0)
+        value = None if node is None else _Reader(problems, len(text) + _VALUES).value(node, "", 0)
     except yaml.YAMLError as error:
         raise _refusal([_problem("invalid_yaml", "", f"not YAML: {' '.join(str(error).split())}")]) from None
     finally:
@@ -172,14 +172,15 @@ def _yaml(text: str) -> Any:
 class _Reader:
     """From YAML nodes to values."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], left: int) -> None:
         self.problems = problems
-        self.count = 0
+        #: How many values may still come.
+        self.left = left
 
     def value(self, node: yaml.Node, path: str, depth: int) -> Any:
-        self.count += 1
+        self.left -= 1
         # Aliases may multiply, or hold themselves.
-        if depth > _DEPTH or self.count > _VALUES:
+        if depth > _DEPTH or self.left < 0:
             raise _refusal([_problem("limit_exceeded", path, "too many values, or nested too deep")])
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path, depth)

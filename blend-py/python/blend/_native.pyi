@@ -3,6 +3,8 @@ from typing import final
 
 from ._answers import Problem
 
+__all__ = ["VERSION", "BlendError", "DocumentError", "Programme", "Record", "RecordError", "Schedule"]
+
 VERSION: str
 
 class BlendError(Exception):

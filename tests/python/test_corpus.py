@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import blend
 import corpus
@@ -13,6 +13,18 @@ import pytest
 
 def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def words_fit(answer: Any) -> None:
+    """Every word is one of those that its type lists."""
+    if isinstance(answer, blend.Answer):
+        for name, kind in get_type_hints(type(answer)).items():
+            value = getattr(answer, name)
+            assert get_origin(kind) is not Literal or value in get_args(kind), f"{name}: {value}"
+            words_fit(value)
+    elif isinstance(answer, (tuple, list)):
+        for one in answer:
+            words_fit(one)
 
 
 def plain(answer: Any) -> Any:
@@ -53,6 +65,7 @@ def ask(record: blend.Record, question: dict[str, Any]) -> Any:
         case other:
             raise AssertionError(f"no such question: {other}")
     assert compact(plain(answer)) == text
+    words_fit(answer)
     again = pickle.loads(pickle.dumps(answer))
     assert again == answer and compact(plain(again)) == text
     assert isinstance(answer, list) or hash(again) == hash(answer)

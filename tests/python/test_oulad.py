@@ -102,7 +102,8 @@ def asked() -> tuple[pl.DataFrame, int]:
             coursework[where[one["id_assessment"]]].append(one)
     results: dict[Key, list[Row]] = defaultdict(list)
     for result in rows("studentAssessment.csv"):
-        results[*where[result["id_assessment"]], result["id_student"]].append(result)
+        module, presentation = where[result["id_assessment"]]
+        results[module, presentation, result["id_student"]].append(result)
     programmes = {key: programme("-".join(key), listed) for key, listed in coursework.items()}
     assert len(programmes) == 22
     read, answers = 0, []

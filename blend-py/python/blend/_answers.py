@@ -79,7 +79,10 @@ class Answer:
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as the JSON object that every language gives; a copy of its own."""
+        """The answer as the JSON object that every language gives; a copy of its own.
+
+        Dumped without blanks it is that JSON byte for byte, but for floats that Python writes in its own way (`1e-05`).
+        """
         made = {}
         for one in fields(self):  # type: ignore[arg-type]
             value = getattr(self, one.name)

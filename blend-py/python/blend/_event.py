@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Mapping
 
@@ -81,13 +82,13 @@ class Event:
     #: Share of the session, 0 to 1.
     fraction: Number | None = None
     group: str | None = None
-    #: Until when it lasts: an instant, or a date as text.
-    until: Instant | None = None
+    #: Until when it lasts: an instant, or a date and its whole day.
+    until: Instant | date | None = None
     #: Of a waiver.
     basis: Literal["tested_out", "equivalent", "outside_activity", "administrative"] | None = None
     gate: str | None = None
-    due: Instant | None = None
-    expires: Instant | None = None
+    due: Instant | date | None = None
+    expires: Instant | date | None = None
     question: str | None = None
     #: 1 to 5.
     rating: int | None = None

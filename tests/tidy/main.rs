@@ -7,8 +7,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_path_buf()
 }
 
-/// The Rust files below a folder, with their text.
-fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+/// The files of one language below a folder, with their text.
+fn sources(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {
@@ -17,7 +17,7 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
             let path = entry.expect("an entry").path();
             if path.is_dir() && path.file_name().is_none_or(|name| name != "target") {
                 open.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
+            } else if path.extension().is_some_and(|end| end == ending) {
                 let text = fs::read_to_string(&path).expect("a readable file");
                 found.push((path, text));
             }
@@ -29,7 +29,7 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
 
 /// Complains about every line of a folder's code that names one of the others.
 fn knows_nothing_of(folder: &str, others: &[&str]) -> Vec<String> {
-    let files = sources(&root().join("blend-core/src").join(folder));
+    let files = sources(&root().join("blend-core/src").join(folder), "rs");
     assert!(!files.is_empty(), "no files in {folder}");
     let mut wrong = Vec::new();
     for (path, text) in files {
@@ -63,15 +63,30 @@ fn layers_look_one_way() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The crates that a crate is built of.
+fn built_of(name: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(root().join(name).join("Cargo.toml")).expect("a manifest");
+    let (_, list) = manifest.split_once("[dependencies]\n").expect("dependencies");
+    let lines = list.lines().take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
+}
+
+#[test]
+fn bindings_know_the_core_alone() {
+    assert_eq!(built_of("blend-ffi"), ["blend-core", "serde", "serde_json"]);
+    assert_eq!(built_of("blend-py"), ["blend-core", "pyo3", "serde", "serde_json"]);
+}
+
 #[test]
 fn files_are_short_and_say_what_they_are() {
     let mut wrong = Vec::new();
-    for folder in ["benches", "blend-core", "blend-ffi", "tests"] {
-        for (path, text) in sources(&root().join(folder)) {
+    for folder in ["benches", "blend-core", "blend-ffi", "blend-py", "tests"] {
+        for (path, text) in [sources(&root().join(folder), "rs"), sources(&root().join(folder), "py")].concat() {
             if text.lines().count() > 600 {
                 wrong.push(format!("{}: {} lines", path.display(), text.lines().count()));
             }
-            if !text.starts_with("//!") {
+            let told = if path.extension().is_some_and(|end| end == "py") { "\"\"\"" } else { "//!" };
+            if !text.starts_with(told) {
                 wrong.push(format!("{}: no module doc", path.display()));
             }
         }

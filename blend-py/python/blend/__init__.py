@@ -1,0 +1,338 @@
+"""Decides where each learner stands in a blended programme, what they may do next, and why.
+
+A `Programme` is compiled once from a document; a `Schedule` holds its sessions; a `Record` holds one learner's dated
+facts and answers questions about any instant. Nothing has a clock: the instant asked, `at`, is always an argument, a
+`datetime` with time zone or RFC 3339 text. A `datetime` without time zone is a `ValueError`, any other type a
+`TypeError`.
+
+Documents and facts are dictionaries or JSON text. Numbers are taken digit by digit: a float as the shortest text that
+reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
+`DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
+
+Programmes, schedules and records may be used from many threads at once, and pickled. Questions run while other threads
+go on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast, final
+
+from . import _native
+from ._answers import (
+    Action,
+    Answer,
+    Certificate,
+    CertificateState,
+    Certification,
+    Change,
+    ComponentStanding,
+    ComponentState,
+    Decision,
+    EvidenceBasis,
+    Explanation,
+    Finding,
+    GateStanding,
+    GroupStanding,
+    Missing,
+    Mode,
+    Outcome,
+    Period,
+    Problem,
+    Reason,
+    ReasonCode,
+    Standing,
+    Status,
+    Timing,
+)
+from ._event import Event, Kind, Number
+from ._instants import Instant, from_text, to_text
+from ._load import load
+from ._native import BlendError, DocumentError, RecordError
+
+__version__ = _native.VERSION
+
+#: A document: a dictionary, or its JSON text.
+Document = Mapping[str, Any] | str | bytes
+
+
+@final
+class Programme:
+    """A compiled programme: checked, immutable, shared between threads.
+
+    `doc` is the newest version, `earlier` are the versions that learners may still be pinned to. Raises `DocumentError`
+    with every problem of the documents at once; those of the k-th earlier version are under `/earlier/k`.
+
+    >>> programme = Programme({
+    ...     "id": "welcome",
+    ...     "components": [{"id": "tour", "format": "elearning"}, {"id": "lunch", "format": "ilt"}],
+    ...     "completion": {"all": ["tour", "lunch"]},
+    ... })
+    >>> programme
+    Programme(id='welcome', version=None)
+    """
+
+    __slots__ = ("_inner",)
+
+    def __init__(self, doc: Document, earlier: Sequence[Document] = ()) -> None:
+        if isinstance(earlier, (str, bytes, Mapping)):
+            raise TypeError("`earlier` is a list of documents")
+        self._inner = _native.Programme(doc, list(earlier))
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self._inner.id
+
+    @property
+    def version(self) -> str | None:
+        """The newest version's name."""
+        return self._inner.version
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What its author should look at, sorted by place."""
+        return cast(list[Problem], json.loads(self._inner.warnings()))
+
+    def schedule(self, doc: Document) -> Schedule:
+        """Reads its sessions and cohorts. Raises `DocumentError` with every problem at once."""
+        return Schedule._of(self, self._inner.schedule(doc))
+
+    def record(
+        self, events: Iterable[Mapping[str, Any] | Event] | str | bytes, schedule: Schedule | None = None
+    ) -> Record:
+        """Reads the facts of one learner, in any order.
+
+        `events`: dictionaries, `Event` objects, or the JSON text of a list; `schedule` where sessions or cohorts matter.
+        The record is about the learner of the earliest fact; facts about others are set aside and told as findings.
+        Raises `RecordError` with every malformed fact, and every pair of facts that contradict each other; what a fact
+        says is never refused.
+        """
+        if isinstance(events, Mapping):
+            raise TypeError("`events` is a list of facts, not one of them")
+        if schedule is not None and not isinstance(schedule, Schedule):
+            raise TypeError(f"`schedule` is a Schedule, not {type(schedule).__name__}")
+        given = events if isinstance(events, (str, bytes)) else [_fact(event) for event in events]
+        return Record._of(self, schedule, self._inner.record(given, schedule._inner if schedule else None))
+
+    def __repr__(self) -> str:
+        return f"Programme(id={self.id!r}, version={self.version!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._inner == other._inner if isinstance(other, Programme) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._inner)
+
+    def __reduce__(self) -> tuple[type[Programme], tuple[str, list[str]]]:
+        return Programme, self._inner.source()
+
+
+@final
+class Schedule:
+    """The sessions and cohorts of one programme; made by `Programme.schedule`; immutable, shared between threads."""
+
+    __slots__ = ("_inner", "_programme")
+
+    _inner: _native.Schedule
+    _programme: Programme
+
+    def __init__(self) -> None:
+        raise TypeError("a schedule is made by `Programme.schedule`")
+
+    @classmethod
+    def _of(cls, programme: Programme, native: _native.Schedule) -> Schedule:
+        made = cls.__new__(cls)
+        made._inner, made._programme = native, programme
+        return made
+
+    @property
+    def programme(self) -> Programme:
+        """The programme it is of."""
+        return self._programme
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What its author should look at, sorted by place."""
+        return cast(list[Problem], json.loads(self._inner.warnings()))
+
+    def __repr__(self) -> str:
+        return f"Schedule(programme={self._programme.id!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Schedule):
+            return NotImplemented
+        return self._programme == other._programme and self._inner == other._inner
+
+    def __hash__(self) -> int:
+        return hash((self._programme, self._inner))
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str]]:
+        return Programme.schedule, (self._programme, self._inner.source())
+
+
+@final
+class Record:
+    """One learner's facts, bound to a programme and perhaps a schedule; made by `Programme.record`.
+
+    Every answer is a function of these, the instant asked and the instant known. `known_at` asks with the facts recorded
+    by then alone. Two records are equal when their programmes, schedules and facts as written are, in whatever order;
+    because `apply` adds facts, a record has no hash.
+    """
+
+    __slots__ = ("_inner", "_programme", "_schedule")
+
+    _inner: _native.Record
+    _programme: Programme
+    _schedule: Schedule | None
+
+    def __init__(self) -> None:
+        raise TypeError("a record is made by `Programme.record`")
+
+    @classmethod
+    def _of(cls, programme: Programme, schedule: Schedule | None, native: _native.Record) -> Record:
+        made = cls.__new__(cls)
+        made._inner, made._programme, made._schedule = native, programme, schedule
+        return made
+
+    @property
+    def learner(self) -> str | None:
+        """Whom it is about; `None` without facts."""
+        return self._inner.learner
+
+    @property
+    def programme(self) -> Programme:
+        """The programme it is bound to."""
+        return self._programme
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule it is bound to."""
+        return self._schedule
+
+    def standing(self, at: Instant, known_at: Instant | None = None) -> Standing:
+        """Where the learner is at an instant."""
+        return Standing._of(json.loads(self._inner.standing(to_text(at), _known(known_at))))
+
+    def decide(
+        self,
+        component: str | None,
+        action: Action,
+        at: Instant,
+        session: str | None = None,
+        known_at: Instant | None = None,
+    ) -> Decision:
+        """May the learner do this? `component`: also one occurrence, as `coaching#2`; `None` for `certify`.
+
+        Raises `DocumentError` for a component or session that is not there, or a session of another component;
+        `ValueError` for an action that there is not.
+        """
+        answer = self._inner.decide(component, action, to_text(at), session, _known(known_at))
+        return Decision._of(json.loads(answer))
+
+    def explain(self, rule: str | Mapping[str, Any], at: Instant, known_at: Instant | None = None) -> Explanation:
+        """The tree of a rule's parts at an instant.
+
+        `rule`: a path in the programme (`completion`, `gates.<id>`, `groups.<id>`, `components.<id>`), or a rule as a
+        document, as `{"done": "rules"}`. Raises `DocumentError` for a path that leads nowhere, and with every problem
+        of a document.
+        """
+        return Explanation._of(json.loads(self._inner.explain(rule, to_text(at), _known(known_at))))
+
+    def timeline(
+        self, rule: str | Mapping[str, Any], known_at: Instant | None = None
+    ) -> list[tuple[datetime | None, datetime | None]]:
+        """The instants at which a rule holds, as `(start, end)`; `None` for no bound, the end is not in it.
+
+        `rule` and what is raised are as in `explain`.
+        """
+        spans = json.loads(self._inner.timeline(rule, _known(known_at)))
+        return [(start and from_text(start), end and from_text(end)) for start, end in spans]
+
+    def certification(self, at: Instant, next: int = 3, known_at: Instant | None = None) -> Certification:
+        """The certificate's periods so far, and its next `next` ends."""
+        return Certification._of(json.loads(self._inner.certification(to_text(at), next, _known(known_at))))
+
+    def apply(self, event: Mapping[str, Any] | Event | str | bytes) -> list[Change]:
+        """Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
+
+        Raises `RecordError` for a malformed fact or one that contradicts another; the record is then as before.
+        """
+        return [Change._of(change) for change in json.loads(self._inner.apply(_fact(event)))]
+
+    def __repr__(self) -> str:
+        return f"Record(learner={self.learner!r}, programme={self._programme.id!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        return (
+            self._programme == other._programme
+            and self._schedule == other._schedule
+            and self._inner == other._inner
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str, Schedule | None, list[str]]]:
+        events, applied = self._inner.source()
+        return _record, (self._programme, events, self._schedule, applied)
+
+
+def _record(programme: Programme, events: str, schedule: Schedule | None, applied: list[str]) -> Record:
+    # One after the other: the first fact of an empty record says whom it is about.
+    record = programme.record(events, schedule)
+    for event in applied:
+        record._inner.apply(event)
+    return record
+
+
+def _fact(event: Any) -> Any:
+    return event.to_dict() if isinstance(event, Event) else event
+
+
+def _known(known_at: Instant | None) -> str | None:
+    return None if known_at is None else to_text(known_at, "known_at")
+
+
+__all__ = [
+    "Action",
+    "Answer",
+    "BlendError",
+    "Certificate",
+    "CertificateState",
+    "Certification",
+    "Change",
+    "ComponentStanding",
+    "ComponentState",
+    "Decision",
+    "Document",
+    "DocumentError",
+    "Event",
+    "EvidenceBasis",
+    "Explanation",
+    "Finding",
+    "GateStanding",
+    "GroupStanding",
+    "Instant",
+    "Kind",
+    "Missing",
+    "Mode",
+    "Number",
+    "Outcome",
+    "Period",
+    "Problem",
+    "Programme",
+    "Reason",
+    "ReasonCode",
+    "Record",
+    "RecordError",
+    "Schedule",
+    "Standing",
+    "Status",
+    "Timing",
+    "__version__",
+    "load",
+]

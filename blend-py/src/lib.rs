@@ -1,0 +1,31 @@
+//! The native half of the Python package: programmes, schedules and records behind frozen classes.
+//!
+//! Documents come in as Python values or JSON text ([`write`] makes text of the former), answers go out as JSON text; the
+//! Python half, `python/blend`, makes typed objects of them. Every question runs in [`call`], detached from the
+//! interpreter, and what is refused becomes an exception in [`error`]. Nothing is decided here.
+
+mod call;
+mod error;
+mod programme;
+mod record;
+mod schedule;
+mod write;
+
+use pyo3::prelude::*;
+
+/// What `blend._native` holds.
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use crate::error::{BlendError, DocumentError, RecordError};
+    #[pymodule_export]
+    use crate::programme::Programme;
+    #[pymodule_export]
+    use crate::record::Record;
+    #[pymodule_export]
+    use crate::schedule::Schedule;
+
+    /// The version of the package.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}

@@ -1,0 +1,132 @@
+"""Every case of the corpus, asked through Python."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import blend
+import corpus
+import pytest
+
+
+def compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def words_fit(answer: Any) -> None:
+    """Every word is one of those that its type lists."""
+    if isinstance(answer, blend.Answer):
+        for name, kind in get_type_hints(type(answer)).items():
+            value = getattr(answer, name)
+            assert get_origin(kind) is not Literal or value in get_args(kind), f"{name}: {value}"
+            words_fit(value)
+    elif isinstance(answer, (tuple, list)):
+        for one in answer:
+            words_fit(one)
+
+
+def plain(answer: Any) -> Any:
+    return [one.to_dict() for one in answer] if isinstance(answer, list) else answer.to_dict()
+
+
+def ask(record: blend.Record, question: dict[str, Any]) -> Any:
+    """An answer as JSON, after holding it against the text that the engine gave."""
+    at: Any = question.get("at")
+    known_at: Any = question.get("known_at")
+    rule: Any = question.get("rule")
+    if isinstance(rule, str) and rule != "completion" and "." not in rule:
+        rule = {"done": rule}
+    native = record._inner
+    match question["ask"]:
+        case "standing":
+            answer: Any = record.standing(at, known_at)
+            text = native.standing(at, known_at)
+        case "decide":
+            asked: tuple[Any, ...] = (question.get("component"), question["action"], at, question.get("session"), known_at)
+            answer, text = record.decide(*asked), native.decide(*asked)
+        case "explain":
+            answer, text = record.explain(rule, at, known_at), native.explain(rule, at, known_at)
+        case "certification":
+            number = question.get("next", 3)
+            answer = record.certification(at, number, known_at)
+            text = native.certification(at, number, known_at)
+        case "timeline":
+            ends = record.timeline(rule, known_at)
+            found = json.loads(native.timeline(rule, known_at))
+            assert [[end and end.tzinfo is not None for end in span] for span in ends] == [
+                [end and True for end in span] for span in found
+            ]
+            return found
+        case "apply":
+            twin = pickle.loads(pickle.dumps(record))
+            answer, text = record.apply(question["event"]), twin._inner.apply(question["event"])
+        case other:
+            raise AssertionError(f"no such question: {other}")
+    assert compact(plain(answer)) == text
+    words_fit(answer)
+    again = pickle.loads(pickle.dumps(answer))
+    assert again == answer and compact(plain(again)) == text
+    assert isinstance(answer, list) or hash(again) == hash(answer)
+    return plain(answer)
+
+
+def told(problems: list[blend.Problem]) -> list[dict[str, str]]:
+    return [{"code": problem["code"], "path": problem["path"]} for problem in problems]
+
+
+def refused(error: pytest.ExceptionInfo[blend.BlendError], expected: list[dict[str, str]]) -> None:
+    assert told(error.value.problems) == expected
+
+
+def run(case: dict[str, Any]) -> int:
+    doc = corpus.document(case, "programme")
+    earlier = case.get("earlier", [])
+    if "problems" in case:
+        with pytest.raises(blend.DocumentError) as error:
+            blend.Programme(doc, earlier)
+        refused(error, case["problems"])
+        return 1
+    programme = blend.Programme(doc, earlier)
+    if "warnings" in case:
+        assert told(programme.warnings) == case["warnings"]
+    schedule = None
+    sessions = corpus.document(case, "schedule")
+    if "schedule_problems" in case:
+        with pytest.raises(blend.DocumentError) as error:
+            programme.schedule(sessions)
+        refused(error, case["schedule_problems"])
+        return 1
+    if sessions is not None:
+        schedule = programme.schedule(sessions)
+    events = corpus.document(case, "events")
+    if "record_problems" in case:
+        with pytest.raises(blend.RecordError) as record_error:
+            programme.record(events, schedule)
+        refused(record_error, case["record_problems"])
+        return 1
+    record = programme.record([] if events is None else events, schedule)
+    assert pickle.loads(pickle.dumps(record)) == record
+    asks = case.get("asks", [])
+    for question in asks:
+        if "ask_problems" in question:
+            with pytest.raises(blend.BlendError) as ask_error:
+                ask(record, question)
+            refused(ask_error, question["ask_problems"])
+        else:
+            wrong = corpus.differs(ask(record, question), question["expect"])
+            assert wrong is None, f"{compact(question)}: {wrong}"
+    return max(len(asks), 1)
+
+
+def test_every_case_answers_as_worked_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    cases, questions, wrong = corpus.cases(), 0, []
+    for name, case in cases:
+        try:
+            questions += run(case)
+        except (AssertionError, blend.BlendError, pytest.fail.Exception) as error:
+            wrong.append(f"{name} {case['about']}: {error}")
+    with capsys.disabled():
+        print(f"\n{len(cases)} cases, {questions} questions through Python")
+    assert not wrong, f"{len(wrong)} of {len(cases)} cases differ:\n" + "\n".join(wrong)

@@ -103,6 +103,12 @@ impl<'a> Course<'a> {
             let Some((at, fact)) = moves.next() else { break };
             if let Some(latest) = chain.last_mut() {
                 self.apply_move(latest, at, fact);
+                // Of extensions at one instant the last alone counts.
+                while let Some((at, fact)) =
+                    moves.next_if(|(next, next_fact)| *next == at && next_fact.kind == fact.kind)
+                {
+                    self.apply_move(latest, at, fact);
+                }
             }
             from = at;
         }
@@ -122,7 +128,7 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What earns the period after `link` in `[from, until)`: when, by what, and whether in time.
+    /// What earns the period after `link` in `[from, until]`: when, by what, and whether in time.
     fn next_earned(
         &self,
         link: &Link<'a>,
@@ -130,7 +136,7 @@ impl<'a> Course<'a> {
         until: Instant,
         within: &Timeline,
     ) -> Option<(Instant, EarnedBy, bool)> {
-        let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at < until);
+        let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at <= until);
         if let Some(revoked) = link.revoked {
             // Earned anew by evidence from then on that it would not hold without.
             let since = revoked.next();
@@ -150,7 +156,7 @@ impl<'a> Course<'a> {
                 return Some((at, EarnedBy { way, since }, true));
             }
         }
-        let lapsed = link.grace_until.max(from);
+        let lapsed = link.grace_until.max(link.earned.next()).max(from);
         let way = match link.plan.certification.as_ref().map(|terms| terms.after_lapse) {
             Some(AfterLapse::Renewal) => way,
             _ => Way::Full,

@@ -94,13 +94,15 @@ pub(super) fn attempts(component: &Component, sources: &[Source], window: Window
             spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.index] });
         }
     }
-    let pieces = pieces(component, &list);
+    let mut pieces = pieces(component, &list);
     let counting: Vec<FactId> = list.iter().filter(|attempt| attempt.counts).map(|attempt| attempt.fact).collect();
     let failed_until = pieces
         .iter()
         .filter(|piece| piece.outcome == Some(Outcome::Fail))
         .filter_map(|piece| Some((piece.from, terms.cut(piece.from), *counting.get(piece.latest())?)))
         .collect();
+    // An attempt that another follows at its instant has an outcome, yet counts at no instant.
+    pieces.retain(|piece| piece.from < piece.until);
     Attempts { list, counting, resets, pieces, spent, failed_until }
 }
 
@@ -144,7 +146,6 @@ fn pieces(component: &Component, list: &[Attempt]) -> Vec<Piece> {
             }
         }
     }
-    pieces.retain(|piece| piece.from < piece.until);
     pieces
 }
 
@@ -184,7 +185,7 @@ impl Live {
         pieces: &mut Vec<Piece>,
     ) {
         let mut from = latest.at;
-        while from < until {
+        loop {
             while let Some(oldest) = counting.get(self.span.start)
                 && oldest.until <= from
                 && !self.span.is_empty()
@@ -201,6 +202,9 @@ impl Live {
                 _ => latest.verdict,
             };
             pieces.push(Piece { from, until: ends, score, outcome, span: self.span.clone() });
+            if ends >= until {
+                break;
+            }
             from = ends;
         }
     }

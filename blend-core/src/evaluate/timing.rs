@@ -67,10 +67,21 @@ impl<'a> Frame<'a> {
         self.plan.component(id).is_some_and(|found| std::ptr::eq(found, component))
     }
 
-    /// Whether a required component is past its due: too few of its occurrences are done or still in time.
-    fn component_behind(&self, component: &Component, at: Instant) -> bool {
-        let in_time = |slot: &SlotId| self.done(*slot).contains(at) || self.slot_due(*slot).is_none_or(|due| at < due);
-        component.slot_ids().filter(in_time).count() < component.needs() as usize
+    /// Whether a required component is past its due, which is that of its last occurrence; where every occurrence is
+    /// needed, and where one is required by its name, each is asked for by itself.
+    fn component_behind(&self, id: ComponentId, component: &Component, at: Instant) -> bool {
+        let past = |slot: SlotId| self.slot_due(slot).is_some_and(|due| due <= at);
+        let late = |slot: SlotId| past(slot) && !self.done(slot).contains(at);
+        let required = &component.required;
+        if required.occurrences.iter().filter_map(|number| self.plan.slot_of(component, *number)).any(late) {
+            return true;
+        }
+        required.whole
+            && if component.needs() == component.occurrences() {
+                component.slot_ids().any(late)
+            } else {
+                component.slot_ids().last().is_some_and(past) && !self.component_done(id).contains(at)
+            }
     }
 }
 
@@ -92,8 +103,10 @@ impl<'a> Course<'a> {
         if due.is_some_and(|due| due <= at) {
             return Timing::Overdue;
         }
-        let required = || frame.plan.components.iter().filter(|component| component.required);
-        if required().any(|component| frame.component_behind(component, at)) || self.unready(&frame, at) {
+        let late = |(index, component): (usize, &Component)| {
+            frame.component_behind(ComponentId(super::frame::fact_id(index)), component, at)
+        };
+        if frame.plan.components.iter().enumerate().any(late) || self.unready(&frame, at) {
             return Timing::Behind;
         }
         let dated = due.is_some()
@@ -130,7 +143,7 @@ impl<'a> Course<'a> {
             let occurrence = slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence);
             component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
                 let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
-                !view.met.contains(at) && !view.overridden(at)
+                !view.met.contains(at)
             })
         })
     }

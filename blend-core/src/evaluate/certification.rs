@@ -67,17 +67,12 @@ impl<'a> Course<'a> {
 
     fn links(&self, horizon: Instant) -> Vec<Link<'a>> {
         let mut chain: Vec<Link<'a>> = Vec::new();
-        let Some(first) = self.episodes.first() else { return chain };
-        let within = self.enrolled().intersection(&self.certify());
-        let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
-        let Some(earned) = first_in(&full, first.from, &within).filter(|earned| *earned <= horizon) else {
-            return chain;
-        };
-        let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else {
-            return chain;
-        };
-        chain.push(link);
-        // The facts move the latest period's end or take it away; each gives the next a chance in between.
+        let within = self.earnable();
+        let Some(first) = self.first_link(&within).filter(|first| first.earned <= horizon) else { return chain };
+        let earned = first.earned;
+        chain.push(first);
+        // The facts move the latest period's end or take it away; each gives the next a chance in between, and what is
+        // earned at a fact's instant comes before it.
         let mut moves: Vec<(Instant, &Fact)> = self
             .about_programme(Kind::Extended)
             .filter(|(_, fact)| fact.expires.is_some())
@@ -113,6 +108,69 @@ impl<'a> Course<'a> {
             from = at;
         }
         chain
+    }
+
+    /// Where a period may be earned at all.
+    fn earnable(&self) -> Timeline {
+        self.enrolled().intersection(&self.certify())
+    }
+
+    /// The first instant later than `at` from which on, with no further fact, other evidence counts for component states;
+    /// never if none is to come.
+    pub(crate) fn next_window(&self, at: Instant) -> Instant {
+        if self.plan(self.stretch(at)).certification.is_none() {
+            return Instant::NEVER;
+        }
+        let within = self.earnable();
+        let mut latest = match self.chain(at).last() {
+            Some(latest) => latest.clone(),
+            None => match self.first_link(&within) {
+                Some(first) => first,
+                None => return Instant::NEVER,
+            },
+        };
+        loop {
+            if latest.revoked.is_none()
+                && let Some(window) = latest.window
+                && window > at
+            {
+                // The next period may be earned at once when the window opens.
+                return window;
+            }
+            let next = self.next_earned(&latest, latest.earned.max(at.next()), Instant::NEVER, &within);
+            if latest.revoked.is_some() || latest.window.is_some() || latest.expires <= at {
+                return next.map_or(Instant::NEVER, |(earned, ..)| earned);
+            }
+            match next {
+                Some((earned, by, in_time)) if earned == latest.expires => {
+                    // Renewed at its end without any evidence: nothing changes, perhaps for ever.
+                    if self.renews_for_ever(&latest) {
+                        return Instant::NEVER;
+                    }
+                    match self.link(Some(&latest), earned, by, in_time) {
+                        Some(link) => latest = link,
+                        None => return latest.expires,
+                    }
+                }
+                _ => return latest.expires,
+            }
+        }
+    }
+
+    /// Whether, with no further fact, every period to come is earned at the end of the one before.
+    fn renews_for_ever(&self, link: &Link<'a>) -> bool {
+        let terms = link.plan.certification.as_ref();
+        let last = terms.is_none_or(|terms| link.number as usize >= terms.renewal.len());
+        let idle = self.earning(Way::Renewal(link.number), Instant::NEVER, link.earned).intersection(&self.earnable());
+        last && idle.stretch_at(link.expires).is_some_and(|(_, until)| until == Instant::NEVER)
+    }
+
+    /// The first period, whenever it is earned.
+    fn first_link(&self, within: &Timeline) -> Option<Link<'a>> {
+        let first = self.episodes.first()?;
+        let since = Instant::ALWAYS;
+        let earned = first_in(&self.earning(Way::Full, since, first.from), first.from, within)?;
+        self.link(None, earned, EarnedBy { way: Way::Full, since }, false)
     }
 
     fn apply_move(&self, link: &mut Link<'a>, at: Instant, fact: &Fact) {

@@ -144,7 +144,7 @@ impl<'a> Course<'a> {
             match next {
                 Some((earned, by, in_time)) if earned == latest.expires => {
                     // Renewed at its end without any evidence: nothing changes, perhaps for ever.
-                    if self.renews_for_ever(&latest) {
+                    if self.repeats(&latest, at) {
                         return Instant::NEVER;
                     }
                     match self.link(Some(&latest), earned, by, in_time) {
@@ -157,12 +157,14 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Whether, with no further fact, every period to come is earned at the end of the one before.
-    fn renews_for_ever(&self, link: &Link<'a>) -> bool {
-        let terms = link.plan.certification.as_ref();
-        let last = terms.is_none_or(|terms| link.number as usize >= terms.renewal.len());
-        let idle = self.earning(Way::Renewal(link.number), Instant::NEVER, link.earned).intersection(&self.earnable());
-        last && idle.stretch_at(link.expires).is_some_and(|(_, until)| until == Instant::NEVER)
+    /// Whether a period earned after all facts stands for all to come: no rule is left to take its turn, and nothing that
+    /// earns without evidence changes after its end.
+    fn repeats(&self, link: &Link<'a>, at: Instant) -> bool {
+        let listed = link.plan.certification.as_ref().map_or(0, |terms| terms.renewal.len());
+        let idle = |way| self.earning(way, Instant::NEVER, link.earned);
+        let sets = [idle(Way::Renewal(link.number)), idle(Way::Full), self.earnable()];
+        let settled = |set: &Timeline| set.ends().all(|end| !end.is_finite() || end < link.expires);
+        link.earned > at && link.number as usize >= listed && sets.iter().all(settled)
     }
 
     /// The first period, whenever it is earned.

@@ -52,13 +52,16 @@ use sets::Set;
 use time::{EVER, Instant, NEVER, show};
 use world::{Memo, World};
 
+/// By the instant known at and the instant asked.
+type Memos = RefCell<HashMap<(Option<Instant>, Instant), Rc<Memo>>>;
+
 /// One learner's record with the programme and the schedule it is read by.
 pub(crate) struct Reference {
     plans: Vec<Plan>,
     schedule: Schedule,
     facts: Vec<Fact>,
     /// What was worked out for one instant asked and one instant known, so that many questions of it cost little.
-    memos: RefCell<HashMap<(Option<Instant>, Instant), Rc<Memo>>>,
+    memos: Memos,
 }
 
 impl Reference {

@@ -225,9 +225,13 @@ impl<'a> Course<'a> {
         Some((at, EarnedBy { way, since }, false))
     }
 
-    /// Where a rule that earns holds from an instant on, over evidence since another, by the version in force then.
+    /// Where a rule that earns holds from an instant on, over evidence since another, by the version in force then; a
+    /// version without certification earns nothing.
     fn earning(&self, way: Way, since: Instant, from: Instant) -> Timeline {
         self.over(from, |frame| {
+            if frame.plan.certification.is_none() {
+                return Timeline::empty();
+            }
             let rule = renewal_rule(frame, way);
             if since == Instant::ALWAYS {
                 return earned_by(frame, rule);

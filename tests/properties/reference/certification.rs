@@ -208,11 +208,11 @@ fn next(world: &World<'_>, last: &Period) -> Option<(Instant, bool)> {
     for (at, end) in &last.extensions {
         points.extend([*at, *end, add(*end, last.grace, last.zone)]);
     }
-    points.retain(|&u| u > last.earned && u >= last.window && u != NEVER);
+    points.retain(|&u| u > last.earned && u != NEVER);
     points.sort_unstable();
     let earns = |period: &Period, u: Instant| {
         if u < period.grace_until(u) {
-            in_time.has(u) && (u >= period.expires(u) || !without.has(u))
+            u >= period.window && in_time.has(u) && (u >= period.expires(u) || !without.has(u))
         } else {
             late.has(u)
         }

@@ -222,7 +222,9 @@ pub(crate) fn set<'a>(view: &View<'a>, rule: &Value) -> Set {
     match kind {
         "objective" => {
             let (names, all) = objective_names(view.plan, text(rule, kind).unwrap());
-            let sets: Vec<Set> = names.iter().map(|n| done_name(view, n)).collect();
+            // Not a leaf about a component: each as a whole, also in a gate between components repeated equally often.
+            let whole = View { lens: None, ..view.clone() };
+            let sets: Vec<Set> = names.iter().map(|n| done_name(&whole, n)).collect();
             let wanted = if all { sets.len() } else { 1 };
             enough(&sets, wanted)
         }

@@ -31,7 +31,9 @@ pub(crate) struct Period {
 impl Period {
     /// The end as told by the facts up to `u`: the latest extension wins.
     pub(crate) fn expires(&self, u: Instant) -> Instant {
-        self.extensions.iter().rfind(|(at, _)| *at <= u).map_or(self.end, |(_, end)| *end)
+        // What is revoked stays as it was: there is nothing left to extend.
+        let told = u.min(self.revoked.unwrap_or(NEVER));
+        self.extensions.iter().rfind(|(at, _)| *at <= told).map_or(self.end, |(_, end)| *end)
     }
 
     /// The same before what is told at `u` itself.

@@ -8,11 +8,18 @@
 //! Readings chosen where the definition leaves room:
 //! - After a withdrawal the context (clock, anchor, version, evidence bound) stays that of the ended enrolment.
 //! - Before the first enrolment `evidence_from: enrolment` lets no evidence count.
-//! - Leave ends with the enrolment it was taken in, or begun before.
+//! - Leave ends with the enrolment it was taken in; begun at the instant of an enrolment it is of that one, begun before
+//!   it is of none.
 //! - `started` is cut and expires like any evidence; an attempt that failed does not expire for `failed`.
 //! - Evidence at the instant of a revocation comes before it, for components and for the programme alike.
 //! - `expired` wants done(c) held since the last cut.
 //! - A gate of a session that has begun is met while `when` holds.
+//! - What is earned at an instant comes before extensions and revocations of that instant; periods are earned one after
+//!   another, never two at one instant; a revoked certificate is not extended.
+//! - An item of `in_order` mentions a component wherever it stands in it, also under `not`.
+//! - Of a repeated component in a `mean`, one waived occurrence leaves it out, as `waived` holds for one.
+//! - An objective and a count of occurrences are no leaves that look at one occurrence: in a gate they are read as a whole.
+//! - An unmet gate is unmet also where an override lets pass: `behind` counts it.
 //! - `failed` follows from what each leaf may still become; a `mean` may while one of its components is not exhausted.
 
 pub(crate) mod certification;

@@ -70,7 +70,7 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The enrolment at `p`: a withdrawal at the instant of an enrolment ends the earlier one.
+    /// The enrolment at `p`: a withdrawal at the instant of an enrolment ends the earlier one, leave is of the new one.
     pub(crate) fn enrolment(&self, p: Instant) -> Enrolment {
         let mut moves: Vec<&Fact> = self
             .facts
@@ -78,7 +78,7 @@ impl<'a> World<'a> {
             .filter(|f| f.at <= p && f.is(&["enrolled", "withdrawn", "suspended", "resumed"]) && self.ours(f))
             .copied()
             .collect();
-        moves.sort_by_key(|f| (f.at, f.kind != "withdrawn"));
+        moves.sort_by_key(|f| (f.at, f.kind != "withdrawn", f.kind != "enrolled"));
         let mut now = Enrolment::default();
         for fact in moves {
             match fact.kind.as_str() {

@@ -18,7 +18,7 @@ impl Source {
     }
 
     /// Below `limit`.
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit
     }
 
@@ -211,4 +211,62 @@ pub(crate) fn events(source: &mut Source, _programme: &Value) -> Vec<Value> {
         made.push(event);
     }
     made
+}
+
+/// Leaves that more evidence cannot take away.
+fn growing_leaf(source: &mut Source) -> Value {
+    let id = *source.of(&NAMES);
+    match source.below(12) {
+        0..=2 => json!(id),
+        3 => json!({"completed": id}),
+        4 => json!({"passed": id}),
+        5 => json!({"started": id}),
+        6 => json!({"score": id, "at_least": source.of(&SCORES)}),
+        7 => json!({"attended": id, "at_least": source.of(&SCORES)}),
+        8 => json!({"minutes": id, "at_least": 45}),
+        9 => json!({"sessions": id, "at_least": 1}),
+        10 => json!({"objective": "o"}),
+        _ => json!({"since_enrolment": "P12D"}),
+    }
+}
+
+fn growing_rule(source: &mut Source, depth: u32) -> Value {
+    if depth == 0 || source.one_in(4) {
+        return growing_leaf(source);
+    }
+    let parts = |source: &mut Source| -> Vec<Value> {
+        (0..2 + source.below(2)).map(|_| growing_rule(source, depth - 1)).collect()
+    };
+    match source.below(8) {
+        0 | 1 => json!({"all": parts(source)}),
+        2 => json!({"any": parts(source)}),
+        3 => json!({"at_least": 2, "of": parts(source)}),
+        4 => json!({"points": 1, "of": ["a", {"any": parts(source), "worth": 1}]}),
+        5 => json!({"percent": source.of(&[34, 50, 100]), "of": ["a", "b", "c"]}),
+        6 => json!({"after": growing_rule(source, depth - 1), "wait": "P6D"}),
+        _ => json!({"in_order": ["a", "b"]}),
+    }
+}
+
+/// A programme of which more evidence takes nothing away.
+pub(crate) fn growing(source: &mut Source) -> Value {
+    let components: Vec<Value> = NAMES
+        .iter()
+        .map(|id| {
+            let mut made = component(source, id);
+            for key in ["max_attempts", "valid_for", "attempts"] {
+                made.as_object_mut().expect("an object").remove(key);
+            }
+            made["weight"] = json!(1 + source.below(3));
+            made["done_when"] = criterion(source, 1);
+            made
+        })
+        .collect();
+    json!({
+        "id": "p", "objectives": [{"id": "o"}], "components": components, "completion": growing_rule(source, 2),
+        "gates": [
+            {"id": "g", "to": ["b"], "mode": "flag", "when": growing_rule(source, 2)},
+            {"id": "h", "to": ["c"], "mode": "flag", "when": growing_rule(source, 1)},
+        ],
+    })
 }

@@ -3,7 +3,10 @@
 //! Programmes draw on every rule and criterion; facts fall on a coarse grid so that boundaries are hit. What two ways of
 //! asking the same must agree on is checked here; whether the answers are right is for the corpus and the reference.
 
+mod cost;
 mod generate;
+mod growth;
+mod spoilt;
 
 use blend_core::document::Action;
 use blend_core::time::Instant;

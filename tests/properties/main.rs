@@ -1,5 +1,7 @@
 //! Properties of the engine over generated programmes and records, judged by an independent reference evaluator.
 
 mod agree;
+mod coverage;
+mod exhaustive;
 mod generate;
 mod reference;

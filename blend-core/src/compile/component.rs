@@ -6,7 +6,7 @@ use super::{criterion, format, number};
 use crate::document::{self, Attempts, Purpose};
 use crate::exact::Score;
 use crate::limits;
-use crate::plan::{Component, ComponentId, Planned, Repeat, Slot};
+use crate::plan::{Component, ComponentId, Planned, Repeat, Required, Slot};
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::{Period, Zone};
 
@@ -89,7 +89,7 @@ fn component(
         points: number::weight(written.points, &place.field("points"), problems).unwrap_or(0),
         repeat,
         slots: 0..count,
-        required: false,
+        required: Required::default(),
         in_completion: false,
         gates: Vec::new(),
     }

@@ -33,8 +33,8 @@ pub(crate) use schedule::schedule;
 
 use crate::document::{self, EvidenceFrom, Hold, Treatment};
 use crate::plan::{
-    Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Rule, RuleId, RuleKind,
-    Uses,
+    Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Required, Rule, RuleId,
+    RuleKind, Uses,
 };
 use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::time::{Period, Zone};
@@ -331,16 +331,21 @@ fn activations(document: &document::Programme, builder: &mut Builder<'_>, proble
 }
 
 /// Notes which components are required and mentioned, and which of those an objective wants.
-fn mark(required: &[bool], mentions: &require::Mentions, components: &mut [Component], objectives: &mut [Objective]) {
+fn mark(
+    required: &[Required],
+    mentions: &require::Mentions,
+    components: &mut [Component],
+    objectives: &mut [Objective],
+) {
     for (component, required) in components.iter_mut().zip(required) {
-        component.required = *required;
+        component.required = required.clone();
     }
     for id in &mentions.components {
         if let Some(component) = components.get_mut(id.at()) {
             component.in_completion = true;
         }
     }
-    let is_required = |id: &ComponentId| required.get(id.at()) == Some(&true);
+    let is_required = |id: &ComponentId| required.get(id.at()).is_some_and(Required::any);
     for objective in objectives {
         objective.required = objective.treated_by.iter().copied().filter(is_required).collect();
     }

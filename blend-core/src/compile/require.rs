@@ -4,11 +4,11 @@
 
 use super::tree::Tree;
 use crate::exact::Decimal;
-use crate::plan::{ComponentId, MeanItem, Rule, RuleId, RuleKind};
+use crate::plan::{ComponentId, MeanItem, Required, Rule, RuleId, RuleKind};
 
-/// Which of `count` components the rule reaches where it leaves no choice.
-pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<bool> {
-    let mut required = vec![false; count];
+/// What of `count` components the rule reaches where it leaves no choice.
+pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<Required> {
+    let mut required = vec![Required::default(); count];
     let mut seen = vec![false; tree.rules.len()];
     let mut objectives = vec![false; tree.objectives.len()];
     let mut stack = vec![root];
@@ -19,11 +19,40 @@ pub(super) fn required(tree: Tree<'_>, root: RuleId, count: usize) -> Vec<bool> 
         }
         let Some(kind) = tree.kind(id) else { continue };
         if no_choice(kind, tree.rules) && is_new(kind, &mut objectives) {
-            tree.components(kind, &mut |component| mark(&mut required, component));
+            tree.components(kind, &mut |component| want(&mut required, component, occurrence(kind)));
             stack.extend(tree.parts(kind));
         }
     }
+    for required in &mut required {
+        required.occurrences.sort_unstable();
+        required.occurrences.dedup();
+    }
     required
+}
+
+fn want(required: &mut [Required], component: ComponentId, occurrence: Option<u32>) {
+    let Some(required) = required.get_mut(component.at()) else { return };
+    match occurrence {
+        None => required.whole = true,
+        Some(number) => required.occurrences.push(number),
+    }
+}
+
+/// The occurrence a rule that leaves no choice names.
+fn occurrence(kind: &RuleKind) -> Option<u32> {
+    match kind {
+        RuleKind::Component { occurrence, .. } => *occurrence,
+        RuleKind::Mean { items, .. } => only(items),
+        _ => None,
+    }
+}
+
+fn only(items: &[MeanItem]) -> Option<u32> {
+    match items {
+        [MeanItem::Component { occurrence, .. }] => *occurrence,
+        [MeanItem::Mean { items, .. }] => only(items),
+        _ => None,
+    }
 }
 
 fn mark(marks: &mut [bool], component: ComponentId) {

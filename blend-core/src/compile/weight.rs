@@ -119,12 +119,10 @@ impl<'a> Scales<'a> {
         self.components.get(id.at()).map_or(0, component_weight)
     }
 
-    /// The components an objective wants; where none is required, any one of those that treat it will do.
+    /// The components an objective wants; where none is required, all of those that treat it.
     fn objective(self, objective: &Objective) -> Option<u64> {
-        if objective.required.is_empty() {
-            return Some(objective.treated_by.iter().map(|id| self.component(*id)).max().unwrap_or(0));
-        }
-        sum(objective.required.iter().map(|id| self.component(*id)))
+        let wanted = if objective.required.is_empty() { &objective.treated_by } else { &objective.required };
+        sum(wanted.iter().map(|id| self.component(*id)))
     }
 }
 

@@ -81,18 +81,18 @@ impl Course {
     /// The periods earned up to an instant, and when the next one is, as far as the facts tell.
     fn links(&self, horizon: Instant) -> (Vec<Link>, Option<Instant>) {
         let mut chain: Vec<Link> = Vec::new();
-        let Some(first) = self.episodes.first() else { return (chain, None) };
-        let within = self.enrolled().intersection(&self.certify());
-        let full = self.earning(Way::Full, Instant::ALWAYS, first.from);
-        let earned = match first_in(&full, first.from, &within) {
-            Some(earned) if earned <= horizon => earned,
-            later => return (chain, later),
+        let within = self.earnable();
+        let earned = match self.first_link(&within) {
+            None => return (chain, None),
+            Some(first) if first.earned > horizon => return (chain, Some(first.earned)),
+            Some(first) => {
+                let earned = first.earned;
+                chain.push(first);
+                earned
+            }
         };
-        let Some(link) = self.link(None, earned, EarnedBy { way: Way::Full, since: Instant::ALWAYS }, false) else {
-            return (chain, None);
-        };
-        chain.push(link);
-        // The facts move the latest period's end or take it away; each gives the next a chance in between.
+        // The facts move the latest period's end or take it away; each gives the next a chance in between, and what is
+        // earned at a fact's instant comes before it.
         let mut moves: Vec<(Instant, &Fact)> = self
             .about_programme(Kind::Extended)
             .filter(|(_, fact)| fact.expires.is_some())
@@ -118,10 +118,81 @@ impl Course {
             let Some((at, fact)) = moves.next() else { break };
             if let Some(latest) = chain.last_mut() {
                 self.apply_move(latest, at, fact);
+                // Of extensions at one instant the last alone counts.
+                while let Some((at, fact)) =
+                    moves.next_if(|(next, next_fact)| *next == at && next_fact.kind == fact.kind)
+                {
+                    self.apply_move(latest, at, fact);
+                }
             }
             from = at;
         }
         (chain, None)
+    }
+
+    /// Where a period may be earned at all.
+    fn earnable(&self) -> Timeline {
+        self.enrolled().intersection(&self.certify())
+    }
+
+    /// The first instant later than `at` from which on, with no further fact, other evidence counts for component states;
+    /// never if none is to come.
+    pub(crate) fn next_window(&self, at: Instant) -> Instant {
+        if self.plan(self.stretch(at)).certification.is_none() {
+            return Instant::NEVER;
+        }
+        let within = self.earnable();
+        let mut latest = match self.chain(at).links.last() {
+            Some(latest) => latest.clone(),
+            None => match self.first_link(&within) {
+                Some(first) => first,
+                None => return Instant::NEVER,
+            },
+        };
+        loop {
+            if latest.revoked.is_none()
+                && let Some(window) = latest.window
+                && window > at
+            {
+                // The next period may be earned at once when the window opens.
+                return window;
+            }
+            let next = self.next_earned(&latest, latest.earned.max(at.next()), Instant::NEVER, &within);
+            if latest.revoked.is_some() || latest.window.is_some() || latest.expires <= at {
+                return next.map_or(Instant::NEVER, |(earned, ..)| earned);
+            }
+            match next {
+                Some((earned, by, in_time)) if earned == latest.expires => {
+                    // Renewed at its end without any evidence: nothing changes, perhaps for ever.
+                    if self.repeats(&latest, at) {
+                        return Instant::NEVER;
+                    }
+                    match self.link(Some(&latest), earned, by, in_time) {
+                        Some(link) => latest = link,
+                        None => return latest.expires,
+                    }
+                }
+                _ => return latest.expires,
+            }
+        }
+    }
+
+    /// Whether a period earned after all facts stands for all to come: no rule is left to take its turn, and nothing that
+    /// earns without evidence changes after its end.
+    fn repeats(&self, link: &Link, at: Instant) -> bool {
+        let listed = link.plan.certification.as_ref().map_or(0, |terms| terms.renewal.len());
+        let idle = |way| self.earning(way, Instant::NEVER, link.earned);
+        let sets = [idle(Way::Renewal(link.number)), idle(Way::Full), self.earnable()];
+        let settled = |set: &Timeline| set.ends().all(|end| !end.is_finite() || end < link.expires);
+        link.earned > at && link.number as usize >= listed && sets.iter().all(settled)
+    }
+
+    /// The first period, whenever it is earned.
+    fn first_link(&self, within: &Timeline) -> Option<Link> {
+        let first = self.episodes.first()?;
+        let since = Instant::ALWAYS;
+        let earned = first_in(&self.earning(Way::Full, since, first.from), first.from, within)?;
+        self.link(None, earned, EarnedBy { way: Way::Full, since }, false)
     }
 
     fn apply_move(&self, link: &mut Link, at: Instant, fact: &Fact) {
@@ -137,7 +208,7 @@ impl Course {
         }
     }
 
-    /// What earns the period after `link` in `[from, until)`: when, by what, and whether in time.
+    /// What earns the period after `link` in `[from, until]`: when, by what, and whether in time.
     fn next_earned(
         &self,
         link: &Link,
@@ -145,7 +216,7 @@ impl Course {
         until: Instant,
         within: &Timeline,
     ) -> Option<(Instant, EarnedBy, bool)> {
-        let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at < until);
+        let found = |set: &Timeline, from: Instant| first_in(set, from, within).filter(|at| *at <= until);
         if let Some(revoked) = link.revoked {
             // Earned anew by evidence from then on that it would not hold without.
             let since = revoked.next();
@@ -165,7 +236,7 @@ impl Course {
                 return Some((at, EarnedBy { way, since }, true));
             }
         }
-        let lapsed = link.grace_until.max(from);
+        let lapsed = link.grace_until.max(link.earned.next()).max(from);
         let way = match link.plan.certification.as_ref().map(|terms| terms.after_lapse) {
             Some(AfterLapse::Renewal) => way,
             _ => Way::Full,
@@ -174,9 +245,13 @@ impl Course {
         Some((at, EarnedBy { way, since }, false))
     }
 
-    /// Where a rule that earns holds from an instant on, over evidence since another, by the version in force then.
+    /// Where a rule that earns holds from an instant on, over evidence since another, by the version in force then; a
+    /// version without certification earns nothing.
     fn earning(&self, way: Way, since: Instant, from: Instant) -> Timeline {
         self.over(from, |frame| {
+            if frame.plan.certification.is_none() {
+                return Timeline::empty();
+            }
             let rule = renewal_rule(frame, way);
             if since == Instant::ALWAYS {
                 return earned_by(frame, rule);

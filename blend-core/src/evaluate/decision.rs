@@ -14,6 +14,9 @@ use crate::plan::{Component, ComponentId, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 
+/// The stretches looked at once nothing but periods changes: a period before its window, in it, and the like again.
+const PIECES: u8 = 6;
+
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Ask {
@@ -45,7 +48,17 @@ impl Parts<'_> {
 
     /// Where nothing blocks.
     fn passes(&self) -> Timeline {
-        let hard = Timeline::from_intervals(self.hard.iter().flat_map(|(_, set)| set.iter()));
+        self.passes_all(|_| true)
+    }
+
+    /// The same were there attempts without end.
+    fn passes_but_attempts(&self) -> Timeline {
+        self.passes_all(|code| code != ReasonCode::AttemptsExhausted)
+    }
+
+    fn passes_all(&self, counts: impl Fn(ReasonCode) -> bool) -> Timeline {
+        let hard = self.hard.iter().filter(|(code, _)| counts(*code));
+        let hard = Timeline::from_intervals(hard.flat_map(|(_, set)| set.iter()));
         self.gates.iter().fold(hard.complement(), |open, gate| open.intersection(&gate.passes()))
     }
 }
@@ -79,8 +92,45 @@ impl Course {
             at,
             outcome,
             reasons,
-            opens_at: if outcome == Outcome::Blocked { parts.passes().first_from(at) } else { None },
+            opens_at: if outcome == Outcome::Blocked { self.opens_at(frame, ask, parts, at) } else { None },
         }
+    }
+
+    /// The first later instant at which, with no further fact, nothing blocks: which occurrence is asked about and whose
+    /// attempts are used up changes as evidence expires and periods are earned.
+    fn opens_at(&self, frame: &Frame, ask: Ask, parts: &Parts<'_>, at: Instant) -> Option<Instant> {
+        let (mut later, mut from): (Option<Parts<'_>>, Instant) = (None, at);
+        let component = ask.component.and_then(|id| frame.plan.component(id));
+        let floats = component
+            .filter(|component| component.repeat.is_some() && ask.occurrence.is_none() && ask.session.is_none());
+        // Nothing opens before all but the attempts let pass, whichever occurrence it comes to be about.
+        let ready: Vec<Timeline> = match floats {
+            None => vec![parts.passes_but_attempts()],
+            Some(component) => (1..=component.occurrences())
+                .map(|number| self.parts(frame, Ask { occurrence: Some(number), ..ask }, at).passes_but_attempts())
+                .collect(),
+        };
+        let settled = ready.iter().flat_map(Timeline::ends).filter(|end| end.is_finite()).max().unwrap_or(at);
+        // Once nothing but periods comes and goes, one more shows all there is: what is open in it, and before and after.
+        let mut periods = 0_u8;
+        while periods < PIECES {
+            let moved = floats.and_then(|component| self.current_frame(from).next_end(component, from));
+            let until = self.next_window(from).min(moved.unwrap_or(Instant::NEVER));
+            if let Some(found) =
+                later.as_ref().unwrap_or(parts).passes().first_from(from).filter(|found| *found < until)
+            {
+                return Some(found);
+            }
+            if moved.is_none() && from > settled {
+                periods = periods.saturating_add(1);
+            }
+            from = ready.iter().filter_map(|ready| ready.first_from(until)).min()?;
+            if !from.is_finite() {
+                return None;
+            }
+            later = Some(self.parts(frame, ask, from));
+        }
+        None
     }
 
     /// Works out everything a decision rests on.
@@ -152,7 +202,8 @@ impl Course {
             of(super::frame::stretch_of(&frame.plan, component, start, frame.anchor)?)
         };
         let first_open = || {
-            let open = component.slot_ids().find(|slot| !frame.done(*slot).contains(at));
+            let current = self.current_frame(at);
+            let open = component.slot_ids().find(|slot| !current.done(*slot).contains(at));
             of(open.or_else(|| component.slot_ids().last())?)
         };
         named.or_else(of_session).or_else(first_open).unwrap_or(1)

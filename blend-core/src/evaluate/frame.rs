@@ -241,6 +241,11 @@ impl Frame {
         Timeline::at_least(count as usize, sets.iter())
     }
 
+    /// The first later instant at which an occurrence of a component comes to be done or no longer is.
+    pub(crate) fn next_end(&self, component: &Component, at: Instant) -> Option<Instant> {
+        component.slot_ids().filter_map(|slot| self.done(slot).ends().filter(|end| *end > at).min()).min()
+    }
+
     /// The planned start of a slot: whole local days from the anchor's local date, then its steps.
     pub(crate) fn planned_start(&self, slot: SlotId) -> Option<Instant> {
         planned_start(&self.plan, self.anchor?, slot)

@@ -33,9 +33,7 @@ impl Frame {
                 None => Ratio::ZERO,
             },
             RuleKind::Objective(objective) => match self.plan.objectives.get(objective.at()) {
-                Some(objective) if objective.required.is_empty() => {
-                    objective.treated_by.iter().map(|id| self.component_progress(*id, at)).max().unwrap_or(Ratio::ZERO)
-                }
+                Some(objective) if objective.required.is_empty() => self.components_progress(&objective.treated_by, at),
                 Some(objective) => self.components_progress(&objective.required, at),
                 None => Ratio::ZERO,
             },

@@ -128,7 +128,7 @@ impl Course {
         occurrence: Option<u32>,
         at: Instant,
     ) -> Outcome {
-        let session = if is_live(component) { self.next_booked(frame, component, at) } else { None };
+        let session = if is_live(component) { self.next_booked(frame, component, occurrence, at) } else { None };
         let action = match (is_live(component), session) {
             (true, Some(_)) => Action::Attend,
             (true, None) => Action::Register,

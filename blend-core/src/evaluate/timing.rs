@@ -67,10 +67,21 @@ impl Frame {
         self.plan.component(id).is_some_and(|found| std::ptr::eq(found, component))
     }
 
-    /// Whether a required component is past its due: too few of its occurrences are done or still in time.
-    fn component_behind(&self, component: &Component, at: Instant) -> bool {
-        let in_time = |slot: &SlotId| self.done(*slot).contains(at) || self.slot_due(*slot).is_none_or(|due| at < due);
-        component.slot_ids().filter(in_time).count() < component.needs() as usize
+    /// Whether a required component is past its due, which is that of its last occurrence; where every occurrence is
+    /// needed, and where one is required by its name, each is asked for by itself.
+    fn component_behind(&self, id: ComponentId, component: &Component, at: Instant) -> bool {
+        let past = |slot: SlotId| self.slot_due(slot).is_some_and(|due| due <= at);
+        let late = |slot: SlotId| past(slot) && !self.done(slot).contains(at);
+        let required = &component.required;
+        if required.occurrences.iter().filter_map(|number| self.plan.slot_of(component, *number)).any(late) {
+            return true;
+        }
+        required.whole
+            && if component.needs() == component.occurrences() {
+                component.slot_ids().any(late)
+            } else {
+                component.slot_ids().last().is_some_and(past) && !self.component_done(id).contains(at)
+            }
     }
 }
 
@@ -92,8 +103,10 @@ impl Course {
         if due.is_some_and(|due| due <= at) {
             return Timing::Overdue;
         }
-        let required = || frame.plan.components.iter().filter(|component| component.required);
-        if required().any(|component| frame.component_behind(component, at)) || self.unready(frame, at) {
+        let late = |(index, component): (usize, &Component)| {
+            frame.component_behind(ComponentId(super::frame::fact_id(index)), component, at)
+        };
+        if frame.plan.components.iter().enumerate().any(late) || self.unready(frame, at) {
             return Timing::Behind;
         }
         let dated = due.is_some()
@@ -125,30 +138,37 @@ impl Course {
             }
             let Some(id) = frame.plan.component_named(&session.component) else { return false };
             let Some(component) = frame.plan.component(id) else { return false };
-            let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
-            let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
-            let occurrence = slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence);
+            let occurrence = session_occurrence(frame, component, session);
             component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
                 let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
-                !view.met.contains(at) && !view.overridden(at)
+                !view.met.contains(at)
             })
         })
     }
 
-    /// The next session of a component with a seat, from an instant on.
+    /// The next session of a component, or of one occurrence of it, with a seat, from an instant on.
     pub(crate) fn next_booked(
         &self,
         frame: &Frame,
         component: &Component,
+        occurrence: Option<u32>,
         at: Instant,
     ) -> Option<crate::plan::schedule::SessionId> {
         let timetable = self.ground.timetable.as_deref()?;
         let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {
             *session.component == *component.id
+                && occurrence.is_none_or(|number| session_occurrence(frame, component, session) == number)
                 && at < session.end
                 && session.cancelled_at.is_none_or(|cancelled| at < cancelled)
         });
         fits.min_by_key(|(id, session)| (session.start, *id)).map(|(id, _)| id)
     }
+}
+
+/// The occurrence of a component that a session is for: the one it names, else the one in whose stretch it starts.
+fn session_occurrence(frame: &Frame, component: &Component, session: &crate::plan::schedule::Session) -> u32 {
+    let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
+    let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
+    slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence)
 }

@@ -134,12 +134,27 @@ pub(crate) struct Component {
     pub(crate) points: u64,
     pub(crate) repeat: Option<Repeat>,
     pub(crate) slots: Range<u32>,
-    /// Whether the completion rule cannot do without it (section 5 of the domain).
-    pub(crate) required: bool,
+    /// What of it the completion rule cannot do without (section 5 of the domain).
+    pub(crate) required: Required,
     /// Whether the completion rule (through groups and objectives) mentions it anywhere.
     pub(crate) in_completion: bool,
     /// Gates that stand before it, in document order, implied ones last.
     pub(crate) gates: Vec<GateId>,
+}
+
+/// What of a component the completion rule cannot do without.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Required {
+    /// The component as a whole.
+    pub(crate) whole: bool,
+    /// Occurrences required by their names, each once.
+    pub(crate) occurrences: Vec<u32>,
+}
+
+impl Required {
+    pub(crate) fn any(&self) -> bool {
+        self.whole || !self.occurrences.is_empty()
+    }
 }
 
 impl Component {

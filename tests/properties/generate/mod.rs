@@ -85,11 +85,23 @@ pub(crate) struct Case {
     pub(crate) instants: Vec<Instant>,
 }
 
+/// How large a case may be.
+pub(crate) struct Size {
+    components: usize,
+    facts: usize,
+    instants: usize,
+}
+
+/// Every other case is small: many of those find what large ones hide behind other differences.
 pub(crate) fn case(seed: u64) -> Case {
     let mut source = Source::new(seed);
-    let (programme, earlier) = programme::programmes(&mut source);
+    let size = match seed % 2 {
+        0 => Size { components: 5, facts: 24, instants: 4 },
+        _ => Size { components: 2, facts: 10, instants: 3 },
+    };
+    let (programme, earlier) = programme::programmes(&mut source, &size);
     let schedule = schedule::schedule(&mut source, &programme);
-    let events = record::events(&mut source, &programme, &schedule);
-    let instants = record::instants(&mut source, &schedule, &events);
+    let events = record::events(&mut source, &size, &programme, &schedule);
+    let instants = record::instants(&mut source, &size, &schedule, &events);
     Case { programme, earlier, schedule, events, instants }
 }

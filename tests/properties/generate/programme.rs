@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{LENGTHS, Source, date_text, grid_text};
+use super::{LENGTHS, Size, Source, date_text, grid_text};
 
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 const SCORES: [&str; 6] = ["0.3", "0.5", "0.66666", "0.7", "0.75", "1"];
@@ -17,8 +17,8 @@ struct Words {
 }
 
 /// The newest version and, now and then, an earlier one with the same components otherwise defined.
-pub(crate) fn programmes(source: &mut Source) -> (Value, Vec<Value>) {
-    let count = 1 + source.below(5);
+pub(crate) fn programmes(source: &mut Source, size: &Size) -> (Value, Vec<Value>) {
+    let count = 1 + source.below(size.components);
     let zone = *source.pick(&["UTC", "UTC", "Europe/London", "America/New_York"]);
     let newest = programme(source, count, zone, "2");
     let earlier = if source.rarely(5) { vec![programme(source, count, zone, "1")] } else { Vec::new() };
@@ -63,6 +63,9 @@ fn programme(source: &mut Source, count: usize, zone: &str, version: &str) -> Va
         doc["due"] =
             if source.rarely(4) { json!(date_text(source)) } else { json!(source.pick(&["P5D", "P10D", "P1M"])) };
     }
+    if source.rarely(6) {
+        doc["warn"] = json!(source.pick(&LENGTHS));
+    }
     if source.rarely(2) {
         doc["certification"] = certification(source, &words);
     }
@@ -103,7 +106,7 @@ fn component(source: &mut Source, id: &str, objectives: bool) -> Value {
     let points = json!(source.below(3));
     maybe(source, 2, "points", points);
     maybe(source, 2, "minutes", json!(60));
-    maybe(source, 6, "equivalents", json!([format!("old-{id}")]));
+    maybe(source, 4, "equivalents", json!([format!("old-{id}")]));
     let due = if source.rarely(3) { json!(date_text(source)) } else { json!(source.pick(&["P2D", "P1W", "P10D"])) };
     maybe(source, 3, "due", due);
     if objectives {
@@ -167,7 +170,7 @@ fn name(source: &mut Source, words: &Words) -> String {
 
 fn leaf(source: &mut Source, words: &Words) -> Value {
     let c = name(source, words);
-    match source.below(22) {
+    match source.below(25) {
         0..=7 => json!(c),
         8 => json!({"completed": c}),
         9 => json!({"passed": c}),
@@ -176,13 +179,17 @@ fn leaf(source: &mut Source, words: &Words) -> Value {
         12 => json!({"failed": c}),
         13 => json!({"score": c, "at_least": source.pick(&SCORES)}),
         14 => json!({"score": c, "below": source.pick(&SCORES)}),
+        22 => json!({"score": c, "at_least": source.pick(&SCORES), "below": "1"}),
+        23 => json!({source.pick(&["submitted", "signed_off"]).to_owned(): c}),
+        24 => occurrences(source, words).unwrap_or_else(|| json!(c)),
         15 => json!({"attended": c, "at_least": source.pick(&SCORES)}),
         16 => json!({"minutes": c, "at_least": 30 * (1 + source.below(4))}),
         17 => json!({"sessions": c, "at_least": 1 + source.below(2)}),
         18 => timed(source),
-        19 => match source.below(3) {
+        19 => match source.below(4) {
             0 => json!({"award": "x"}),
             1 => json!({"triggered": "t"}),
+            2 => json!({"attribute": "role", "in": ["x", "z"]}),
             _ => json!({"attribute": "role", "is": source.pick(&["x", "y"])}),
         },
         20 if words.objectives && words.components.iter().any(|c| c.get("treats").is_some()) => {
@@ -191,6 +198,12 @@ fn leaf(source: &mut Source, words: &Words) -> Value {
         21 if !words.groups.is_empty() => json!({"group": source.pick(&words.groups)}),
         _ => json!({"done": c}),
     }
+}
+
+fn occurrences(source: &mut Source, words: &Words) -> Option<Value> {
+    let repeated = words.components.iter().find(|c| c.get("times").is_some())?;
+    let times = repeated["times"].as_u64()?;
+    Some(json!({"occurrences": repeated["id"], "at_least": 1 + source.below(usize::try_from(times).ok()?)}))
 }
 
 fn timed(source: &mut Source) -> Value {
@@ -239,11 +252,22 @@ fn rule(source: &mut Source, words: &Words, depth: usize) -> Value {
             }
             json!({"mean": of, "at_least": source.pick(&SCORES), "missing": source.pick(&["zero", "skip"])})
         }
-        10 => json!({"in_order": items(source, words, next)}),
+        10 => in_order(source, words, next),
         _ => return json!({"after": rule(source, words, next), "wait": source.pick(&LENGTHS)}),
     };
     if source.rarely(6) {
         made["weight"] = json!(source.below(4));
+    }
+    made
+}
+
+fn in_order(source: &mut Source, words: &Words, depth: usize) -> Value {
+    let mut made = json!({"in_order": items(source, words, depth)});
+    if source.rarely(3) {
+        made["mode"] = json!("flag");
+    }
+    if source.rarely(4) {
+        made["at"] = json!(source.pick(&["register", "start", "attend"]));
     }
     made
 }
@@ -300,7 +324,7 @@ fn certification(source: &mut Source, words: &Words) -> Value {
         terms["window"] = json!(source.pick(&["P1D", "P3D", "P1W"]));
     }
     if source.rarely(2) {
-        terms["grace"] = json!(source.pick(&["P1D", "P2D", "PT24H"]));
+        terms["grace"] = json!(source.pick(&["P1D", "P4D", "PT24H"]));
     }
     match source.below(4) {
         0 => terms["renewal"] = rule(source, words, 1),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{DAYS, Source, grid, grid_text};
+use super::{DAYS, Size, Source, grid, grid_text};
 use crate::reference::time::{Instant, instant, show};
 
 const SCORES: [&str; 7] = ["0", "0.3", "0.5", "0.66666", "0.7", "0.75", "1"];
@@ -21,7 +21,7 @@ fn ids(doc: &Value, key: &str) -> Vec<String> {
     list.map(|v| v["id"].as_str().unwrap().to_owned()).collect()
 }
 
-pub(crate) fn events(source: &mut Source, programme: &Value, schedule: &Value) -> Vec<Value> {
+pub(crate) fn events(source: &mut Source, size: &Size, programme: &Value, schedule: &Value) -> Vec<Value> {
     let mut clusters: Vec<Instant> = (0..3 + source.below(8)).map(|_| grid(source, DAYS)).collect();
     clusters.sort_unstable();
     for session in schedule["sessions"].as_array().unwrap() {
@@ -34,7 +34,7 @@ pub(crate) fn events(source: &mut Source, programme: &Value, schedule: &Value) -
         groups: ids(programme, "groups"),
         clusters,
     };
-    let count = source.below(24);
+    let count = source.below(size.facts);
     let mut events: Vec<Value> = Vec::new();
     if !source.rarely(12) {
         events.push(enrolled(source, 15));
@@ -88,7 +88,7 @@ fn enrolled(source: &mut Source, days: usize) -> Value {
 fn about(source: &mut Source, words: &Words, kind: &str) -> Value {
     let component = source.pick(&words.components).clone();
     let id = component["id"].as_str().unwrap().to_owned();
-    let id = if component.get("equivalents").is_some() && source.rarely(3) { format!("old-{id}") } else { id };
+    let id = if component.get("equivalents").is_some() && source.rarely(2) { format!("old-{id}") } else { id };
     let mut event = json!({"kind": kind, "component": id});
     if component.get("every").is_some() && source.rarely(2) {
         event["occurrence"] = json!(1);
@@ -97,7 +97,7 @@ fn about(source: &mut Source, words: &Words, kind: &str) -> Value {
 }
 
 fn fact(source: &mut Source, words: &Words) -> Value {
-    match source.below(40) {
+    match source.below(43) {
         0..=7 => {
             let kind = *source.pick(&["completed", "completed", "submitted", "signed_off", "started", "progressed"]);
             about(source, words, kind)
@@ -106,7 +106,11 @@ fn fact(source: &mut Source, words: &Words) -> Value {
             let kind = *source.pick(&["passed", "failed", "scored", "scored", "completed"]);
             let mut event = about(source, words, kind);
             if !source.rarely(4) {
-                event["score"] = json!(source.pick(&SCORES));
+                event["score"] = if source.rarely(8) {
+                    json!({"raw": source.below(7), "max": 6})
+                } else {
+                    json!(source.pick(&SCORES))
+                };
             }
             event
         }
@@ -132,11 +136,11 @@ fn fact(source: &mut Source, words: &Words) -> Value {
             json!({"kind": kind, "session": source.pick(&words.sessions)})
         }
         26..=28 => decision(source, words),
-        29 | 30 => {
+        29 | 30 | 40 => {
             let kind = *source.pick(&["revoked", "reset"]);
-            if source.rarely(4) { json!({"kind": kind, "programme": "p"}) } else { about(source, words, kind) }
+            if source.rarely(2) { json!({"kind": kind, "programme": "p"}) } else { about(source, words, kind) }
         }
-        31 if !words.gates.is_empty() => {
+        31 | 41 if !words.gates.is_empty() => {
             let mut event = json!({"kind": "overridden", "gate": source.pick(&words.gates)});
             if source.rarely(3) {
                 event["until"] = json!(super::date_text(source));
@@ -146,7 +150,7 @@ fn fact(source: &mut Source, words: &Words) -> Value {
             }
             event
         }
-        32 => match source.below(3) {
+        32 | 42 => match source.below(3) {
             0 => json!({"kind": "extended", "programme": "p", "expires": super::date_text(source)}),
             1 => json!({"kind": "extended", "programme": "p", "due": super::date_text(source)}),
             _ => {
@@ -198,7 +202,7 @@ fn decision(source: &mut Source, words: &Words) -> Value {
 }
 
 /// Instants of facts and sessions, those just before, and a few of the grid.
-pub(crate) fn instants(source: &mut Source, schedule: &Value, events: &[Value]) -> Vec<Instant> {
+pub(crate) fn instants(source: &mut Source, size: &Size, schedule: &Value, events: &[Value]) -> Vec<Instant> {
     let read = |text: &str| instant(text, chrono_tz::Tz::UTC).unwrap();
     let mut instants: Vec<Instant> = events.iter().map(|e| read(e["at"].as_str().unwrap())).collect();
     for session in schedule["sessions"].as_array().unwrap() {
@@ -208,5 +212,5 @@ pub(crate) fn instants(source: &mut Source, schedule: &Value, events: &[Value]) 
     instants.push(grid(source, DAYS + 30));
     let before = instants[source.below(instants.len())] - 1;
     instants.push(before);
-    (0..4).map(|_| *source.pick(&instants)).collect()
+    (0..size.instants).map(|_| *source.pick(&instants)).collect()
 }

@@ -9,16 +9,18 @@ const HOUR: i64 = 3_600_000_000;
 
 pub(crate) fn schedule(source: &mut Source, programme: &Value) -> Value {
     let components = programme["components"].as_array().unwrap();
-    let sessions: Vec<Value> = (0..source.below(4)).map(|i| session(source, components, i)).collect();
+    let starts = [grid(source, DAYS), grid(source, DAYS)];
+    let sessions: Vec<Value> = (0..source.below(4)).map(|i| session(source, components, &starts, i)).collect();
     let cohorts = json!([{"id": "k", "starts": super::date_text(source)}]);
     json!({"programme": "p", "sessions": sessions, "cohorts": cohorts})
 }
 
-fn session(source: &mut Source, components: &[Value], i: usize) -> Value {
+/// Some start together, so that they overlap.
+fn session(source: &mut Source, components: &[Value], starts: &[i64], i: usize) -> Value {
     let live = |c: &&Value| matches!(c["format"].as_str(), Some("ilt" | "vilt"));
     let lives: Vec<Value> = components.iter().filter(live).cloned().collect();
     let component = if lives.is_empty() || source.rarely(4) { source.pick(components) } else { source.pick(&lives) };
-    let start = grid(source, DAYS);
+    let start = if source.rarely(2) { *source.pick(starts) } else { grid(source, DAYS) };
     let mut made = json!({"id": format!("s{i}"), "component": component["id"]});
     if source.rarely(4) {
         let later = start + *source.pick(&[2, 24]) * HOUR;

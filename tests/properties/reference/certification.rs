@@ -31,7 +31,16 @@ pub(crate) struct Period {
 impl Period {
     /// The end as told by the facts up to `u`: the latest extension wins.
     pub(crate) fn expires(&self, u: Instant) -> Instant {
-        self.extensions.iter().rfind(|(at, _)| *at <= u).map_or(self.end, |(_, end)| *end)
+        // What is revoked stays as it was: there is nothing left to extend.
+        let told = u.min(self.revoked.unwrap_or(NEVER));
+        self.extensions.iter().rfind(|(at, _)| *at <= told).map_or(self.end, |(_, end)| *end)
+    }
+
+    /// The same before what is told at `u` itself.
+    fn before(&self, u: Instant) -> Period {
+        let mut before = self.clone();
+        before.extensions.retain(|(at, _)| *at < u);
+        before
     }
 
     pub(crate) fn grace_until(&self, u: Instant) -> Instant {
@@ -63,7 +72,7 @@ impl Period {
 
     /// Whether states and attempts are those of the next period.
     pub(crate) fn earning_next(&self, u: Instant) -> bool {
-        self.state(u) != "certified"
+        self.revoked.is_some_and(|r| r <= u) || u >= if self.has_window { self.window } else { self.expires(u) }
     }
 
     pub(crate) fn show(&self, u: Instant) -> Value {
@@ -102,6 +111,19 @@ fn certify_gates(view: &View<'_>) -> Set {
 
 /// Instants at which a period may be earned by the full rule over the evidence from a bound on.
 fn full(world: &World<'_>, bound: Instant) -> Set {
+    remembered(world, (None, bound), || full_anew(world, bound))
+}
+
+fn remembered(world: &World<'_>, key: (Option<usize>, Instant), work: impl FnOnce() -> Set) -> Set {
+    if let Some(known) = world.memo.earnings.borrow().get(&key) {
+        return known.clone();
+    }
+    let made = work();
+    world.memo.earnings.borrow_mut().insert(key, made.clone());
+    made
+}
+
+fn full_anew(world: &World<'_>, bound: Instant) -> Set {
     let judged =
         world.stitched(bound, |v| if v.plan.certification().is_some() { completion(v) } else { Set::default() });
     judged.and(&world.stitched(EVER, certify_gates)).and(&world.enrolled_set())
@@ -109,6 +131,10 @@ fn full(world: &World<'_>, bound: Instant) -> Set {
 
 /// The same by the renewal rule of the period after the k-th.
 fn renewal(world: &World<'_>, k: usize, bound: Instant) -> Set {
+    remembered(world, (Some(k), bound), || renewal_anew(world, k, bound))
+}
+
+fn renewal_anew(world: &World<'_>, k: usize, bound: Instant) -> Set {
     let judged = world.stitched(bound, |v| match v.plan.certification() {
         Some(terms) => match entry(terms, "renewal", k) {
             Some(rule) => set(v, rule),
@@ -128,15 +154,24 @@ fn ours<'a>(world: &World<'a>, kind: &str) -> Vec<&'a Fact> {
 
 /// The periods earned up to `until`, with no further fact than those of the world.
 pub(crate) fn chain(world: &World<'_>, until: Instant) -> Vec<Period> {
+    if let Some(known) = world.memo.chains.borrow().get(&until) {
+        return known.clone();
+    }
+    let made = chain_anew(world, until);
+    world.memo.chains.borrow_mut().insert(until, made.clone());
+    made
+}
+
+fn chain_anew(world: &World<'_>, until: Instant) -> Vec<Period> {
     let mut chain: Vec<Period> = Vec::new();
     let revocations = ours(world, "revoked");
     let first = full(world, EVER);
     let Some(earned) = first.0.first().map(|s| s.0).filter(|&a| a <= until) else { return chain };
-    chain.push(period(world, None, earned));
+    chain.push(period(world, None, earned, false));
     loop {
         let last = chain.last_mut().unwrap();
-        let next_earned = next(world, last);
-        let horizon = next_earned.unwrap_or(NEVER);
+        let next = next(world, last);
+        let horizon = next.map_or(NEVER, |(at, _)| at);
         // A revocation ends the period that runs at its instant, an earning of the same instant included.
         let ends = revocations.iter().find(|r| r.at >= last.earned && r.at < horizon && r.at < last.grace_until(r.at));
         if last.revoked.is_none()
@@ -145,23 +180,28 @@ pub(crate) fn chain(world: &World<'_>, until: Instant) -> Vec<Period> {
             last.revoked = Some(revocation.at);
             continue;
         }
-        // An extension is for the certificate earned last.
-        last.extensions.retain(|(at, _)| *at < horizon);
+        // An extension is for the certificate earned last; what is earned at its instant comes before it, unless it is
+        // earned only because of it.
+        let by_extension = next.is_some_and(|(_, by_extension)| by_extension);
+        last.extensions.retain(|(at, _)| *at < horizon || (by_extension && *at == horizon));
         let last = last.clone();
-        match next_earned.filter(|&a| a <= until) {
-            Some(earned) => chain.push(period(world, Some(&last), earned)),
+        match next.filter(|(at, _)| *at <= until) {
+            Some((earned, _)) => chain.push(period(world, Some(&last), earned, by_extension)),
             None => return chain,
         }
     }
 }
 
-/// When the period after this one is earned.
-fn next(world: &World<'_>, last: &Period) -> Option<Instant> {
+/// When the period after this one is earned, later than this one; and whether only by an extension of that instant.
+fn next(world: &World<'_>, last: &Period) -> Option<(Instant, bool)> {
     if let Some(revoked) = last.revoked {
         let earned = full(world, revoked + 1).and(&full(world, NEVER).not());
-        return earned.0.iter().map(|&(start, end)| (start.max(revoked + 1), end)).find(|(s, e)| s < e).map(|(s, _)| s);
+        let after = earned.0.iter().map(|&(start, end)| (start.max(revoked + 1), end)).find(|(s, e)| s < e);
+        return after.map(|(start, _)| (start, false));
     }
     let bound = last.window.max(last.earned + 1);
+    // Beyond the last fact no evidence is left, whatever the bound.
+    let bound = if world.facts.iter().all(|f| f.at < bound) { NEVER } else { bound };
     let in_time = renewal(world, last.number, bound);
     let without = renewal(world, last.number, NEVER);
     let late = if last.renewal_after_lapse { in_time.clone() } else { full(world, bound) };
@@ -170,15 +210,23 @@ fn next(world: &World<'_>, last: &Period) -> Option<Instant> {
     for (at, end) in &last.extensions {
         points.extend([*at, *end, add(*end, last.grace, last.zone)]);
     }
-    points.retain(|&u| u >= last.earned && u >= last.window && u != NEVER);
+    points.retain(|&u| u > last.earned && u != NEVER);
     points.sort_unstable();
-    points.into_iter().find(|&u| {
-        if u < last.grace_until(u) { in_time.has(u) && (u >= last.expires(u) || !without.has(u)) } else { late.has(u) }
+    let earns = |period: &Period, u: Instant| {
+        if u < period.grace_until(u) {
+            u >= period.window && in_time.has(u) && (u >= period.expires(u) || !without.has(u))
+        } else {
+            late.has(u)
+        }
+    };
+    points.into_iter().find_map(|u| {
+        let before = earns(&last.before(u), u);
+        (before || earns(last, u)).then_some((u, !before))
     })
 }
 
 /// The period earned at an instant, with the terms of the version in force then.
-fn period(world: &World<'_>, last: Option<&Period>, earned: Instant) -> Period {
+fn period(world: &World<'_>, last: Option<&Period>, earned: Instant, by_extension: bool) -> Period {
     let plan: &Plan = world.plan(earned);
     let zone = plan.zone;
     let terms = plan.certification().unwrap();
@@ -218,7 +266,8 @@ fn period(world: &World<'_>, last: Option<&Period>, earned: Instant) -> Period {
         extensions: Vec::new(),
         revoked: None,
     };
-    let extended = ours(world, "extended").into_iter().filter(|f| f.at >= earned);
+    let mine = |f: &&Fact| f.at > earned || (f.at == earned && !by_extension);
+    let extended = ours(world, "extended").into_iter().filter(mine);
     period.extensions = extended.filter_map(|f| Some((f.at, end_of(f.text("expires")?, zone)?))).collect();
     period
 }
@@ -235,8 +284,14 @@ pub(crate) fn own_view<'a>(world: &World<'a>, u: Instant) -> View<'a> {
     }
 }
 
-/// The instants at which what is being earned may change with no further fact.
-pub(crate) fn marks(world: &World<'_>) -> Vec<Instant> {
-    let last = chain(world, world.at).pop();
-    last.map_or_else(Vec::new, |p| vec![p.window, p.expires(NEVER), p.grace_until(NEVER)])
+/// The instants at which what is being earned may change after `u` with no further fact.
+pub(crate) fn marks(world: &World<'_>, u: Instant) -> Vec<Instant> {
+    let Some(last) = chain(world, u).pop() else { return Vec::new() };
+    let next = next(world, &last).map(|(at, _)| at);
+    [last.window, last.expires(NEVER), last.grace_until(NEVER)].into_iter().chain(next).collect()
+}
+
+/// When the first period is earned.
+pub(crate) fn first_earning(world: &World<'_>) -> Option<Instant> {
+    full(world, EVER).0.first().map(|s| s.0)
 }

@@ -1,8 +1,10 @@
 //! May this learner do this now? Reasons in order, and when time alone would open it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::certification::{marks, own_view};
+use super::certification::{first_earning, marks, own_view};
 use super::document::{Part, split};
 use super::evidence::{Dossier, done, exhausted};
 use super::gates::{Gate, gates};
@@ -169,18 +171,29 @@ pub(crate) fn outcome_of(world: &World<'_>, asked: &Asked<'_>) -> &'static str {
 
 /// The first later instant at which, with no further fact, it is not blocked.
 fn opens_at(world: &World<'_>, asked: &Asked<'_>) -> Option<Instant> {
-    let mut points = candidates(world, asked);
-    points.retain(|&p| p > world.at && p != NEVER);
-    points.sort_unstable();
-    points.dedup();
-    points.into_iter().find(|&u| outcome(world, asked, u).0 != "blocked")
+    let points = candidates(world, asked).into_iter().chain(first_earning(world));
+    let mut points: BTreeSet<Instant> = points.filter(|&p| p > world.at && p != NEVER).collect();
+    let last = points.last().copied().unwrap_or(world.at);
+    // Periods come and go with no further fact; once nothing else changes, a few show all there is.
+    let mut idle = 0;
+    while let Some(u) = points.pop_first() {
+        if outcome(world, asked, u).0 != "blocked" {
+            return Some(u);
+        }
+        idle += usize::from(u > last);
+        if idle < 8 {
+            points.extend(marks(world, u).into_iter().filter(|&p| p > u && p != NEVER));
+        }
+    }
+    None
 }
 
 fn candidates(world: &World<'_>, asked: &Asked<'_>) -> Vec<Instant> {
     let view = world.now();
     let zone = view.plan.zone;
-    let own_views: Vec<View<'_>> = marks(world).into_iter().chain([world.at]).map(|u| own_view(world, u)).collect();
-    let mut points: Vec<Instant> = marks(world);
+    let own_views: Vec<View<'_>> =
+        marks(world, world.at).into_iter().chain([world.at]).map(|u| own_view(world, u)).collect();
+    let mut points: Vec<Instant> = marks(world, world.at);
     let until = |f: &&Fact| f.text("until").and_then(|t| end_of(t, zone));
     points.extend(view.facts.iter().filter_map(until));
     let id = asked.component.map(|c| split(c).0);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::document::{Part, Plan, duration, list, text};
-use super::reach::wanted;
+use super::reach::mentioned;
 use super::rules::{items, key, leaf_name, set};
 use super::schedule::Session;
 use super::sets::Set;
@@ -57,7 +57,7 @@ pub(crate) fn gates(plan: &Plan) -> Vec<Gate> {
         let mut conditions: Vec<Value> = Vec::new();
         let (mut block, mut actions) = (false, Vec::new());
         for order in &orders {
-            let Some(first) = items(order).iter().position(|i| wanted(plan, i).iter().any(|w| w == id)) else {
+            let Some(first) = items(order).iter().position(|i| mentioned(plan, i).iter().any(|m| m == id)) else {
                 continue;
             };
             if first == 0 {

@@ -8,11 +8,18 @@
 //! Readings chosen where the definition leaves room:
 //! - After a withdrawal the context (clock, anchor, version, evidence bound) stays that of the ended enrolment.
 //! - Before the first enrolment `evidence_from: enrolment` lets no evidence count.
-//! - Leave ends with the enrolment it was taken in, or begun before.
+//! - Leave ends with the enrolment it was taken in; begun at the instant of an enrolment it is of that one, begun before
+//!   it is of none.
 //! - `started` is cut and expires like any evidence; an attempt that failed does not expire for `failed`.
 //! - Evidence at the instant of a revocation comes before it, for components and for the programme alike.
 //! - `expired` wants done(c) held since the last cut.
 //! - A gate of a session that has begun is met while `when` holds.
+//! - What is earned at an instant comes before extensions and revocations of that instant; periods are earned one after
+//!   another, never two at one instant; a revoked certificate is not extended.
+//! - An item of `in_order` mentions a component wherever it stands in it, also under `not`.
+//! - Of a repeated component in a `mean`, one waived occurrence leaves it out, as `waived` holds for one.
+//! - An objective and a count of occurrences are no leaves that look at one occurrence: in a gate they are read as a whole.
+//! - An unmet gate is unmet also where an override lets pass: `behind` counts it.
 //! - `failed` follows from what each leaf may still become; a `mean` may while one of its components is not exhausted.
 
 pub(crate) mod certification;
@@ -38,6 +45,10 @@ pub(crate) mod world;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use decide::Asked;
@@ -46,13 +57,18 @@ use record::{Book, Conflict, Fact};
 use schedule::Schedule;
 use sets::Set;
 use time::{EVER, Instant, NEVER, show};
-use world::World;
+use world::{Memo, World};
+
+/// By the instant known at and the instant asked.
+type Memos = RefCell<HashMap<(Option<Instant>, Instant), Rc<Memo>>>;
 
 /// One learner's record with the programme and the schedule it is read by.
 pub(crate) struct Reference {
     plans: Vec<Plan>,
     schedule: Schedule,
     facts: Vec<Fact>,
+    /// What was worked out for one instant asked and one instant known, so that many questions of it cost little.
+    memos: Memos,
 }
 
 impl Reference {
@@ -64,22 +80,23 @@ impl Reference {
     ) -> Result<Reference, Conflict> {
         let plans: Vec<Plan> = std::iter::once(programme).chain(earlier).map(Plan::new).collect();
         let schedule = schedule.map(|s| Schedule::new(s, plans[0].zone)).unwrap_or_default();
-        Ok(Reference { plans, schedule, facts: record::distinct(events)? })
+        Ok(Reference { plans, schedule, facts: record::distinct(events)?, memos: RefCell::default() })
     }
 
     fn book(&self, known_at: Option<Instant>) -> Book {
         record::read(&self.facts, known_at)
     }
 
-    fn world<'a>(&'a self, book: &'a Book, at: Instant) -> World<'a> {
+    fn world<'a>(&'a self, book: &'a Book, known_at: Option<Instant>, at: Instant) -> World<'a> {
         let facts = book.facts.iter().filter(|f| f.at <= at).collect();
-        World { plans: &self.plans, schedule: &self.schedule, facts, at }
+        let memo = Rc::clone(self.memos.borrow_mut().entry((known_at, at)).or_default());
+        World { plans: &self.plans, schedule: &self.schedule, facts, at, memo }
     }
 
     /// The fields of a standing this evaluator judges.
     pub(crate) fn standing(&self, at: Instant, known_at: Option<Instant>) -> Value {
         let book = self.book(known_at);
-        let mut standing = standing::standing(&self.world(&book, at));
+        let mut standing = standing::standing(&self.world(&book, known_at, at));
         standing["known_at"] = known_at.map_or(Value::Null, |k| json!(show(k)));
         standing
     }
@@ -93,13 +110,13 @@ impl Reference {
         known_at: Option<Instant>,
     ) -> Value {
         let book = self.book(known_at);
-        decide::decide(&self.world(&book, at), &Asked { component, action, session })
+        decide::decide(&self.world(&book, known_at, at), &Asked { component, action, session })
     }
 
     /// The instants at which a rule document, or the rule at a path, holds.
     pub(crate) fn timeline(&self, rule: &Value, known_at: Option<Instant>) -> Vec<(Option<Instant>, Option<Instant>)> {
         let book = self.book(known_at);
-        let world = self.world(&book, NEVER);
+        let world = self.world(&book, known_at, NEVER);
         let path = rule.as_str().unwrap_or("");
         let set = world.stitched(EVER, |view| match path.split_once('.') {
             None if path == "completion" => rules::completion(view),
@@ -121,7 +138,7 @@ impl Reference {
     /// State and periods of the certificate.
     pub(crate) fn certification(&self, at: Instant) -> Value {
         let book = self.book(None);
-        let world = self.world(&book, at);
+        let world = self.world(&book, None, at);
         let chain = certification::chain(&world, at);
         let state = chain.last().map_or("none", |p| p.state(at));
         json!({"state": state, "periods": chain.iter().map(|p| p.show(at)).collect::<Vec<_>>()})

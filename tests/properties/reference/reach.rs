@@ -22,8 +22,8 @@ fn require(plan: &Plan, rule: &Value, found: &mut Vec<String>) {
     }
     let of = items_or_none(rule);
     let no_choice = match key(rule) {
+        _ if of.len() == 1 => true,
         "all" | "in_order" => true,
-        "any" => of.len() == 1,
         "of" => whole(rule, "at_least") == Some(of.len() as i64),
         "percent" => decimal(&rule["percent"]) == Some(q(100)),
         "points" => {

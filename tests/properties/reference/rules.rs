@@ -98,7 +98,10 @@ pub(crate) fn done_name<'a>(view: &View<'a>, name: &str) -> Set {
 
 /// Each part's own set for a leaf, and how many the leaf wants.
 pub(crate) fn leaf_parts<'a>(view: &View<'a>, rule: &Value) -> (Vec<Set>, usize) {
-    let (parts, needs) = parts(view, leaf_name(rule).unwrap());
+    // A count of occurrences looks at all of them, also in a gate between components repeated equally often.
+    let whole_view = View { lens: None, ..view.clone() };
+    let seen = if key(rule) == "occurrences" { &whole_view } else { view };
+    let (parts, needs) = parts(seen, leaf_name(rule).unwrap());
     let each =
         |read: &dyn Fn(Dossier<'a>) -> Set| -> Vec<Set> { parts.iter().map(|&p| read(Dossier::of(view, p))).collect() };
     match key(rule) {
@@ -222,7 +225,9 @@ pub(crate) fn set<'a>(view: &View<'a>, rule: &Value) -> Set {
     match kind {
         "objective" => {
             let (names, all) = objective_names(view.plan, text(rule, kind).unwrap());
-            let sets: Vec<Set> = names.iter().map(|n| done_name(view, n)).collect();
+            // Not a leaf about a component: each as a whole, also in a gate between components repeated equally often.
+            let whole = View { lens: None, ..view.clone() };
+            let sets: Vec<Set> = names.iter().map(|n| done_name(&whole, n)).collect();
             let wanted = if all { sets.len() } else { 1 };
             enough(&sets, wanted)
         }

@@ -48,8 +48,9 @@ fn all_waived(view: &View<'_>, item: &Value, u: Instant) -> bool {
     if key(item) == "mean" {
         return items(item).iter().all(|i| all_waived(view, i, u));
     }
+    // As `waived` does: of a repeated component, one occurrence.
     let (parts, _) = parts(view, leaf_name(item).unwrap());
-    parts.iter().all(|&p| Dossier::of(view, p).waived().has(u))
+    parts.iter().any(|&p| Dossier::of(view, p).waived().has(u))
 }
 
 /// Every instant at which a rule, or a rule within it, may change.

@@ -4,8 +4,13 @@
 //! Contexts change only at enrolments, withdrawals and (for anchors) attributes, so the instants at which a rule holds are
 //! put together from the stretches between these facts.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde_json::Value;
 
+use super::certification::Period;
 use super::document::{Part, Plan, split, text};
 use super::record::Fact;
 use super::schedule::{Schedule, Session};
@@ -20,6 +25,16 @@ pub(crate) struct World<'a> {
     /// Those up to `at`, in order.
     pub(crate) facts: Vec<&'a Fact>,
     pub(crate) at: Instant,
+    pub(crate) memo: Rc<Memo>,
+}
+
+/// Answers of one world that are asked for again and again.
+#[derive(Default)]
+pub(crate) struct Memo {
+    /// The chain of periods up to an instant.
+    pub(crate) chains: RefCell<HashMap<Instant, Vec<Period>>>,
+    /// Where a period may be earned: by the renewal rule of a number or the full one, over evidence since an instant.
+    pub(crate) earnings: RefCell<HashMap<(Option<usize>, Instant), Set>>,
 }
 
 /// The learner's enrolment as of an instant.
@@ -55,7 +70,7 @@ pub(crate) struct View<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The enrolment at `p`: a withdrawal at the instant of an enrolment ends the earlier one.
+    /// The enrolment at `p`: a withdrawal at the instant of an enrolment ends the earlier one, leave is of the new one.
     pub(crate) fn enrolment(&self, p: Instant) -> Enrolment {
         let mut moves: Vec<&Fact> = self
             .facts
@@ -63,7 +78,7 @@ impl<'a> World<'a> {
             .filter(|f| f.at <= p && f.is(&["enrolled", "withdrawn", "suspended", "resumed"]) && self.ours(f))
             .copied()
             .collect();
-        moves.sort_by_key(|f| (f.at, f.kind != "withdrawn"));
+        moves.sort_by_key(|f| (f.at, f.kind != "withdrawn", f.kind != "enrolled"));
         let mut now = Enrolment::default();
         for fact in moves {
             match fact.kind.as_str() {

@@ -111,6 +111,8 @@ impl Attempts {
             let fact = |piece: &Piece| self.counting.get(piece.latest()).copied();
             self.failed_until =
                 failed.filter_map(|piece| Some((piece.from, terms.cut(piece.from), fact(piece)?))).collect();
+            // An attempt that another follows at its instant has an outcome, yet counts at no instant.
+            self.pieces.retain(|piece| piece.from < piece.until);
         } else {
             for attempt in self.list.iter().skip(self.settled).filter(|attempt| attempt.counts) {
                 let index = self.counting.len();
@@ -120,16 +122,14 @@ impl Attempts {
                 {
                     before.until = before.until.min(attempt.at);
                     if before.from >= before.until {
-                        if self.failed_until.last().is_some_and(|(from, _, _)| *from == before.from) {
-                            self.failed_until.pop();
-                        }
+                        // It has an outcome, yet counts at no instant.
                         self.pieces.pop();
                     }
                 }
+                if attempt.verdict == Some(Outcome::Fail) {
+                    self.failed_until.push((attempt.at, terms.cut(attempt.at), attempt.fact));
+                }
                 if attempt.at < attempt.until {
-                    if attempt.verdict == Some(Outcome::Fail) {
-                        self.failed_until.push((attempt.at, terms.cut(attempt.at), attempt.fact));
-                    }
                     self.pieces.push(Piece {
                         from: attempt.at,
                         until: attempt.until,
@@ -171,7 +171,6 @@ fn means(component: &Component, counting: &[&Attempt]) -> Vec<Piece> {
         live.take(attempt.score);
         live.means(component, counting, attempt, attempt.until.min(next), &mut pieces);
     }
-    pieces.retain(|piece| piece.from < piece.until);
     pieces
 }
 
@@ -211,7 +210,7 @@ impl Live {
         pieces: &mut Vec<Piece>,
     ) {
         let mut from = latest.at;
-        while from < until {
+        loop {
             while let Some(oldest) = counting.get(self.span.start)
                 && oldest.until <= from
                 && !self.span.is_empty()
@@ -228,6 +227,9 @@ impl Live {
                 _ => latest.verdict,
             };
             pieces.push(Piece { from, until: ends, score, outcome, span: self.span.clone() });
+            if ends >= until {
+                break;
+            }
             from = ends;
         }
     }

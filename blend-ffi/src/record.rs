@@ -7,7 +7,7 @@ use crate::schedule::BlendSchedule;
 use crate::status::{BLEND_ACTION_ATTEND, BLEND_ACTION_CERTIFY, BLEND_ACTION_REGISTER, BLEND_ACTION_START};
 use crate::text::{BlendBytes, bytes, handle, instant, required_instant, text};
 use blend_core::document::{self, Action};
-use blend_core::{Question, Record, RuleRef};
+use blend_core::{Fact, Question, Record, RuleRef};
 use std::ffi::c_char;
 
 /// One learner's record; freed by `blend_record_free`.
@@ -223,13 +223,8 @@ pub unsafe extern "C" fn blend_record_apply(
     unsafe {
         guarded(out, error, || {
             let record = record.as_mut().ok_or_else(|| BlendError::argument("`record` is NULL"))?;
-            let tree = document::json(bytes(event, event_len, "event")?)?;
-            // A copy takes the fact first, so that a failure inside leaves the record whole.
-            let mut changed = record.0.clone();
-            let changes = changed.apply(document::Event::from_value(&tree)?)?;
-            let answer = BlendBytes::json(&changes)?;
-            record.0 = changed;
-            Ok(answer)
+            let fact = Fact::from_json(bytes(event, event_len, "event")?)?;
+            BlendBytes::json(&record.0.add(&fact)?)
         })
     }
 }

@@ -4,4 +4,5 @@ mod agree;
 mod coverage;
 mod exhaustive;
 mod generate;
+mod kept;
 mod reference;

@@ -12,7 +12,7 @@ use crate::answer::{
     ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing,
     group_word,
 };
-use crate::document::{Action, FormatGroup};
+use crate::document::{Action, FormatGroup, Kind};
 use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, RuleId, SlotId};
 use crate::time::Instant;
@@ -251,7 +251,11 @@ impl Frame {
         if sources.iter().all(|source| source.origin == Origin::Own) {
             return EvidenceBasis::Earned;
         }
-        let own: Vec<_> = sources.iter().filter(|source| source.origin == Origin::Own).cloned().collect();
+        // Cuts end own evidence too, under whatever id they came.
+        let counts = |source: &&super::evidence::Source| {
+            source.origin == Origin::Own || matches!(source.fact.kind, Kind::Revoked | Kind::Reset)
+        };
+        let own: Vec<_> = sources.iter().filter(counts).cloned().collect();
         let own = self.evidence_of(slot, &own);
         if own.criterion(&component.criterion, mark).contains(at) {
             EvidenceBasis::Earned

@@ -109,7 +109,8 @@ impl Course {
             components.push((*slot, std::mem::replace(state, to), to));
         }
         let completion = if touched.completion { self.completion(at) } else { answers.completion };
-        let progress = if touched.turned.is_empty() { answers.progress } else { self.completion_progress(frame, at) };
+        let same = touched.turned.is_empty() && !touched.parts;
+        let progress = if same { answers.progress } else { self.completion_progress(frame, at) };
         let tells = |state: &ComponentState| !matches!(state, ComponentState::NotStarted | ComponentState::NotRequired);
         let active =
             || answers.components.iter().any(tells) || frame.plan.slot_ids().any(|slot| frame.touched(slot, at));

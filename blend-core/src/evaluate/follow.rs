@@ -28,6 +28,8 @@ pub(crate) struct Touched {
     /// Those of them that hold at the fact's instant and did not, or the reverse, and those that may weigh otherwise: a
     /// fact changes nothing before its instant, so what is asked at it depends on no others.
     pub(super) turned: SmallVec<[RuleId; 8]>,
+    /// Whether an occurrence turned that counts towards a rule without turning it.
+    pub(super) parts: bool,
     /// Whether the completion rule of some frame turned.
     pub(super) completion: bool,
 }
@@ -86,14 +88,17 @@ impl Frame {
             return Some(touched);
         }
         let plan = Arc::clone(&self.plan);
+        // First all evidence: a rule may look at slots that were not asked for before.
+        touched.slots.iter().for_each(|slot| self.renew(*slot));
         for slot in touched.slots.clone() {
-            self.renew(slot);
             let Some(component) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
             if activity_alone && !plan.uses.looks_at_activity(component) {
                 continue;
             }
-            self.forget_done(slot);
+            let done = self.forget_done(slot);
             plan.uses.of_component(component).for_each(|rule| self.renew_rule(rule, at, &mut touched));
+            let turned = done.is_some_and(|done| done.contains(at) != self.done(slot).contains(at));
+            touched.parts |= turned || plan.component(component).is_some_and(|found| found.repeat.is_some());
         }
         touched.completion = touched.turned.contains(&plan.completion);
         Some(touched)

@@ -168,9 +168,9 @@ impl Frame {
         }
     }
 
-    /// Forgets where a slot is done.
-    pub(super) fn forget_done(&mut self, slot: SlotId) {
-        self.done.take(slot.at());
+    /// Forgets where a slot is done; where it was, if it was worked out.
+    pub(super) fn forget_done(&mut self, slot: SlotId) -> Option<Timeline> {
+        self.done.take(slot.at())
     }
 
     /// Forgets what a rule denotes in the scope at a place; what it was, if it was worked out.

@@ -140,6 +140,7 @@ impl History {
             return Ok(Added::Nothing);
         }
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
+        let mut added = if names.voided.contains(&fact.id) { Added::Between } else { Added::Last };
         if let Some(ById(known)) = names.facts.get(&*fact.id) {
             if !known.says_the_same(&fact) {
                 return Err(Problems::one(conflict(&fact, String::new())));
@@ -149,18 +150,18 @@ impl History {
             }
             let place = self.facts.partition_point(|other| other.order() < known.order());
             self.facts.remove(place);
+            added = Added::Between;
         }
-        let voided = names.voided.contains(&fact.id);
         names.note(&fact);
         let place = match self.facts.last() {
             Some(last) if last.order() > fact.order() => {
+                added = Added::Between;
                 self.facts.partition_point(|known| known.order() < fact.order())
             }
             _ => self.facts.len(),
         };
-        let last = place == self.facts.len();
         self.facts.insert(place, fact);
-        Ok(if last && !voided { Added::Last } else { Added::Between })
+        Ok(added)
     }
 
     /// The facts that count for an instant known: recorded by then and not voided by a fact recorded by then.

@@ -64,7 +64,25 @@ int32_t blend_error_status(const blend_error *error);
 // `error` is NULL or came from this library and was not freed.
 const char *blend_error_message(const blend_error *error);
 
-// How many problems there are.
+// The number of the first problem's code; 0 for NULL, and when there are no problems.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+int32_t blend_error_code(const blend_error *error);
+
+// What to do about the first problem; lives as long as the error. NULL for NULL.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+const char *blend_error_help(const blend_error *error);
+
+// Where the first problem is, as a JSON pointer, empty for the whole; lives as long as the error. NULL for NULL.
+//
+// # Safety
+// `error` is NULL or came from this library and was not freed.
+const char *blend_error_pointer(const blend_error *error);
+
+// How many problems there are; 0 for NULL, and when an argument or the library is at fault.
 //
 // # Safety
 // `error` is NULL or came from this library and was not freed.
@@ -216,6 +234,12 @@ int32_t blend_schedule_new(const blend_programme *programme,
                            blend_schedule **out,
                            blend_error **error);
 
+// What the schedule's author should look at: a JSON list of problems.
+//
+// # Safety
+// As `blend_schedule_new`.
+int32_t blend_schedule_warnings(const blend_schedule *schedule, blend_bytes **out, blend_error **error);
+
 // Frees a schedule; NULL is fine.
 //
 // # Safety
@@ -245,6 +269,14 @@ int32_t blend_abi_version(void);
 
 // The version of the library, as text that is never freed.
 const char *blend_version(void);
+
+// How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC) and `zone_data`
+// (the edition of their data).
+//
+// # Safety
+// `out` and `error` point to places for a pointer, `error` may be NULL.
+int32_t blend_build_info(blend_bytes **out,
+                         blend_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

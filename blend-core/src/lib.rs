@@ -93,5 +93,5 @@ mod record;
 pub mod time;
 pub mod timeline;
 
-pub use learner::{Prepared, Question, Record, RuleRef, Verdict};
+pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
 pub use programme::{Programme, Schedule};

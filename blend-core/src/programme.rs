@@ -92,17 +92,29 @@ impl Programme {
 
     /// Reads and compiles a programme and its earlier versions from JSON text; `earlier` is a list, or empty for none.
     ///
+    /// ```
+    /// use blend_core::Programme;
+    /// let version = |name: &str, format: &str| format!(
+    ///     r#"{{"id": "p", "version": "{name}", "components": [{{"id": "a", "format": "{format}"}}], "completion": "a"}}"#
+    /// );
+    /// let (newest, earlier) = (version("2", "video"), format!("[{}]", version("1", "reading")));
+    /// let programme = Programme::from_json_with_earlier(newest.as_bytes(), earlier.as_bytes())?;
+    /// assert_eq!(programme.version(), Some("2"));
+    /// let earlier = format!("[{}]", version("1", "redaing"));
+    /// let refused = Programme::from_json_with_earlier(newest.as_bytes(), earlier.as_bytes()).unwrap_err();
+    /// assert_eq!(refused.as_slice()[0].pointer(), "/earlier/0/components/0/format");
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
     /// # Errors
     /// Every problem at once; those of the k-th earlier version under `/earlier/k`.
     pub fn from_json_with_earlier(newest: &[u8], earlier: &[u8]) -> Result<Programme, Problems> {
-        let newest = document::Programme::from_value(&document::json(newest)?)?;
-        if earlier.is_empty() {
-            return Programme::new(newest);
-        }
-        let list = document::json(earlier)?;
+        let newest = document::json(newest)?;
+        let list = if earlier.is_empty() { Value::List(Vec::new()) } else { document::json(earlier)? };
         let mut problems = Collector::default();
+        let newest = document::read_at::<document::Programme>(&newest, &Place::at(""), &mut problems);
         let documents = document::read_at::<Vec<document::Programme>>(&list, &Place::at("/earlier"), &mut problems);
-        let (documents, _) = problems.finish(documents)?;
+        let ((newest, documents), _) = problems.finish(newest.zip(documents))?;
         Programme::with_earlier(newest, documents)
     }
 
@@ -194,7 +206,23 @@ impl Programme {
         )
     }
 
-    /// Reads the facts of one learner from JSON text: a list of events.
+    /// Reads the facts of one learner from JSON text: a list of events, as [`record`](Programme::record) does.
+    ///
+    /// ```
+    /// use blend_core::Programme;
+    /// let programme = Programme::from_json(
+    ///     br#"{"id": "p", "components": [{"id": "a", "format": "video"}], "completion": "a"}"#,
+    /// )?;
+    /// let record = programme.record_from_json(br#"[
+    ///     {"id": "1", "learner": "u1", "kind": "completed", "component": "a", "at": "2026-03-02T08:00:00Z"}
+    /// ]"#, None)?;
+    /// assert_eq!(record.learner(), Some("u1"));
+    /// let refused = programme.record_from_json(br#"[
+    ///     {"id": "1", "learner": "u1", "kind": "completed", "component": "a", "at": "2026-02-30T08:00:00Z"}
+    /// ]"#, None).unwrap_err();
+    /// assert_eq!(refused.as_slice()[0].pointer(), "/0/at");
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
     ///
     /// # Errors
     /// Every problem of every fact at once.
@@ -228,6 +256,22 @@ impl Programme {
 }
 
 /// A compiled schedule: sessions and cohorts of one programme; immutable, cheap to clone.
+///
+/// ```
+/// use blend_core::Programme;
+/// let programme = Programme::from_json(
+///     br#"{"id": "p", "timezone": "UTC", "components": [{"id": "w", "format": "ilt"}], "completion": "w"}"#,
+/// )?;
+/// let schedule = programme.schedule_from_json(br#"{"programme": "p", "sessions": [
+///     {"id": "s", "component": "w", "start": "2026-03-02T09:00", "minutes": 90, "capacity": 12}
+/// ]}"#)?;
+/// assert!(schedule.warnings().is_empty());
+/// let refused = programme.schedule_from_json(br#"{"programme": "p", "sessions": [
+///     {"id": "s", "component": "v", "start": "2026-03-02T09:00", "minutes": 90}
+/// ]}"#).unwrap_err();
+/// assert_eq!(refused.as_slice()[0].pointer(), "/sessions/0/component");
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Schedule {
     timetable: Arc<Timetable>,

@@ -7,27 +7,36 @@ use std::ffi::c_char;
 /// Why a call failed; freed by `blend_error_free`.
 pub struct BlendError {
     status: i32,
+    /// Of the first problem; 0 when an argument or the library is at fault.
+    code: i32,
     /// Texts end with a NUL of their own.
-    message: Vec<u8>,
-    problems: Vec<u8>,
+    message: Box<[u8]>,
+    help: Box<[u8]>,
+    pointer: Box<[u8]>,
+    problems: Box<[u8]>,
     count: usize,
 }
 
-fn closed(text: impl Into<String>) -> Vec<u8> {
+fn closed(text: impl Into<String>) -> Box<[u8]> {
     let mut bytes = text.into().into_bytes();
     // A NUL inside would end the text early for the host.
     bytes.retain(|byte| *byte != 0);
     bytes.push(0);
-    bytes
+    bytes.into_boxed_slice()
 }
 
 impl BlendError {
     pub(crate) fn argument(message: impl Into<String>) -> BlendError {
-        BlendError { status: BLEND_INVALID_ARGUMENT, message: closed(message), problems: closed("[]"), count: 0 }
+        BlendError::plain(BLEND_INVALID_ARGUMENT, message, "correct the argument")
     }
 
     pub(crate) fn internal(message: &str) -> BlendError {
-        BlendError { status: BLEND_INTERNAL, message: closed(message), problems: closed("[]"), count: 0 }
+        BlendError::plain(BLEND_INTERNAL, message, "report it with what was asked")
+    }
+
+    fn plain(status: i32, message: impl Into<String>, help: &str) -> BlendError {
+        let (message, help, pointer) = (closed(message), closed(help), closed(""));
+        BlendError { status, code: 0, message, help, pointer, problems: closed("[]"), count: 0 }
     }
 
     pub(crate) fn status(&self) -> i32 {
@@ -38,8 +47,16 @@ impl BlendError {
 impl From<Problems> for BlendError {
     fn from(problems: Problems) -> BlendError {
         let list = serde_json::to_string(&problems).unwrap_or_else(|_| "[]".to_owned());
-        let count = problems.as_slice().len();
-        BlendError { status: BLEND_REFUSED, message: closed(problems.to_string()), problems: closed(list), count }
+        let first = problems.iter().next();
+        BlendError {
+            status: BLEND_REFUSED,
+            code: first.map_or(0, |problem| problem.code().number()),
+            message: closed(problems.to_string()),
+            help: closed(first.map_or("", |problem| problem.help_text())),
+            pointer: closed(first.map_or("", |problem| problem.pointer())),
+            problems: closed(list),
+            count: problems.as_slice().len(),
+        }
     }
 }
 
@@ -63,7 +80,37 @@ pub unsafe extern "C" fn blend_error_message(error: *const BlendError) -> *const
     unsafe { error.as_ref() }.map_or(std::ptr::null(), |error| error.message.as_ptr().cast())
 }
 
-/// How many problems there are.
+/// The number of the first problem's code; 0 for NULL, and when there are no problems.
+///
+/// # Safety
+/// `error` is NULL or came from this library and was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_error_code(error: *const BlendError) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { error.as_ref() }.map_or(0, |error| error.code)
+}
+
+/// What to do about the first problem; lives as long as the error. NULL for NULL.
+///
+/// # Safety
+/// `error` is NULL or came from this library and was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_error_help(error: *const BlendError) -> *const c_char {
+    // SAFETY: as promised by the caller.
+    unsafe { error.as_ref() }.map_or(std::ptr::null(), |error| error.help.as_ptr().cast())
+}
+
+/// Where the first problem is, as a JSON pointer, empty for the whole; lives as long as the error. NULL for NULL.
+///
+/// # Safety
+/// `error` is NULL or came from this library and was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_error_pointer(error: *const BlendError) -> *const c_char {
+    // SAFETY: as promised by the caller.
+    unsafe { error.as_ref() }.map_or(std::ptr::null(), |error| error.pointer.as_ptr().cast())
+}
+
+/// How many problems there are; 0 for NULL, and when an argument or the library is at fault.
 ///
 /// # Safety
 /// `error` is NULL or came from this library and was not freed.

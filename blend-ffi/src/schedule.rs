@@ -3,7 +3,7 @@
 use crate::error::BlendError;
 use crate::guard::guarded;
 use crate::programme::BlendProgramme;
-use crate::text::{bytes, handle};
+use crate::text::{BlendBytes, bytes, handle};
 use blend_core::Schedule;
 use std::ffi::c_char;
 
@@ -30,6 +30,20 @@ pub unsafe extern "C" fn blend_schedule_new(
             Ok(BlendSchedule(programme.0.schedule_from_json(bytes(json, json_len, "json")?)?))
         })
     }
+}
+
+/// What the schedule's author should look at: a JSON list of problems.
+///
+/// # Safety
+/// As `blend_schedule_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_schedule_warnings(
+    schedule: *const BlendSchedule,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { guarded(out, error, || BlendBytes::json(&handle(schedule, "schedule")?.0.warnings())) }
 }
 
 /// Frees a schedule; NULL is fine.

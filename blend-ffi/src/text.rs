@@ -6,8 +6,8 @@ use std::ffi::c_char;
 
 /// Owned bytes: a length, and a closing NUL beyond it; freed by `blend_bytes_free`.
 pub struct BlendBytes {
-    /// With the closing NUL.
-    data: Vec<u8>,
+    /// With the closing NUL, and no room beyond it, so that checkers see a host that reads on.
+    data: Box<[u8]>,
 }
 
 impl BlendBytes {
@@ -15,7 +15,7 @@ impl BlendBytes {
         let mut data =
             serde_json::to_vec(answer).map_err(|_| BlendError::internal("an answer could not be written"))?;
         data.push(0);
-        Ok(BlendBytes { data })
+        Ok(BlendBytes { data: data.into_boxed_slice() })
     }
 }
 

@@ -1,5 +1,9 @@
 //! Which library this is.
 
+use crate::error::BlendError;
+use crate::guard::guarded;
+use crate::text::BlendBytes;
+use blend_core::time::Zone;
 use std::ffi::c_char;
 
 /// The number of this ABI; a host checks it when it loads the library.
@@ -15,4 +19,31 @@ pub extern "C" fn blend_abi_version() -> i32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn blend_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}
+
+#[derive(serde::Serialize)]
+struct BuildInfo {
+    version: &'static str,
+    abi: i32,
+    zones: bool,
+    zone_data: &'static str,
+}
+
+/// How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC) and `zone_data`
+/// (the edition of their data).
+///
+/// # Safety
+/// `out` and `error` point to places for a pointer, `error` may be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_build_info(out: *mut *mut BlendBytes, error: *mut *mut BlendError) -> i32 {
+    let made = || {
+        BlendBytes::json(&BuildInfo {
+            version: env!("CARGO_PKG_VERSION"),
+            abi: BLEND_ABI_VERSION,
+            zones: Zone::names().nth(1).is_some(),
+            zone_data: Zone::data_version(),
+        })
+    };
+    // SAFETY: as promised by the caller.
+    unsafe { guarded(out, error, made) }
 }

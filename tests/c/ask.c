@@ -53,6 +53,10 @@ int main(void) {
       status = blend_programme_new(T(0), T(1), &programme, &error);
     } else if (!strcmp(word, "schedule")) {
       status = blend_schedule_new(programme, T(0), &schedule, &error);
+    } else if (!strcmp(word, "programme-warnings")) {
+      status = blend_programme_warnings(programme, &bytes, &error);
+    } else if (!strcmp(word, "schedule-warnings")) {
+      status = blend_schedule_warnings(schedule, &bytes, &error);
     } else if (!strcmp(word, "record")) {
       status = blend_record_new(programme, schedule, T(0), &record, &error);
     } else if (!strcmp(word, "standing")) {

@@ -98,16 +98,72 @@ fn a_cpp_host() {
     assert_eq!(run(&mut Command::new(checked)), "ok\n");
 }
 
+/// Says something that has to be seen even when tests pass.
+fn loudly(text: &str) {
+    let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
+}
+
+fn valgrind(program: &Path) -> Command {
+    let mut command = Command::new("valgrind");
+    command.args(["--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite", "-q"]).arg(program);
+    command
+}
+
 #[test]
-fn a_c_host_under_valgrind() {
+fn hosts_under_valgrind() {
     if Command::new("valgrind").arg("--version").output().is_err() {
-        println!("skipped: valgrind is not installed");
+        loudly("skipped: nothing was run under valgrind, which is not installed");
         return;
     }
-    let program = compile("cc", "embed.c", "embed-valgrind", &["-std=c11"]);
-    run(Command::new("valgrind")
-        .args(["--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite", "-q"])
-        .arg(program));
+    for program in [
+        compile("cc", "embed.c", "embed-valgrind", &["-std=c11"]),
+        compile("c++", "embed.cpp", "embed-cpp-valgrind", &["-std=c++17"]),
+    ] {
+        assert_eq!(run(&mut valgrind(&program)), "ok\n");
+    }
+    let wrong = compile("cc", "wrong.c", "wrong-valgrind", &["-std=c11"]);
+    run(valgrind(&wrong).arg("nothing"));
+    for word in ["leak", "overrun", "after-free"] {
+        let output = valgrind(&wrong).arg(word).output().expect("valgrind runs");
+        assert_eq!(output.status.code(), Some(9), "valgrind did not see `{word}`");
+    }
+}
+
+#[test]
+fn the_sanitizers_see_what_is_wrong() {
+    let flags = ["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover"];
+    let wrong = compile("cc", "wrong.c", "wrong-checked", &flags);
+    run(Command::new(&wrong).arg("nothing"));
+    for (word, told) in [
+        ("leak", "LeakSanitizer: detected memory leaks"),
+        ("overrun", "heap-buffer-overflow"),
+        ("after-free", "heap-use-after-free"),
+    ] {
+        let output = Command::new(&wrong).arg(word).output().expect("it runs");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && text.contains(told), "`{word}` was not seen:\n{text}");
+    }
+}
+
+#[test]
+fn the_shared_library_exports_its_own_names_alone() {
+    let shared = library().with_file_name("libblend.so");
+    let names = run(Command::new("nm").args(["-D", "--defined-only", "--format=posix"]).arg(&shared));
+    let exported: Vec<&str> = names.lines().filter_map(|line| line.split(' ').next()).collect();
+    let header = std::fs::read_to_string(root().join("include/blend.h")).expect("the header");
+    let strange: Vec<&&str> = exported.iter().filter(|name| !name.starts_with("blend_")).collect();
+    assert!(strange.is_empty(), "exported beside the ABI: {strange:?}");
+    let hidden: Vec<&&str> = exported.iter().filter(|name| !header.contains(&format!("{name}("))).collect();
+    assert!(hidden.is_empty(), "exported, but not in the header: {hidden:?}");
+    let declared = header
+        .lines()
+        .filter(|line| line.contains(" blend_") || line.contains("*blend_"))
+        .filter(|line| line.contains('(') && !line.starts_with("//"));
+    assert_eq!(declared.count(), exported.len());
+    if cfg!(target_os = "linux") {
+        let told = run(Command::new("readelf").arg("-d").arg(&shared));
+        assert!(told.contains("[libblend.so.0]"), "no name for the loader:\n{told}");
+    }
 }
 
 /// A running `ask`.
@@ -175,6 +231,10 @@ fn question(asking: &mut Asking, ask: &Value) -> (i32, Value) {
 
 /// The codes and places a refusal tells, against those expected.
 fn refused(found: &(i32, Value), expected: &Value) -> Result<(), String> {
+    told(found, 2, expected)
+}
+
+fn told(found: &(i32, Value), status: i32, expected: &Value) -> Result<(), String> {
     let strip = |list: &Value| -> Vec<(Value, Value)> {
         list.as_array()
             .into_iter()
@@ -182,7 +242,7 @@ fn refused(found: &(i32, Value), expected: &Value) -> Result<(), String> {
             .map(|problem| (problem["code"].clone(), problem["path"].clone()))
             .collect()
     };
-    if found.0 == 2 && strip(&found.1) == strip(expected) {
+    if found.0 == status && strip(&found.1) == strip(expected) {
         Ok(())
     } else {
         Err(format!("expected {expected}, found {found:?}"))
@@ -195,8 +255,14 @@ fn case(asking: &mut Asking, case: &Value) -> Result<(), String> {
     if let Some(expected) = case.get("problems") {
         return refused(&made, expected);
     }
-    if case.get("schedule").is_some() {
-        let read = asking.ask("schedule", &[&bytes("schedule")]);
+    if let Some(expected) = case.get("warnings") {
+        told(&asking.ask("programme-warnings", &[]), 0, expected)?;
+    }
+    if let Some(schedule) = matching::bytes(case, "schedule") {
+        let read = asking.ask("schedule", &[&schedule]);
+        if read.0 == 0 {
+            told(&asking.ask("schedule-warnings", &[]), 0, &Value::Array(Vec::new()))?;
+        }
         if let Some(expected) = case.get("schedule_problems") {
             return refused(&read, expected);
         }

@@ -1,10 +1,22 @@
-//! The JSON Schemas of what is read, generated from the types and held against the committed ones.
+//! What is read: the JSON Schemas, generated from the types and held against the committed ones; documents against them,
+//! and written and read again; the limits, on both sides, and hostile input.
 //!
 //! After a change of the types: `BLEND_WRITE_SCHEMAS=1 cargo test -p blend-tests --test conformance`.
+
+mod documents;
+mod examples;
+mod limits;
+mod validate;
 
 use blend_core::document;
 use std::fs;
 use std::path::Path;
+
+/// Says something that has to be seen even when tests pass.
+fn loudly(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
+}
 
 fn held<T: schemars::JsonSchema>(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/schema").join(name);

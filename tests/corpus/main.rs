@@ -7,19 +7,15 @@
 mod matching;
 
 use blend_core::document::{self, Action};
-use blend_core::problem::{Problem, Problems};
+use blend_core::problem::{Code, Problem, Problems};
 use blend_core::time::Instant;
 use blend_core::{Programme, Question, Record, RuleRef, Schedule};
 use matching::{bytes, expect_answer};
 use serde_json::{Value, json};
 
 fn programme(case: &Value) -> Result<Programme, Problems> {
-    let newest = document::json(&bytes(case, "programme").expect("a programme"))?;
-    let newest = document::Programme::from_value(&newest)?;
-    let earlier = case.get("earlier").and_then(Value::as_array).cloned().unwrap_or_default();
-    let earlier: Vec<document::Programme> =
-        earlier.into_iter().map(|document| serde_json::from_value(document).expect("an earlier version")).collect();
-    Programme::with_earlier(newest, earlier)
+    let newest = bytes(case, "programme").expect("a programme");
+    Programme::from_json_with_earlier(&newest, &bytes(case, "earlier").unwrap_or_default())
 }
 
 fn instant(ask: &Value, name: &str) -> Option<Instant> {
@@ -103,9 +99,13 @@ fn run(case: &Value) -> Result<usize, String> {
         return expect_problems(&record.err(), expected);
     }
     let mut record = record.map_err(|problems| format!("record: {problems}"))?;
+    let mut second = second(case, &programme)?;
     let asks = case.get("asks").and_then(Value::as_array).cloned().unwrap_or_default();
     for ask in &asks {
         let found = answer(&mut record, ask);
+        if text(&found) != text(&answer(&mut second, ask)) {
+            return Err(format!("asked of the same in other words it answers otherwise: {ask}"));
+        }
         match ask.get("ask_problems") {
             Some(expected) => expect_problems(&found.err(), expected).map(drop),
             None => match found {
@@ -116,6 +116,28 @@ fn run(case: &Value) -> Result<usize, String> {
         .map_err(|wrong| format!("{}: {wrong}", serde_json::to_string(ask).expect("JSON")))?;
     }
     Ok(asks.len().max(1))
+}
+
+/// The same case in other words: the programme as it is written by the plan, the facts in reverse order.
+fn second(case: &Value, programme: &Programme) -> Result<Record, String> {
+    let newest = serde_json::to_vec(programme.document()).expect("JSON");
+    let earlier = bytes(case, "earlier").unwrap_or_default();
+    let told = |problems: Problems| format!("in other words it is refused: {problems}");
+    let programme = Programme::from_json_with_earlier(&newest, &earlier).map_err(told)?;
+    let schedule =
+        bytes(case, "schedule").map(|bytes| programme.schedule_from_json(&bytes)).transpose().map_err(told)?;
+    let events = bytes(case, "events").unwrap_or_else(|| b"[]".to_vec());
+    let mut events: Vec<Box<serde_json::value::RawValue>> = serde_json::from_slice(&events).expect("a list");
+    events.reverse();
+    programme.record_from_json(&serde_json::to_vec(&events).expect("JSON"), schedule.as_ref()).map_err(told)
+}
+
+/// The bytes of an answer or refusal.
+fn text(answer: &Result<Value, Problems>) -> String {
+    match answer {
+        Ok(answer) => answer.to_string(),
+        Err(problems) => serde_json::to_string(problems).expect("JSON"),
+    }
 }
 
 #[test]
@@ -138,10 +160,57 @@ fn same_problems(found: &[Problem], expected: &Value) -> Result<(), String> {
             (problem["code"].as_str().expect("a code").to_owned(), problem["path"].as_str().expect("a path").to_owned())
         })
         .collect();
+    found.iter().try_for_each(well_told)?;
     if told == wanted { Ok(()) } else { Err(format!("expected {wanted:?}, found {told:?}")) }
 }
 
 fn expect_problems(found: &Option<Problems>, expected: &Value) -> Result<usize, String> {
     let found = found.as_ref().ok_or_else(|| format!("expected {expected}, was accepted"))?;
     same_problems(found.as_slice(), expected).map(|()| 1)
+}
+
+/// A message is one lower-case clause without a full stop, and there is help.
+fn well_told(problem: &Problem) -> Result<(), String> {
+    let (message, help) = (problem.message(), problem.help_text());
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text.trim() == text
+            && !text.starts_with(char::is_uppercase)
+            && !text.ends_with('.')
+            && !text.contains(['\n', '\0'])
+            && text.matches('`').count().is_multiple_of(2)
+            && ["Some(", "None", "Option<", "::", "i64", "u32"].iter().all(|word| !text.contains(word))
+    };
+    let placed = problem.pointer().is_empty() || problem.pointer().starts_with('/');
+    if plain(message) && plain(help) && placed { Ok(()) } else { Err(format!("not well told: {problem:?}")) }
+}
+
+/// The codes that some case expects to be told.
+fn expected_codes(value: &Value, codes: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            if name == "warnings" || name.ends_with("problems") {
+                let told = value.as_array().into_iter().flatten().filter_map(|problem| problem["code"].as_str());
+                codes.extend(told.map(str::to_owned));
+            } else if matches!(name.as_str(), "asks") {
+                expected_codes(value, codes);
+            }
+        }),
+        Value::Array(items) => items.iter().for_each(|item| expected_codes(item, codes)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_problem_code_has_a_case() {
+    let mut codes = std::collections::BTreeSet::new();
+    matching::each_case(|case| {
+        expected_codes(case, &mut codes);
+        Ok(())
+    });
+    let table: std::collections::BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    assert_eq!(codes, table);
+    let numbers: std::collections::BTreeSet<i32> = Code::ALL.iter().map(|code| code.number()).collect();
+    assert!(numbers.len() == table.len() && numbers.iter().all(|number| *number > 0));
+    assert!(Code::ALL.iter().all(|code| !code.help().is_empty()));
 }

@@ -1,6 +1,6 @@
 //! Which key of a rule object names the rule, and which other keys are parts of it.
 
-use crate::document::{RuleParts, Value};
+use crate::document::RuleParts;
 use crate::problem::{Code, Collector, Place, Problem};
 
 /// Keys that any rule object may carry.
@@ -65,7 +65,7 @@ fn present(parts: &RuleParts) -> impl Iterator<Item = &'static str> {
         ("award", parts.award.is_some()),
         ("triggered", parts.triggered.is_some()),
         ("attribute", parts.attribute.is_some()),
-        ("is", parts.is != Value::Null),
+        ("is", parts.is.is_some()),
         ("in", parts.one_of.is_some()),
         ("from", parts.from.is_some()),
         ("until", parts.until.is_some()),

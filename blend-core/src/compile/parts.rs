@@ -37,12 +37,12 @@ pub(super) fn attribute(parts: &RuleParts, place: &Place<'_>, problems: &mut Col
         fits
     };
     let values = match (&parts.is, &parts.one_of) {
-        (Value::Null, None) => {
+        (None, None) => {
             let problem = Problem::new(Code::MissingField, place.to_string(), "the value of the attribute is missing");
             problems.push(problem.help("add `is` with a value, or `in` with a list of them"));
             return None;
         }
-        (Value::Null, Some(list)) => {
+        (None, Some(list)) => {
             let place = place.field("in");
             if list.is_empty() {
                 empty(&place, problems);
@@ -54,7 +54,7 @@ pub(super) fn attribute(parts: &RuleParts, place: &Place<'_>, problems: &mut Col
             }
             fine.then(|| list.clone())?
         }
-        (value, None) => plain(value, &place.field("is"), problems).then(|| vec![value.clone()])?,
+        (Some(value), None) => plain(value, &place.field("is"), problems).then(|| vec![value.clone()])?,
         (_, Some(_)) => {
             let problem = Problem::new(
                 Code::ConflictingFields,

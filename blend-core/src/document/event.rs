@@ -63,7 +63,7 @@ wire! {
         /// The attribute's name.
         "name" name: Option<String>,
         /// The attribute's value: text, number or truth value.
-        "value" value: Value,
+        "value" value: Option<Value>,
         /// The award's id.
         "award" award: Option<String>,
         /// The trigger's id.

@@ -3,9 +3,7 @@
 use super::Value;
 use crate::limits;
 use crate::problem::{Code, Place, Problem, Problems};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-use std::fmt;
+use serde::de::IgnoredAny;
 
 /// Reads JSON text (UTF-8, RFC 8259). Duplicate keys and long numbers survive into the tree.
 ///
@@ -31,8 +29,8 @@ pub fn json(bytes: &[u8]) -> Result<Value, Problems> {
         Problems::one(Problem::new(Code::InvalidUtf8, "", message))
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| invalid(&error, text, text))?;
-    tree(raw, text)
+    let _: IgnoredAny = serde_json::from_str(text).map_err(|error| invalid(&error, text, text))?;
+    Scanner { text, at: 0 }.tree()
 }
 
 /// Tells a fault of a part of the text with its line and column in the whole.
@@ -51,54 +49,17 @@ fn invalid(error: &serde_json::Error, part: &str, whole: &str) -> Problems {
     Problems::one(Problem::new(Code::InvalidJson, "", message))
 }
 
-/// Reads value after value without recursion: documents may be deep, and stacks of threads small.
-fn tree<'t>(mut raw: &'t RawValue, whole: &str) -> Result<Value, Problems> {
-    let mut open: Vec<Open<'t>> = Vec::new();
-    loop {
-        let mut made = match begin(raw).map_err(|error| invalid(&error, raw.get(), whole))? {
-            Begun::Whole(value) => Some(value),
-            Begun::Open(_) if open.len() >= limits::JSON_DEPTH => return Err(deep(&open)),
-            Begun::Open(list) => {
-                open.push(list);
-                None
-            }
-        };
-        // What is whole belongs to the list or object around it, which may be whole with it.
-        raw = loop {
-            let Some(around) = open.last_mut() else { return Ok(made.unwrap_or_default()) };
-            if let Some(value) = made.take() {
-                around.put(value);
-            }
-            match around.next() {
-                Some(next) => break next,
-                None => made = open.pop().map(Open::close),
-            }
-        };
-    }
+/// A list or object that has not been read to its end.
+enum Open {
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>),
 }
 
-/// A list or object of which not every value has been read yet.
-enum Open<'t> {
-    List(std::vec::IntoIter<&'t RawValue>, Vec<Value>),
-    Map(std::vec::IntoIter<(String, &'t RawValue)>, Vec<(String, Value)>),
-}
-
-impl<'t> Open<'t> {
-    fn next(&mut self) -> Option<&'t RawValue> {
-        match self {
-            Open::List(left, _) => left.next(),
-            Open::Map(left, read) => {
-                let (key, raw) = left.next()?;
-                read.push((key, Value::Null));
-                Some(raw)
-            }
-        }
-    }
-
+impl Open {
     fn put(&mut self, value: Value) {
         match self {
-            Open::List(_, read) => read.push(value),
-            Open::Map(_, read) => {
+            Open::List(read) => read.push(value),
+            Open::Map(read) => {
                 if let Some((_, slot)) = read.last_mut() {
                     *slot = value;
                 }
@@ -108,73 +69,131 @@ impl<'t> Open<'t> {
 
     fn close(self) -> Value {
         match self {
-            Open::List(_, read) => Value::List(read),
-            Open::Map(_, read) => Value::Map(read),
+            Open::List(read) => Value::List(read),
+            Open::Map(read) => Value::Map(read),
         }
     }
 }
 
-enum Begun<'t> {
-    Whole(Value),
-    Open(Open<'t>),
+/// Reads text that was found to be JSON, in one pass and without recursion: documents may be deep, stacks small.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
 }
 
-fn begin(raw: &RawValue) -> Result<Begun<'_>, serde_json::Error> {
-    let text = raw.get();
-    Ok(match text.as_bytes().first() {
-        Some(b'{') => {
-            let Pairs(pairs) = serde_json::from_str(text)?;
-            let read = Vec::with_capacity(pairs.len());
-            Begun::Open(Open::Map(pairs.into_iter(), read))
+impl<'t> Scanner<'t> {
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.at = self.at.saturating_add(bytes);
+    }
+
+    /// What is before the first byte that does not fit.
+    fn take(&mut self, fits: impl Fn(u8) -> bool) -> &'t str {
+        let start = self.at;
+        while self.byte().is_some_and(&fits) {
+            self.skip(1);
         }
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text)?;
-            let read = Vec::with_capacity(items.len());
-            Begun::Open(Open::List(items.into_iter(), read))
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    fn blanks(&mut self) {
+        self.take(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+    }
+
+    fn string(&mut self) -> Result<String, Problems> {
+        let start = self.at;
+        self.skip(1);
+        let plain = self.take(|byte| byte != b'"' && byte != b'\\');
+        if self.byte() == Some(b'"') {
+            self.skip(1);
+            return Ok(plain.to_owned());
         }
-        Some(b'"') => Begun::Whole(Value::Text(serde_json::from_str(text)?)),
-        Some(b't') => Begun::Whole(Value::Bool(true)),
-        Some(b'f') => Begun::Whole(Value::Bool(false)),
-        Some(b'n') => Begun::Whole(Value::Null),
-        _ => Begun::Whole(Value::Number(text.to_owned())),
-    })
+        while self.byte() == Some(b'\\') {
+            self.skip(2);
+            self.take(|byte| byte != b'"' && byte != b'\\');
+        }
+        self.skip(1);
+        let quoted = self.text.get(start..self.at).unwrap_or_default();
+        serde_json::from_str(quoted).map_err(|error| invalid(&error, quoted, self.text))
+    }
+
+    /// A value that is whole at once; `None` at a list or object.
+    fn plain(&mut self) -> Result<Option<Value>, Problems> {
+        let (length, value) = match self.byte() {
+            Some(b'{' | b'[') => return Ok(None),
+            Some(b'"') => return self.string().map(|text| Some(Value::Text(text))),
+            Some(b't') => (4, Value::Bool(true)),
+            Some(b'f') => (5, Value::Bool(false)),
+            Some(b'n') => (4, Value::Null),
+            _ => {
+                let number = self.take(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+                if number.is_empty() {
+                    return Err(Problems::one(Problem::new(Code::InvalidJson, "", "not JSON: a value is missing")));
+                }
+                (0, Value::Number(number.to_owned()))
+            }
+        };
+        self.skip(length);
+        Ok(Some(value))
+    }
+
+    fn tree(&mut self) -> Result<Value, Problems> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            self.blanks();
+            let mut made = self.plain()?;
+            if made.is_none() {
+                if open.len() >= limits::JSON_DEPTH {
+                    return Err(deep(&open));
+                }
+                let map = self.byte() == Some(b'{');
+                open.push(if map { Open::Map(Vec::new()) } else { Open::List(Vec::new()) });
+                self.skip(1);
+            }
+            // What is whole belongs to the list or object around it, which may be whole with it.
+            loop {
+                let Some(around) = open.last_mut() else { return Ok(made.unwrap_or_default()) };
+                if let Some(value) = made.take() {
+                    around.put(value);
+                }
+                self.blanks();
+                match self.byte() {
+                    Some(b']' | b'}') => {
+                        self.skip(1);
+                        made = open.pop().map(Open::close);
+                        continue;
+                    }
+                    Some(b',') => self.skip(1),
+                    _ => {}
+                }
+                if let Open::Map(pairs) = around {
+                    self.blanks();
+                    pairs.push((self.string()?, Value::Null));
+                    self.blanks();
+                    // The colon.
+                    self.skip(1);
+                }
+                break;
+            }
+        }
+    }
 }
 
 /// Tells the place of a list or object that is inside too many others.
-fn deep(open: &[Open<'_>]) -> Problems {
+fn deep(open: &[Open]) -> Problems {
     let mut pointer = String::new();
     for around in open {
         let step = match around {
-            Open::List(_, read) => Place::at("").item(read.len()).to_string(),
-            Open::Map(_, read) => read.last().map(|(key, _)| Place::at("").field(key).to_string()).unwrap_or_default(),
+            Open::List(read) => Place::at("").item(read.len()).to_string(),
+            Open::Map(read) => read.last().map(|(key, _)| Place::at("").field(key).to_string()).unwrap_or_default(),
         };
         pointer.push_str(&step);
     }
     let message = format!("nested deeper than {} levels", limits::JSON_DEPTH);
     Problems::one(Problem::new(Code::LimitExceeded, pointer, message))
-}
-
-/// The entries of one JSON object, duplicates kept.
-struct Pairs<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PairsVisitor;
-        impl<'de> Visitor<'de> for PairsVisitor {
-            type Value = Pairs<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry::<String, &'de RawValue>()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(PairsVisitor)
-    }
 }
 
 #[cfg(test)]
@@ -209,6 +228,36 @@ mod tests {
         let tree = |levels: usize| (0..levels).fold(serde_json::Value::Null, |inner, _| serde_json::json!([inner]));
         assert!(serde_json::from_value::<Value>(tree(256)).is_ok());
         assert!(serde_json::from_value::<Value>(tree(257)).is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_json_is_read_as_it_is(seed in proptest::collection::vec(0_u8..16, 0..200)) {
+            // A tree drawn from digits: scalars with all that text may contain, lists and objects.
+            let mut stack = vec![Vec::<serde_json::Value>::new()];
+            for (index, digit) in seed.iter().enumerate() {
+                let made = match digit {
+                    0 | 1 => { stack.push(Vec::new()); continue; }
+                    2 if stack.len() > 1 => serde_json::Value::Array(stack.pop().unwrap()),
+                    3 if stack.len() > 1 => stack.pop().unwrap().into_iter().enumerate().map(|(n, value)| (format!("k\"{n}\\{index}é"), value)).collect::<serde_json::Map<_, _>>().into(),
+                    4 => serde_json::json!("a\"b\\c\n\u{1}é\u{1f600}/"),
+                    5 => serde_json::json!(-1.5e-7),
+                    6 => serde_json::json!(true),
+                    7 => serde_json::json!(null),
+                    8 => serde_json::json!(false),
+                    9 => serde_json::json!("\\\""),
+                    10 => serde_json::json!({}),
+                    11 => serde_json::json!([]),
+                    _ => serde_json::json!(index),
+                };
+                stack.last_mut().unwrap().push(made);
+            }
+            let whole = stack.into_iter().rev().reduce(|inner, mut outer| { outer.push(inner.into()); outer }).unwrap();
+            for text in [serde_json::to_string(&whole).unwrap(), serde_json::to_string_pretty(&whole).unwrap()] {
+                let read = json(text.as_bytes()).unwrap();
+                proptest::prop_assert_eq!(serde_json::to_value(&read).unwrap(), serde_json::Value::from(whole.clone()));
+            }
+        }
     }
 
     #[test]

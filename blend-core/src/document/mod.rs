@@ -2,7 +2,18 @@
 //!
 //! Text becomes a [`Value`] tree ([`json`]), the tree becomes typed structs, with every problem of shape at once and in
 //! its place. What the words mean is decided by compiling (`Programme`, `Schedule`) and by reading a record. Instants,
-//! dates and durations stay text here; exact numbers keep every digit. Source: sections 3, 4, 6 and 7 of the domain.
+//! dates and durations stay text here; exact numbers keep every digit. The structs are read and written by every serde
+//! format. Source: sections 3, 4, 6 and 7 of the domain.
+//!
+//! ```
+//! use blend_core::{Programme, document};
+//! let written: document::Programme = serde_json::from_str(
+//!     r#"{"id": "p", "components": [{"id": "a", "format": "video", "pass_mark": 0.8}], "completion": "a"}"#,
+//! )?;
+//! let programme = Programme::new(written.clone())?;
+//! assert_eq!(serde_json::from_str::<document::Programme>(&serde_json::to_string(programme.document())?)?, written);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #[macro_use]
 pub(crate) mod wire;

@@ -49,7 +49,7 @@ wire! {
         /// What the author intends (design data from here on).
         "model" model: Option<String>,
         /// Facts about outcome, audience and context.
-        "design" design: Value,
+        "design" design: Option<Value>,
         /// Independent parts: lists of component ids by name.
         "blocks" blocks: Option<BTreeMap<String, Vec<String>>>,
         /// The programme this one replaces.

@@ -57,7 +57,7 @@ wire! {
         /// An attribute, with `is` or `in`.
         "attribute" attribute: Option<String>,
         /// The value of the attribute.
-        "is" is: Value,
+        "is" is: Option<Value>,
         /// The values of the attribute.
         "in" one_of: Option<Vec<Value>>,
         /// From this instant on.

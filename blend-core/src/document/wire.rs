@@ -6,13 +6,14 @@
 
 use super::number::Number;
 use super::value::{Value, survives};
+use crate::limits;
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A type that can be read from a document tree.
 pub(crate) trait Wire: Sized {
-    /// Reads the value at `place`; `None` after at least one problem was pushed.
+    /// Reads the value at `place`; `None` only after a problem was pushed.
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self>;
 
     /// What stands for a field that is not there; required unless overridden.
@@ -77,11 +78,23 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Wire for BTreeMap<String, T> {
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         let pairs = entries(value, place, problems)?;
-        let read: Vec<Option<(String, T)>> = pairs
-            .iter()
-            .map(|(key, value)| T::read(value, &place.field(key), problems).map(|read| (key.clone(), read)))
-            .collect();
-        read.into_iter().collect()
+        let mut read = Some(BTreeMap::new());
+        for (key, value) in pairs {
+            // Keys are names; one without end would be told again with everything below it.
+            let found = match key.chars().nth(limits::ID_CHARS) {
+                Some(_) => {
+                    let message = format!("key `{}` is longer than {} characters", shown(key), limits::ID_CHARS);
+                    problems.error(Code::BadId, place.field(key), message);
+                    None
+                }
+                None => T::read(value, &place.field(key), problems),
+            };
+            match (found, &mut read) {
+                (Some(found), Some(read)) => drop(read.insert(key.clone(), found)),
+                _ => read = None,
+            }
+        }
+        read
     }
 }
 
@@ -121,17 +134,12 @@ impl Wire for Value {
     fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
         plain(value, place, problems).then(|| value.clone())
     }
-    fn absent(_: &str, _: &Place<'_>, _: &mut Collector) -> Option<Self> {
-        Some(Value::Null)
-    }
-    fn is_absent(&self) -> bool {
-        *self == Value::Null
-    }
 }
 
 /// Free data may have any shape, but no key twice, and no number that would not come back as it was written.
 fn plain(value: &Value, place: &Place<'_>, problems: &mut Collector) -> bool {
     match value {
+        _ if problems.is_full() => false,
         Value::List(items) => {
             let mut fine = true;
             for (index, item) in items.iter().enumerate() {
@@ -156,7 +164,7 @@ fn plain(value: &Value, place: &Place<'_>, problems: &mut Collector) -> bool {
     }
 }
 
-/// The entries of an object, after complaining about keys that come twice.
+/// The entries of an object, after complaining about keys that come twice; what else is wrong is still looked for.
 pub(super) fn entries<'v>(
     value: &'v Value,
     place: &Place<'_>,
@@ -166,15 +174,13 @@ pub(super) fn entries<'v>(
         return wrong_type(value, "an object", place, problems);
     };
     let mut seen = std::collections::HashSet::with_capacity(pairs.len());
-    let mut fine = true;
     for (key, _) in pairs {
         if !seen.insert(key.as_str()) {
             let message = format!("key `{}` comes twice", shown(key));
             problems.error(Code::DuplicateKey, place.field(key), message);
-            fine = false;
         }
     }
-    fine.then_some(pairs.as_slice())
+    Some(pairs.as_slice())
 }
 
 /// Reads one object field by field; [`finish`](Fields::finish) complains about fields nobody asked for.

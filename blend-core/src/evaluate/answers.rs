@@ -109,7 +109,7 @@ impl Course {
             components.push((*slot, std::mem::replace(state, to), to));
         }
         let completion = if touched.completion { self.completion(at) } else { answers.completion };
-        let progress = if touched.rules.is_empty() { answers.progress } else { self.completion_progress(frame, at) };
+        let progress = if touched.turned.is_empty() { answers.progress } else { self.completion_progress(frame, at) };
         let tells = |state: &ComponentState| !matches!(state, ComponentState::NotStarted | ComponentState::NotRequired);
         let active =
             || answers.components.iter().any(tells) || frame.plan.slot_ids().any(|slot| frame.touched(slot, at));
@@ -178,7 +178,7 @@ fn gates_touched(frame: &Frame, touched: &Touched, fact: Kind) -> SmallVec<[usiz
     if fact == Kind::Overridden {
         return (0..uses.rows.len()).collect();
     }
-    let gates = touched.rules.iter().flat_map(|rule| uses.gates(*rule));
+    let gates = touched.turned.iter().flat_map(|rule| uses.gates(*rule));
     let mut places: SmallVec<[usize; 4]> = gates.flat_map(|gate| uses.rows_of(*gate)).collect();
     places.sort_unstable();
     places.dedup();

@@ -58,7 +58,7 @@ impl Course {
             Completion::Never => {}
         }
         let frame = self.frame_at(at);
-        if !frame.completion().contains(at) && !frame.may_hold(frame.plan.completion, at) {
+        if !frame.may_hold(frame.plan.completion, at) && !frame.completion().contains(at) {
             Status::Failed
         } else if active() {
             Status::InProgress

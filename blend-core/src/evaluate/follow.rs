@@ -14,6 +14,7 @@ use crate::document::Kind;
 use crate::plan::{RuleId, SlotId};
 use crate::record::Fact;
 use crate::record::bind::{self, Item};
+use crate::time::Instant;
 use smallvec::SmallVec;
 use std::sync::{Arc, PoisonError};
 
@@ -24,7 +25,10 @@ pub(crate) struct Touched {
     pub(super) slots: SmallVec<[SlotId; 2]>,
     /// The rules that came out otherwise in some scope.
     pub(super) rules: SmallVec<[RuleId; 8]>,
-    /// Whether the completion rule of some frame did.
+    /// Those of them that hold at the fact's instant and did not, or the reverse, and those that may weigh otherwise: a
+    /// fact changes nothing before its instant, so what is asked at it depends on no others.
+    pub(super) turned: SmallVec<[RuleId; 8]>,
+    /// Whether the completion rule of some frame turned.
     pub(super) completion: bool,
 }
 
@@ -72,7 +76,8 @@ impl Frame {
     /// Takes a fact that is the last in order; `None` while the facts are shared with somebody.
     fn follow(&mut self, item: Item) -> Option<Touched> {
         self.forget_narrowed();
-        let kind = item.fact.kind;
+        let (kind, at) = (item.fact.kind, item.fact.at);
+        let activity_alone = matches!(kind, Kind::Started | Kind::Progressed) && item.fact.score.is_none();
         let mut touched = Touched { slots: self.put(item)?, ..Touched::default() };
         let shows = super::evidence::is_activity(kind)
             || matches!(kind, Kind::Left | Kind::Waived | Kind::Revoked | Kind::Reset);
@@ -84,28 +89,37 @@ impl Frame {
         for slot in touched.slots.clone() {
             self.renew(slot);
             let Some(component) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
-            plan.uses.of_component(component).for_each(|rule| self.renew_rule(rule, &mut touched));
+            if activity_alone && !plan.uses.looks_at_activity(component) {
+                continue;
+            }
+            self.forget_done(slot);
+            plan.uses.of_component(component).for_each(|rule| self.renew_rule(rule, at, &mut touched));
         }
-        touched.completion = touched.rules.contains(&plan.completion);
+        touched.completion = touched.turned.contains(&plan.completion);
         Some(touched)
     }
 
     /// Works a rule out again in every scope it was asked in, and those it is a part of where it came out otherwise.
-    fn renew_rule(&mut self, rule: RuleId, touched: &mut Touched) {
+    fn renew_rule(&mut self, rule: RuleId, at: Instant, touched: &mut Touched) {
         let plan = Arc::clone(&self.plan);
-        let mut changed = false;
+        // What an `if` weighs changes with its condition, also where the rule comes out the same.
+        let varies = plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
+        let (mut changed, mut turned) = (varies, varies);
         for place in 0..plan.scopes() {
             let Some(old) = self.forget(rule, place) else { continue };
             let scope = Scope { aligned: plan.aligned(place) };
-            changed |= *self.holds(rule, scope) != old;
+            let new = self.holds(rule, scope);
+            changed |= *new != old;
+            turned |= new.contains(at) != old.contains(at);
         }
-        // What an `if` weighs changes with its condition, also where the rule comes out the same.
-        changed |= plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
+        if changed && !touched.rules.contains(&rule) {
+            touched.rules.push(rule);
+        }
+        if turned && !touched.turned.contains(&rule) {
+            touched.turned.push(rule);
+        }
         if changed {
-            if !touched.rules.contains(&rule) {
-                touched.rules.push(rule);
-            }
-            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(*whole, touched));
+            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(*whole, at, touched));
         }
     }
 }

@@ -155,7 +155,6 @@ impl Frame {
 
     /// Brings the evidence of a slot, where it was asked for, up to its last fact.
     pub(super) fn renew(&mut self, slot: SlotId) {
-        self.done.take(slot.at());
         let component = self.plan.slots.get(slot.at()).and_then(|found| self.plan.component(found.component));
         let latest = self.facts.sources.get(slot.at()).and_then(|sources| sources.last());
         let taken = match (self.evidence.get_mut(slot.at()), component, latest) {
@@ -167,6 +166,11 @@ impl Frame {
         if !taken {
             self.evidence.take(slot.at());
         }
+    }
+
+    /// Forgets where a slot is done.
+    pub(super) fn forget_done(&mut self, slot: SlotId) {
+        self.done.take(slot.at());
     }
 
     /// Forgets what a rule denotes in the scope at a place; what it was, if it was worked out.

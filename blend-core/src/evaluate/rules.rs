@@ -65,9 +65,7 @@ impl Frame {
                 None => Timeline::empty(),
             },
             RuleKind::After { rule, wait } => self.after(part(rule), wait),
-            RuleKind::All(of) | RuleKind::InOrder(of) => of
-                .iter()
-                .fold(Timeline::all(), |held, id| if held.is_empty() { held } else { held.intersection(part(id)) }),
+            RuleKind::All(of) | RuleKind::InOrder(of) => Timeline::all_of(of.iter().map(part)),
             RuleKind::Any(of) => {
                 let parts: Vec<&Timeline> = of.iter().map(part).collect();
                 Timeline::from_intervals(parts.iter().flat_map(|set| set.iter()))
@@ -221,7 +219,9 @@ impl Frame {
 
     /// Where the completion rule holds, by evidence or decision.
     pub(crate) fn completion(&self) -> Timeline {
-        self.holds(self.plan.completion, Scope::WHOLE).union(&union(&self.completion_waivers()))
+        let waivers = self.completion_waivers();
+        let held = self.holds(self.plan.completion, Scope::WHOLE);
+        if waivers.is_empty() { held.clone() } else { held.union(&union(&waivers)) }
     }
 
     /// Stretches in which an award is held.

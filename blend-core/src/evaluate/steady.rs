@@ -34,7 +34,7 @@ impl Steady {
     }
 
     /// An instant at and after which something may be otherwise than before.
-    pub(super) fn end(&mut self, end: Instant) {
+    pub(crate) fn end(&mut self, end: Instant) {
         if end <= self.at {
             self.from = self.from.max(end);
         } else {

@@ -3,18 +3,20 @@
 //! Names are resolved in [`question`]; a question about now (no instant known, nothing recorded after the instant asked)
 //! goes to the course that is kept with the record, any other to a course of the facts it is about.
 
+mod fact;
 mod question;
 mod verdict;
 
+pub use fact::Fact;
 pub use question::{Question, RuleRef};
 pub use verdict::{Prepared, Verdict};
 
 use crate::answer::{Certification, Change, Decision, Explanation, Finding, Standing};
 use crate::document::Event;
-use crate::evaluate::{Answers, Course, Scope};
-use crate::problem::{Collector, Problems};
+use crate::evaluate::{Answers, Course, Ground, Scope};
+use crate::problem::Problems;
 use crate::programme::{Programme, Schedule};
-use crate::record::{self, Added, Fact, History, bind};
+use crate::record::{self, Added, History, bind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use question::Found;
@@ -43,6 +45,8 @@ use verdict::Verdicts;
 pub struct Record {
     programme: Programme,
     history: History,
+    /// What it is asked by; also at hand in the course, behind a pointer.
+    ground: Ground,
     /// The facts that count when everything is known, with all that was worked out of them.
     now: Arc<Course>,
     /// Decisions about now, for as long as they stand.
@@ -54,8 +58,8 @@ pub struct Record {
 impl Record {
     pub(crate) fn new(programme: Programme, schedule: Option<Schedule>, history: History) -> Record {
         let ground = programme.ground(schedule.as_ref());
-        let now = Arc::new(Course::new(ground, history.known(None), Vec::new()));
-        Record { programme, history, now, verdicts: Verdicts::default(), answers: None }
+        let now = Arc::new(Course::new(ground.clone(), history.known(None), Vec::new()));
+        Record { programme, history, ground, now, verdicts: Verdicts::default(), answers: None }
     }
 
     /// Whom it is about; `None` without facts.
@@ -78,11 +82,11 @@ impl Record {
         if known_at.is_none() && self.last_fact() <= at {
             return ask(&self.now);
         }
-        ask(&Course::new(self.now.ground.clone(), self.facts(at, known_at), Vec::new()))
+        ask(&Course::new(self.ground.clone(), self.facts(at, known_at), Vec::new()))
     }
 
     /// The facts up to an instant, as known at another.
-    fn facts(&self, at: Instant, known_at: Option<Instant>) -> Vec<Arc<Fact>> {
+    fn facts(&self, at: Instant, known_at: Option<Instant>) -> Vec<Arc<record::Fact>> {
         let mut facts = match known_at {
             None => self.now.facts.clone(),
             Some(_) => self.history.known(known_at),
@@ -111,7 +115,7 @@ impl Record {
         for fact in &course.facts {
             found.extend(bind::findings(plan, &versions, timetable, &bind::item(plan, timetable, fact)));
         }
-        let known = |fact: &Fact| fact.at <= at && known_at.is_none_or(|known_at| fact.recorded <= known_at);
+        let known = |fact: &record::Fact| fact.at <= at && known_at.is_none_or(|known_at| fact.recorded <= known_at);
         let others = self.history.others.iter().filter(|fact| known(fact));
         found.extend(
             others.map(|fact| record::Finding { code: record::FindingCode::OtherLearner, fact: Arc::clone(fact) }),
@@ -161,13 +165,16 @@ impl Record {
     /// `other_programme` for a question prepared for another programme or schedule; `unknown_reference` where the version
     /// that the learner is judged by has no such component.
     pub fn verdict(&self, prepared: &Prepared, at: Instant) -> Result<Verdict<'_>, Problems> {
-        prepared.suits(&self.now.ground)?;
-        if self.last_fact() <= at
-            && let Some(verdict) = self.verdicts.ask(&self.now, prepared, at)
-        {
+        prepared.suits(&self.ground)?;
+        let ask = prepared.ask(&self.now, at)?;
+        if let Some(verdict) = self.verdicts.find(ask, at) {
             return Ok(verdict);
         }
-        self.decide(&prepared.question(at)).map(Verdict::made)
+        let (decision, mut steady) = self.with_course(at, None, |course| course.decide_steady(ask, at));
+        // Facts after the instant asked are no part of the answer, and end it.
+        let next = self.now.facts.partition_point(|fact| fact.at <= at);
+        self.now.facts.get(next).into_iter().for_each(|fact| steady.end(fact.at));
+        Ok(self.verdicts.keep(ask, at, decision, steady))
     }
 
     /// The tree of a rule's parts at an instant.
@@ -175,7 +182,7 @@ impl Record {
     /// # Errors
     /// `unknown_reference` for a path that leads nowhere; every problem of a rule document.
     pub fn explain(&self, rule: RuleRef<'_>, at: Instant, known_at: Option<Instant>) -> Result<Explanation, Problems> {
-        let asked = question::asked(&self.now.ground, rule)?;
+        let asked = question::asked(&self.ground, rule)?;
         let explain = |course: &Course| {
             let frame = course.frame_at(at);
             match question::find(rule, &asked, course.stretch(at).version(), &frame.plan)? {
@@ -188,7 +195,7 @@ impl Record {
         if asked.is_empty() {
             return self.with_course(at, known_at, explain);
         }
-        explain(&Course::new(self.now.ground.clone(), self.facts(at, known_at), asked.clone()))
+        explain(&Course::new(self.ground.clone(), self.facts(at, known_at), asked.clone()))
     }
 
     /// The instants at which a rule holds, for each the answer at that instant.
@@ -196,8 +203,8 @@ impl Record {
     /// # Errors
     /// As [`explain`](Record::explain).
     pub fn timeline(&self, rule: RuleRef<'_>, known_at: Option<Instant>) -> Result<Timeline, Problems> {
-        let asked = question::asked(&self.now.ground, rule)?;
-        question::find(rule, &asked, 0, self.now.ground.newest())?;
+        let asked = question::asked(&self.ground, rule)?;
+        question::find(rule, &asked, 0, self.ground.newest())?;
         let timeline = |course: &Course| {
             course.over_versions(|version, frame| match question::find(rule, &asked, version, &frame.plan) {
                 Ok(Found::Completion) => frame.completion(),
@@ -211,12 +218,20 @@ impl Record {
         if asked.is_empty() {
             return Ok(self.with_course(Instant::NEVER, known_at, timeline));
         }
-        Ok(timeline(&Course::new(self.now.ground.clone(), self.facts(Instant::NEVER, known_at), asked.clone())))
+        Ok(timeline(&Course::new(self.ground.clone(), self.facts(Instant::NEVER, known_at), asked.clone())))
     }
 
     /// The certificate's periods so far, and its next `next` ends, each renewal earned at the end before it.
     pub fn certification(&self, at: Instant, next: usize, known_at: Option<Instant>) -> Certification {
         self.with_course(at, known_at, |course| course.certification(at, next))
+    }
+
+    /// Reads one fact, [adds](Record::add) it and tells what it changed.
+    ///
+    /// # Errors
+    /// Every problem of a malformed fact, or `conflicting_event`; the record is then as before.
+    pub fn apply(&mut self, event: Event) -> Result<Vec<Change>, Problems> {
+        self.add(&Fact::new(event)?)
     }
 
     /// Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
@@ -225,15 +240,13 @@ impl Record {
     /// on how many facts there are; any other has the record laid out anew.
     ///
     /// # Errors
-    /// Every problem of a malformed fact, or `conflicting_event`; the record is then as before.
-    pub fn apply(&mut self, event: Event) -> Result<Vec<Change>, Problems> {
-        let mut problems = Collector::default();
-        let fact = record::fact(event, "", &mut problems);
-        let (fact, _) = problems.finish(fact)?;
+    /// `conflicting_event` where another fact of this id says otherwise; the record is then as before.
+    pub fn add(&mut self, fact: &Fact) -> Result<Vec<Change>, Problems> {
+        let fact = fact.inner();
         let (kind, at) = (fact.kind, self.last_fact().max(fact.at));
         let before = self.answers.take().filter(|before| before.stand_at(at));
         let mut before = before.unwrap_or_else(|| Box::new(self.now.answers(at)));
-        let added = match self.history.add(fact) {
+        let added = match self.history.add(Arc::clone(fact)) {
             Ok(Added::Nothing) => {
                 self.answers = Some(before);
                 return Ok(Vec::new());
@@ -245,15 +258,15 @@ impl Record {
             }
         };
         self.verdicts.clear();
-        if let Added::Last(fact) = added
+        if added == Added::Last
             && let Some(now) = Arc::get_mut(&mut self.now)
-            && let Some(touched) = now.follow(&fact)
+            && let Some(touched) = now.follow(fact)
         {
             let changes = self.now.renew(&mut before, &touched, kind, at);
             self.answers = Some(before);
             return Ok(changes);
         }
-        self.now = Arc::new(Course::new(self.now.ground.clone(), self.history.known(None), Vec::new()));
+        self.now = Arc::new(Course::new(self.ground.clone(), self.history.known(None), Vec::new()));
         let after = self.now.answers(at);
         let changes = self.now.changes(&before, &after, at);
         self.answers = Some(Box::new(after));

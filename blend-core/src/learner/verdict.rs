@@ -51,7 +51,7 @@ impl Prepared {
     }
 
     /// The same question in words.
-    pub(super) fn question(&self, at: Instant) -> Question<'_> {
+    fn question(&self, at: Instant) -> Question<'_> {
         let (component, session) = (self.component.as_deref(), self.session.as_deref());
         Question { component, action: self.action, at, session, known_at: None }
     }
@@ -69,8 +69,13 @@ impl Prepared {
         Err(Problems::one(Problem::new(Code::OtherProgramme, "", message).help("prepare it for the record's own")))
     }
 
-    fn ask(&self, version: usize) -> Option<Ask> {
-        self.asks.get(version).copied().flatten()
+    /// What it asks of the version in force; the problems of its names where that version does not know them.
+    pub(super) fn ask(&self, course: &Course, at: Instant) -> Result<Ask, Problems> {
+        let version = if self.asks.len() == 1 { 0 } else { course.stretch(at).version() };
+        match self.asks.get(version) {
+            Some(Some(ask)) => Ok(*ask),
+            _ => question::ask(&course.ground, course.ground.plan(version), &self.question(at)),
+        }
     }
 }
 
@@ -88,10 +93,6 @@ enum Told<'r> {
 }
 
 impl Verdict<'_> {
-    pub(super) fn made(decision: Decision) -> Self {
-        Verdict { at: decision.at, told: Told::Made(Box::new(decision)) }
-    }
-
     fn told(&self) -> &Decision {
         match &self.told {
             Told::Kept(decision) => decision,
@@ -137,25 +138,21 @@ impl Clone for Verdicts {
 }
 
 impl Verdicts {
-    /// Answers at an instant at or after the course's last fact; `None` where the version in force knows no such thing.
-    pub(super) fn ask<'r>(&'r self, course: &Course, prepared: &Prepared, at: Instant) -> Option<Verdict<'r>> {
-        let version = if prepared.asks.len() == 1 { 0 } else { course.stretch(at).version() };
-        let ask = prepared.ask(version)?;
-        let mut count = 0_usize;
-        for (asked, steady, decision) in self.0.iter() {
-            if steady.from <= at && at < steady.until && *asked == ask {
-                return Some(Verdict { at, told: Told::Kept(decision) });
-            }
-            count = count.saturating_add(1);
-        }
-        let (decision, steady) = course.decide_steady(ask, at);
-        let told = if steady.lasts() && count < KEPT {
+    /// What was kept for a question and an instant.
+    pub(super) fn find(&self, ask: Ask, at: Instant) -> Option<Verdict<'_>> {
+        let fits = |kept: &&(Ask, Steady, Decision)| kept.1.from <= at && at < kept.1.until && kept.0 == ask;
+        self.0.iter().find(fits).map(|(_, _, decision)| Verdict { at, told: Told::Kept(decision) })
+    }
+
+    /// Keeps a decision for as long as it stands.
+    pub(super) fn keep(&self, ask: Ask, at: Instant, decision: Decision, steady: Steady) -> Verdict<'_> {
+        let told = if steady.lasts() && self.0.iter().count() < KEPT {
             let (_, _, kept) = self.0.push((ask, steady, decision));
             Told::Kept(kept)
         } else {
             Told::Made(Box::new(decision))
         };
-        Some(Verdict { at, told })
+        Verdict { at, told }
     }
 
     pub(super) fn clear(&mut self) {

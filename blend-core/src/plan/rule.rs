@@ -153,6 +153,19 @@ pub(crate) enum Criterion {
     AtLeast(u32, Vec<Criterion>),
 }
 
+impl Criterion {
+    /// Whether some part of it asks for mere activity.
+    pub(crate) fn looks_at_activity(&self) -> bool {
+        match self {
+            Criterion::None => false,
+            Criterion::Test(test) => *test == Test::Started,
+            Criterion::All(parts) | Criterion::Any(parts) | Criterion::AtLeast(_, parts) => {
+                parts.iter().any(Criterion::looks_at_activity)
+            }
+        }
+    }
+}
+
 /// One item of a mean.
 #[derive(Debug)]
 pub(crate) enum MeanItem {

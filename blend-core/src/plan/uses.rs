@@ -3,7 +3,9 @@
 //! When one more fact changes a component's evidence, this is the way up to the answers that may change with it. Worked
 //! out once, linear in components, rule nodes and gate rows.
 
-use super::{Component, ComponentId, Gate, GateId, Group, MeanItem, Objective, ObjectiveId, Rule, RuleId, RuleKind};
+use super::{
+    Component, ComponentId, Gate, GateId, Group, Leaf, MeanItem, Objective, ObjectiveId, Rule, RuleId, RuleKind, Test,
+};
 use crate::document::Action;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -32,6 +34,8 @@ pub(crate) struct Uses {
     of_rule: Vec<SmallVec<[RuleId; 1]>>,
     /// Of a rule: the gates it is the condition of.
     gates: Vec<SmallVec<[GateId; 1]>>,
+    /// Of a component: whether its criterion or a rule about it looks at mere activity.
+    activity: Vec<bool>,
     /// In document order, implied gates last.
     pub(crate) rows: Vec<GateRow>,
     /// Of a gate: its rows.
@@ -52,6 +56,7 @@ impl Uses {
         let mut uses = Uses {
             of_component: vec![Vec::new(); components.len()],
             treats: vec![Vec::new(); components.len()],
+            activity: components.iter().map(|component| component.criterion.looks_at_activity()).collect(),
             of_objective: vec![Vec::new(); objectives.len()],
             of_rule: vec![SmallVec::new(); rules.len()],
             gates: vec![SmallVec::new(); rules.len()],
@@ -79,9 +84,13 @@ impl Uses {
 
     fn rule(&mut self, id: RuleId, rule: &Rule, groups: &[Group]) {
         match &rule.kind {
-            RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
+            RuleKind::Component { component, leaf, .. } => {
+                if *leaf == Leaf::Test(Test::Started) {
+                    self.activity.get_mut(component.at()).into_iter().for_each(|looks| *looks = true);
+                }
                 self.component(*component, id);
             }
+            RuleKind::Occurrences { component, .. } => self.component(*component, id),
             RuleKind::Objective(objective) => {
                 self.of_objective.get_mut(objective.at()).into_iter().for_each(|rules| rules.push(id));
             }
@@ -141,6 +150,11 @@ impl Uses {
         let treats = self.treats.get(component.at()).into_iter().flatten();
         let mastering = treats.filter_map(|objective| self.of_objective.get(objective.at())).flatten();
         self.of_component.get(component.at()).into_iter().flatten().chain(mastering).copied()
+    }
+
+    /// Whether it matters to anything but a component's state that something was started.
+    pub(crate) fn looks_at_activity(&self, component: ComponentId) -> bool {
+        self.activity.get(component.at()).copied().unwrap_or(true)
     }
 
     /// The rules that a rule is a part of.

@@ -5,6 +5,12 @@ use serde::{Serialize, Serializer};
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal $name:literal $help:literal,)*) => {
         /// What kind of fault a [`Problem`](super::Problem) is; names and numbers are stable.
+        ///
+        /// ```
+        /// use blend_core::problem::Code;
+        /// assert_eq!((Code::WrongType.name(), Code::WrongType.number()), ("wrong_type", 3));
+        /// assert!(Code::ALL.contains(&Code::WrongType));
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {

@@ -41,6 +41,18 @@ impl Serialize for Severity {
 }
 
 /// One fault of an input: what, where, and what to do.
+///
+/// ```
+/// use blend_core::{Programme, problem::{Code, Severity}};
+/// let refused = Programme::from_json(br#"{
+///     "id": "p", "components": [{"id": "quiz", "format": "video"}], "completion": {"all": ["quizz"]}
+/// }"#).unwrap_err();
+/// let problem = &refused.as_slice()[0];
+/// assert_eq!((problem.code(), problem.severity()), (Code::UnknownReference, Severity::Error));
+/// assert_eq!(problem.pointer(), "/completion/all/0");
+/// assert_eq!(problem.message(), "there is no component `quizz`");
+/// assert_eq!(problem.help_text(), "did you mean `quiz`?");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Problem {
     code: Code,
@@ -117,6 +129,16 @@ impl Problem {
 }
 
 /// A refusal: every problem of one input, at least one of them an error, sorted by place, then code.
+///
+/// It shows as one line a problem and serialises as a list of objects, the same in every language.
+///
+/// ```
+/// use blend_core::Programme;
+/// let refused = Programme::from_json(b"[").unwrap_err();
+/// assert!(refused.to_string().starts_with("error[invalid_json] (document): not JSON"));
+/// let list = serde_json::to_value(&refused).unwrap();
+/// assert_eq!((&list[0]["code"], &list[0]["path"]), (&"invalid_json".into(), &"".into()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", summary(.list))]
 pub struct Problems {
@@ -195,20 +217,20 @@ pub(crate) struct Collector {
 }
 
 /// Pairs of letters that may be compared for near names, over all problems of one input.
-const COMPARED: usize = 1 << 26;
+const COMPARED: usize = 1 << 24;
 
 impl Collector {
     pub(crate) fn push(&mut self, problem: Problem) {
         self.count = self.count.saturating_add(1);
         self.errors = self.errors.saturating_add(usize::from(problem.severity == Severity::Error));
-        if self.bytes > limits::PROBLEM_BYTES {
+        if self.is_full() {
             return;
         }
         let related = problem.related.iter().map(String::len).fold(0_usize, usize::saturating_add);
         let texts = [problem.pointer.len(), problem.message.len(), problem.help.len(), related];
         self.bytes = texts.into_iter().fold(self.bytes, usize::saturating_add);
         self.list.push(problem);
-        if self.bytes > limits::PROBLEM_BYTES {
+        if self.is_full() {
             let last = Problem::new(Code::LimitExceeded, "", "there are more problems than can be told");
             self.list.push(last.help("correct these first"));
         }
@@ -247,6 +269,11 @@ impl Collector {
     /// How many problems there are so far.
     pub(crate) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Whether more would not be told any more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.bytes > limits::PROBLEM_BYTES
     }
 
     pub(crate) fn has_errors(&self) -> bool {
@@ -320,6 +347,6 @@ mod tests {
         }
         let helped = |problem: &&Problem| problem.help_text() == "did you mean `near-enough-to-be-meant`?";
         let told = problems.list.iter().filter(helped).count();
-        assert!((10..100).contains(&told), "{told}");
+        assert!((5..100).contains(&told), "{told}");
     }
 }

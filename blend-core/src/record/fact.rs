@@ -122,8 +122,9 @@ pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collect
             1
         }
     });
-    if matches!(event.value, Value::List(_) | Value::Map(_)) {
-        let message = format!("text, a number or a truth value is wanted here, this is {}", event.value.kind());
+    let value = event.value.unwrap_or_default().normal();
+    if matches!(value, Value::List(_) | Value::Map(_)) {
+        let message = format!("text, a number or a truth value is wanted here, this is {}", value.kind());
         problems.push(
             Problem::new(Code::WrongType, here.field("value").to_string(), message)
                 .help("give text, a number or a truth value"),
@@ -161,7 +162,7 @@ pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collect
         question: name(event.question),
         rating,
         name: name(event.name),
-        value: event.value.normal(),
+        value,
         award: name(event.award),
         trigger: name(event.trigger),
         event: name(event.event),
@@ -213,7 +214,7 @@ fn require(event: &document::Event, place: &Place<'_>, problems: &mut Collector)
         }
         Kind::Attribute => {
             want(event.name.is_some(), "`name`");
-            want(event.value != Value::Null, "`value`");
+            want(event.value.as_ref().is_some_and(|value| *value != Value::Null), "`value`");
         }
         Kind::Awarded => want(event.award.is_some(), "`award`"),
         Kind::Triggered => want(event.trigger.is_some(), "`trigger`"),

@@ -75,12 +75,12 @@ impl PartialEq for ById {
 impl Eq for ById {}
 
 /// What adding a fact did.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Added {
     /// It was there already, or is another learner's.
     Nothing,
     /// It counts, and is the last in order.
-    Last(Arc<Fact>),
+    Last,
     /// The order or what counts may be otherwise.
     Between,
 }
@@ -130,12 +130,12 @@ impl History {
     ///
     /// # Errors
     /// `conflicting_event` where the same id is there with other content.
-    pub(crate) fn add(&mut self, fact: Fact) -> Result<Added, Problems> {
+    pub(crate) fn add(&mut self, fact: Arc<Fact>) -> Result<Added, Problems> {
         if self.learner.is_none() {
             self.learner = Some(fact.learner.clone());
         }
         if Some(&fact.learner) != self.learner.as_ref() {
-            self.others.push(Arc::new(fact));
+            self.others.push(fact);
             self.others.sort_by(|a, b| a.order().cmp(&b.order()));
             return Ok(Added::Nothing);
         }
@@ -151,7 +151,6 @@ impl History {
             self.facts.remove(place);
         }
         let voided = names.voided.contains(&fact.id);
-        let fact = Arc::new(fact);
         names.note(&fact);
         let place = match self.facts.last() {
             Some(last) if last.order() > fact.order() => {
@@ -160,8 +159,8 @@ impl History {
             _ => self.facts.len(),
         };
         let last = place == self.facts.len();
-        self.facts.insert(place, Arc::clone(&fact));
-        Ok(if last && !voided { Added::Last(fact) } else { Added::Between })
+        self.facts.insert(place, fact);
+        Ok(if last && !voided { Added::Last } else { Added::Between })
     }
 
     /// The facts that count for an instant known: recorded by then and not voided by a fact recorded by then.

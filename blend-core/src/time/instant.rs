@@ -151,7 +151,13 @@ impl fmt::Display for Instant {
     }
 }
 
-/// Reads a date `YYYY-MM-DD` of years 1..9999.
+/// Reads a date `YYYY-MM-DD` of years 1..9999; `None` for other text and for dates that there are not.
+///
+/// ```
+/// use blend_core::time::parse_date;
+/// assert!(parse_date("2024-02-29").is_some());
+/// assert!(parse_date("2026-02-29").is_none() && parse_date("0000-01-01").is_none());
+/// ```
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     let form = bytes.len() == 10
@@ -163,7 +169,16 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     (chrono::Datelike::year(&date) >= 1).then_some(date)
 }
 
-/// Reads a local time `YYYY-MM-DDTHH:MM[:SS[.fraction]]` without offset.
+/// Reads a local time `YYYY-MM-DDTHH:MM[:SS[.fraction]]` without offset; `None` for other text and for times that there
+/// are not, leap seconds among them.
+///
+/// ```
+/// use blend_core::time::{Zone, parse_local};
+/// let nine = parse_local("2026-07-01T09:00").ok_or("no local time")?;
+/// assert_eq!(Zone::UTC.resolve(nine).to_string(), "2026-07-01T09:00:00Z");
+/// assert!(parse_local("2026-07-01T24:00").is_none() && parse_local("2026-07-01T09:00Z").is_none());
+/// # Ok::<(), &str>(())
+/// ```
 pub fn parse_local(text: &str) -> Option<NaiveDateTime> {
     if !text.is_ascii() {
         return None;

@@ -149,6 +149,14 @@ impl fmt::Display for Period {
 }
 
 /// A day of every year, `MM-DD`; 29 February is 28 February in common years.
+///
+/// ```
+/// use blend_core::time::{MonthDay, parse_date};
+/// let year_end = MonthDay::parse("12-31").ok_or("no such day")?;
+/// assert_eq!(year_end.on_or_after(parse_date("2026-03-01").unwrap()), parse_date("2026-12-31"));
+/// assert!(MonthDay::parse("02-30").is_none());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MonthDay {
     month: u32,

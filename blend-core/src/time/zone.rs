@@ -88,6 +88,9 @@ impl Zone {
     /// The local time at an instant.
     pub fn local(self, at: Instant) -> NaiveDateTime {
         let utc = at.utc();
+        if self == Zone::UTC {
+            return utc;
+        }
         let offset = self.0.offset_from_utc_datetime(&utc).fix();
         utc.checked_add_offset(offset).unwrap_or(utc)
     }
@@ -99,6 +102,9 @@ impl Zone {
 
     /// The instant of a local time: after a gap its end, of two the earlier.
     pub fn resolve(self, local: NaiveDateTime) -> Instant {
+        if self == Zone::UTC {
+            return Instant::from_utc(local);
+        }
         match self.0.from_local_datetime(&local) {
             LocalResult::Single(found) => Instant::from_utc(found.naive_utc()),
             LocalResult::Ambiguous(one, other) => Instant::from_utc(one.naive_utc().min(other.naive_utc())),

@@ -7,8 +7,8 @@ impl Timeline {
     /// What is in either.
     #[must_use]
     pub fn union(&self, other: &Timeline) -> Timeline {
-        if self.is_empty() {
-            return other.clone();
+        if self.is_empty() || other.is_empty() {
+            return if self.is_empty() { other.clone() } else { self.clone() };
         }
         let mut merged = Timeline::empty();
         let (mut left, mut right) = (self.iter().peekable(), other.iter().peekable());
@@ -39,6 +39,25 @@ impl Timeline {
             }
         }
         common
+    }
+
+    /// What is in all of the sets; of none every instant.
+    pub(crate) fn all_of<'s>(sets: impl Iterator<Item = &'s Timeline>) -> Timeline {
+        // As long as each set is one interval, so is the intersection.
+        let (mut from, mut until) = (Instant::ALWAYS, Instant::NEVER);
+        let mut rest: Option<Timeline> = None;
+        for set in sets {
+            match (&mut rest, set.intervals.as_slice()) {
+                (Some(common), _) => *common = common.intersection(set),
+                (None, [(begin, end)]) => (from, until) = (from.max(*begin), until.min(*end)),
+                (None, []) => return Timeline::empty(),
+                (None, _) => rest = Some(set.clip(from, until)),
+            }
+            if from >= until || rest.as_ref().is_some_and(Timeline::is_empty) {
+                return Timeline::empty();
+            }
+        }
+        rest.unwrap_or_else(|| Timeline::between(from, until))
     }
 
     /// What is not in it.

@@ -46,6 +46,8 @@ proptest! {
         let counted = Timeline::at_least(count, sets.iter().map(|(_, set)| set));
         everywhere(|t| sets.iter().filter(|(_, set)| set.contains(t)).count() >= count, &counted)?;
         let weighed = Timeline::weighted(threshold, sets.iter().map(|(weight, set)| (*weight, set)));
+        let common = Timeline::all_of(sets.iter().map(|(_, set)| set));
+        everywhere(|t| sets.iter().all(|(_, set)| set.contains(t)), &common)?;
         let sum = |t| sets.iter().filter(|(_, set)| set.contains(t)).map(|(weight, _)| weight).sum::<u64>();
         everywhere(|t| sum(t) >= threshold, &weighed)?;
     }

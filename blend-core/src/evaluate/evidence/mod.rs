@@ -264,7 +264,8 @@ impl Evidence {
             Criterion::None => Timeline::all(),
             Criterion::Test(test) => self.holds(test, mark),
             Criterion::All(of) => {
-                of.iter().fold(Timeline::all(), |held, part| held.intersection(&self.criterion(part, mark)))
+                let parts: Vec<Timeline> = of.iter().map(|part| self.criterion(part, mark)).collect();
+                Timeline::all_of(parts.iter())
             }
             Criterion::Any(of) => {
                 of.iter().fold(Timeline::empty(), |held, part| held.union(&self.criterion(part, mark)))

@@ -1,0 +1,180 @@
+//! One fact applied to a learner in cache, with the answers that it changed.
+//!
+//! Every learner is given one fact with a date before the instant asked. The limits are those of a programme known by
+//! heart: a state of one cache line (which cannot take back what a revocation cuts, so no fact here revokes or precedes a
+//! revocation), and a log of packed words replayed whole. blend's record reads the fact, keeps its order, and compares
+//! every answer before and after. Compared are the changes of component states, gates, progress and completion.
+//!
+//! A fact that is the last of its record changes it in place; after a late one the record is laid out anew. Both are
+//! measured. Growth is shown for records of 15, 150 and 1,500
+//! facts, filled up with activity.
+
+mod expected;
+
+use blend_benches::coded::{Coded, Full, Log, State};
+use blend_benches::contest::Contest;
+use blend_benches::given;
+use blend_benches::learner::{AS_OF, DAY, EVIDENCE, Fact, Learner, QUIZ, Verb, learners};
+use blend_benches::random::Random;
+use blend_core::document::Event;
+use blend_core::{Programme, Record, Schedule};
+use expected::Expected;
+
+const REPLAYED: &str = "by hand: log replayed";
+
+/// A learner and the fact to come.
+struct Case {
+    learner: Learner,
+    fact: Fact,
+}
+
+fn main() {
+    let programme = given::programme();
+    let schedule = given::schedule(&programme);
+    let mut random = Random::new(2_718_281_828);
+    let cases: Vec<Case> = learners(1_024, 1_618_033_988).into_iter().map(|one| case(one, &mut random)).collect();
+    hot(&cases, &programme, &schedule);
+    growth(&cases, &programme, &schedule);
+}
+
+fn case(mut learner: Learner, random: &mut Random) -> Case {
+    learner.facts.retain(|fact| fact.at <= AS_OF);
+    let revoked: Vec<u8> =
+        learner.facts.iter().filter(|fact| fact.verb == Verb::Revoked).map(|fact| fact.component).collect();
+    let free: Vec<u8> = (0..12).filter(|component| !revoked.contains(component)).collect();
+    let component = free[random.below(free.len() as u32) as usize];
+    let evidence = EVIDENCE[usize::from(component)];
+    let verb = if random.percent(30) { Verb::Started } else { evidence };
+    let value = match usize::from(component) {
+        QUIZ => random.between(60, 100),
+        _ => random.between(40, 91),
+    };
+    let fact = Fact { component, verb, value, at: AS_OF - random.between(1, 500 * DAY) };
+    Case { learner, fact }
+}
+
+/// What the fact changes, worked out from scratch.
+fn expected(case: &Case) -> (Full, Full) {
+    let mut log: Vec<Coded> = case.learner.facts.iter().map(Coded::of).collect();
+    let before = State::replay(&log).full();
+    log.push(Coded::of(&case.fact));
+    (before, State::replay(&log).full())
+}
+
+fn hot(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+    let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
+    let changed = wants.iter().filter(|(before, after)| before != after).count();
+    assert!(changed > cases.len() / 4, "{changed} of {} facts change something", cases.len());
+    println!("{} learners; {changed} facts change something", cases.len());
+
+    let size = (cases.len(), cases.len());
+    let facts: Vec<Coded> = cases.iter().map(|case| Coded::of(&case.fact)).collect();
+    let states: Vec<State> = cases.iter().map(|case| Log::of(&case.learner.facts).state()).collect();
+    let same = |subject: usize, got: &Option<(Full, Full)>| {
+        let (before, after) = wants[subject];
+        assert_eq!(*got, (before != after).then_some((before, after)), "learner {subject}");
+    };
+    let late: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+    let apply = |ready: &mut Vec<Ready>, subject: usize| ready[subject].apply();
+    let latest: Vec<Case> = cases
+        .iter()
+        .map(|case| Case { learner: case.learner.clone(), fact: Fact { at: AS_OF + 60, ..case.fact } })
+        .collect();
+    let ready: Vec<Ready> = latest.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+    let mut contest = Contest::new("one fact applied", &[REPLAYED]);
+    let fold = |states: &mut Vec<State>, subject: usize| states[subject].apply(facts[subject]);
+    contest.enter_prepared("by hand: state of one cache line", size, || states.clone(), fold, same);
+    let logs = || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
+    let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject].apply(facts[subject]);
+    contest.enter_prepared(REPLAYED, size, logs, replay, same);
+
+    contest.enter_prepared(
+        "blend: apply, a late fact",
+        size,
+        || late.clone(),
+        apply,
+        |subject, got| assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}"),
+    );
+    contest.enter_prepared(
+        "blend: apply, the latest fact of its record",
+        size,
+        || ready.iter().map(Ready::fresh).collect(),
+        apply,
+        |subject, got| {
+            let mut whole = latest[subject].learner.clone();
+            whole.facts.push(latest[subject].fact);
+            let at = given::instant(AS_OF + 60);
+            let before = ready[subject].record.standing(at, None);
+            let after = given::record(programme, schedule, &whole).standing(at, None);
+            assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "learner {subject}");
+        },
+    );
+    contest.run();
+}
+
+fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+    let mut random = Random::new(577_215_664);
+    let subjects = 64;
+    let lengths = [15, 150, 1_500];
+    let grown = lengths.map(|length| {
+        let fill = |case: &Case| {
+            let mut learner = case.learner.clone();
+            while learner.facts.len() + 2 < length {
+                let component = random.below(12) as u8;
+                let at = AS_OF - random.between(1, 590 * DAY);
+                learner.facts.push(Fact { component, verb: Verb::Started, value: 0, at });
+            }
+            Case { learner, fact: case.fact }
+        };
+        cases.iter().take(subjects).map(fill).collect::<Vec<Case>>()
+    });
+    let mut contest = Contest::new("growth with the length of the record", &["blend: apply, 15 facts"]);
+    for (cases, length) in grown.iter().zip(lengths) {
+        let size = (subjects, subjects);
+        let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
+        contest.enter_prepared(
+            format!("by hand: log replayed, {length} facts"),
+            size,
+            || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>(),
+            |logs, subject| logs[subject].apply(Coded::of(&cases[subject].fact)),
+            |subject, got| assert_eq!(got.is_some(), wants[subject].0 != wants[subject].1, "learner {subject}"),
+        );
+        let ready: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+        contest.enter_prepared(
+            format!("blend: apply, {length} facts"),
+            size,
+            move || ready.clone(),
+            |ready: &mut Vec<Ready>, subject| ready[subject].apply(),
+            |subject, got| assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}"),
+        );
+    }
+    contest.run();
+}
+
+/// A record whose answers at its last fact are known, and the fact to come.
+#[derive(Clone)]
+struct Ready {
+    record: Record,
+    event: Option<Event>,
+}
+
+impl Ready {
+    fn of(case: &Case, programme: &Programme, schedule: &Schedule) -> Ready {
+        let mut record = given::record(programme, schedule, &case.learner);
+        record.apply(given::note("n")).unwrap_or_else(|problems| panic!("{problems}"));
+        let event = given::typed(&format!("[{}]", given::event("new", &case.fact))).pop();
+        Ready { record, event }
+    }
+
+    /// A copy that shares nothing: its own first fact was applied.
+    fn fresh(&self) -> Ready {
+        let mut own = self.clone();
+        own.record.apply(given::note("own")).unwrap_or_else(|problems| panic!("{problems}"));
+        own
+    }
+
+    fn apply(&mut self) -> Vec<blend_core::answer::Change> {
+        let event = self.event.take().expect("each fact is applied once");
+        self.record.apply(event).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+}

@@ -6,7 +6,7 @@ use crate::programme::text;
 use crate::write;
 use blend_core::document::{self, Action, Event};
 use blend_core::problem::Problems;
-use blend_core::{Question, RuleRef};
+use blend_core::{Fact, Question, RuleRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -131,9 +131,9 @@ impl Record {
     fn apply(&self, py: Python<'_>, event: &Bound<'_, PyAny>) -> PyResult<String> {
         let source = write::document(event)?;
         call(py, || {
-            let event = document::json(&source).and_then(|tree| Event::from_value(&tree)).map_err(Refusal::Record)?;
+            let fact = Fact::from_json(&source).map_err(Refusal::Record)?;
             let mut state = self.state.write().map_err(|_| Refusal::Internal)?;
-            let changes = state.core.apply(event).map_err(Refusal::Record)?;
+            let changes = state.core.add(&fact).map_err(Refusal::Record)?;
             state.applied.push(source);
             json(&changes)
         })

@@ -100,6 +100,7 @@ def run(case: dict[str, Any]) -> int:
         return 1
     if sessions is not None:
         schedule = programme.schedule(sessions)
+        assert schedule.warnings == []
     events = corpus.document(case, "events")
     if "record_problems" in case:
         with pytest.raises(blend.RecordError) as record_error:
@@ -125,8 +126,8 @@ def test_every_case_answers_as_worked_by_hand(capsys: pytest.CaptureFixture[str]
     for name, case in cases:
         try:
             questions += run(case)
-        except (AssertionError, blend.BlendError, pytest.fail.Exception) as error:
-            wrong.append(f"{name} {case['about']}: {error}")
+        except (Exception, pytest.fail.Exception) as error:
+            wrong.append(f"{name} {case['about']}: {type(error).__name__} {error}")
     with capsys.disabled():
         print(f"\n{len(cases)} cases, {questions} questions through Python")
     assert not wrong, f"{len(wrong)} of {len(cases)} cases differ:\n" + "\n".join(wrong)

@@ -57,6 +57,7 @@ def loaded(folder: Path, name: str, text: str) -> Any:
 def refused(folder: Path, name: str, text: str) -> list[tuple[str, str]]:
     with pytest.raises(blend.DocumentError) as error:
         loaded(folder, name, text)
+    assert all(problem["help"] for problem in error.value.problems)
     return [(problem["code"], problem["path"]) for problem in error.value.problems]
 
 

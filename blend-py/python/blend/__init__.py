@@ -110,11 +110,11 @@ class Programme:
         Raises `RecordError` with every malformed fact, and every pair of facts that contradict each other; what a fact
         says is never refused.
         """
-        if isinstance(events, Mapping):
-            raise TypeError("`events` is a list of facts, not one of them")
         if schedule is not None and not isinstance(schedule, Schedule):
             raise TypeError(f"`schedule` is a Schedule, not {type(schedule).__name__}")
-        given = events if isinstance(events, (str, bytes)) else [_fact(event) for event in events]
+        # One fact is no list of them: the engine says so.
+        whole = isinstance(events, (str, bytes, Mapping))
+        given = events if whole else [_fact(event) for event in events]
         return Record._of(self, schedule, self._inner.record(given, schedule._inner if schedule else None))
 
     def __repr__(self) -> str:

@@ -50,8 +50,8 @@ class Problem(TypedDict):
     #: The place: a JSON pointer into the document, empty for the whole of it.
     path: str
     message: str
-    #: What to do about it, where something useful can be said.
-    help: str | None
+    #: What to do about it.
+    help: str
     #: Other places that take part in it.
     related: list[str]
 

@@ -26,6 +26,16 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+#: What to do about each kind of fault.
+_HELP = {
+    "duplicate_key": "keep one of the two",
+    "invalid_json": "correct the text at that place",
+    "invalid_toml": "correct the text at that place",
+    "invalid_utf8": "save the document as UTF-8",
+    "invalid_yaml": "correct the text at that place",
+    "limit_exceeded": "split it up, or write it without aliases",
+    "wrong_type": "give a value that JSON has: text, a number, a truth value, null, a list or a mapping with text keys",
+}
 #: Levels of nesting that are read; the engine refuses documents long before.
 _DEPTH = 400
 #: Values that the aliases of a YAML document may add to those that are written.
@@ -57,11 +67,12 @@ def load(path: str | os.PathLike[str]) -> Any:
 
 
 def _problem(code: str, path: str, message: str) -> Problem:
-    return {"code": code, "severity": "error", "path": path, "message": message, "help": None, "related": []}
+    return {"code": code, "severity": "error", "path": path, "message": message, "help": _HELP[code], "related": []}
 
 
 def _refusal(problems: list[Problem]) -> DocumentError:
-    lines = [f"error[{one['code']}] {one['path'] or '(document)'}: {one['message']}" for one in problems]
+    place = "(document)"
+    lines = [f"error[{one['code']}] {one['path'] or place}: {one['message']} ({one['help']})" for one in problems]
     error = DocumentError("\n".join(lines))
     error.problems = problems
     return error

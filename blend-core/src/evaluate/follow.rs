@@ -11,7 +11,7 @@ use super::course::Course;
 use super::frame::Frame;
 use super::rules::Scope;
 use crate::document::Kind;
-use crate::plan::{RuleId, SlotId};
+use crate::plan::{Plan, RuleId, SlotId};
 use crate::record::Fact;
 use crate::record::bind::{self, Item};
 use crate::time::Instant;
@@ -89,33 +89,35 @@ impl Frame {
         }
         let plan = Arc::clone(&self.plan);
         // First all evidence: a rule may look at slots that were not asked for before.
-        touched.slots.iter().for_each(|slot| self.renew(*slot));
-        for slot in touched.slots.clone() {
+        let slots = std::mem::take(&mut touched.slots);
+        slots.iter().for_each(|slot| self.renew(*slot));
+        for slot in slots.iter().copied() {
             let Some(component) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
             if activity_alone && !plan.uses.looks_at_activity(component) {
                 continue;
             }
             let done = self.forget_done(slot);
-            plan.uses.of_component(component).for_each(|rule| self.renew_rule(rule, at, &mut touched));
+            plan.uses.of_component(component).for_each(|rule| self.renew_rule(&plan, rule, at, &mut touched));
             let turned = done.is_some_and(|done| done.contains(at) != self.done(slot).contains(at));
             touched.parts |= turned || plan.component(component).is_some_and(|found| found.repeat.is_some());
         }
         touched.completion = touched.turned.contains(&plan.completion);
+        touched.slots = slots;
         Some(touched)
     }
 
     /// Works a rule out again in every scope it was asked in, and those it is a part of where it came out otherwise.
-    fn renew_rule(&mut self, rule: RuleId, at: Instant, touched: &mut Touched) {
-        let plan = Arc::clone(&self.plan);
+    fn renew_rule(&mut self, plan: &Plan, rule: RuleId, at: Instant, touched: &mut Touched) {
         // What an `if` weighs changes with its condition, also where the rule comes out the same.
         let varies = plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
         let (mut changed, mut turned) = (varies, varies);
         for place in 0..plan.scopes() {
             let Some(old) = self.forget(rule, place) else { continue };
             let scope = Scope { aligned: plan.aligned(place) };
-            let new = self.holds(rule, scope);
-            changed |= *new != old;
+            let new = self.work_out(rule, scope);
+            changed |= new != old;
             turned |= new.contains(at) != old.contains(at);
+            self.keep(rule, place, new);
         }
         if changed && !touched.rules.contains(&rule) {
             touched.rules.push(rule);
@@ -124,7 +126,7 @@ impl Frame {
             touched.turned.push(rule);
         }
         if changed {
-            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(*whole, at, touched));
+            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(plan, *whole, at, touched));
         }
     }
 }

@@ -179,6 +179,13 @@ impl Frame {
         chunk.take(id.at() % CHUNK)
     }
 
+    /// Keeps what a rule denotes in the scope at a place.
+    pub(super) fn keep(&mut self, id: RuleId, scope: usize, set: Timeline) {
+        if let Some(chunk) = self.rules.get_mut(scope).and_then(|chunks| chunks.get_mut(id.at() / CHUNK)) {
+            chunk.put(id.at() % CHUNK, set);
+        }
+    }
+
     /// What a rule denotes in each scope it was asked in.
     pub(super) fn sets_of(&self, id: RuleId) -> impl Iterator<Item = &Timeline> {
         self.rules.iter().filter_map(move |chunks| chunks.get(id.at() / CHUNK)?.get(id.at() % CHUNK))

@@ -31,6 +31,13 @@ impl<T> Table<T> {
         self.cells.get_mut(index).and_then(OnceLock::get_mut)
     }
 
+    /// Fills a cell, whatever was in it.
+    pub(crate) fn put(&mut self, index: usize, value: T) {
+        if let Some(cell) = self.cells.get_mut(index) {
+            *cell = OnceLock::from(value);
+        }
+    }
+
     /// Empties a cell.
     pub(crate) fn take(&mut self, index: usize) -> Option<T> {
         self.cells.get_mut(index).and_then(OnceLock::take)

@@ -39,7 +39,8 @@ impl Frame {
         self.kept(id, scope, || self.work_out(id, scope))
     }
 
-    fn work_out(&self, id: RuleId, scope: Scope) -> Timeline {
+    /// The same, worked out anew.
+    pub(super) fn work_out(&self, id: RuleId, scope: Scope) -> Timeline {
         let Some(rule) = self.rule(id) else { return Timeline::empty() };
         let part = |id: &RuleId| self.holds(*id, scope);
         match &rule.kind {

@@ -21,8 +21,9 @@ pub(crate) fn item(plan: &Plan, timetable: Option<&Timetable>, fact: &Arc<Fact>)
     let session = fact.session.as_deref().and_then(|id| timetable?.names.get(id).copied());
     let named = session.and_then(|session| timetable?.session(session)).map(|session| &*session.component);
     let name = named.or(fact.component.as_deref());
-    let components = name.and_then(|name| plan.names.components.get(name)).map(|found| found.iter().copied().collect());
-    Item { fact: Arc::clone(fact), components: components.unwrap_or_default(), session }
+    let components = name.and_then(|name| plan.names.components.get(name));
+    let components = components.map_or_else(SmallVec::new, |found| SmallVec::from_slice(found));
+    Item { fact: Arc::clone(fact), components, session }
 }
 
 /// What is to be noticed about a fact's names, under the version it is judged by.

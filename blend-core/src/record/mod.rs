@@ -11,9 +11,9 @@ pub(crate) use fact::{Fact, Moment, fact};
 use crate::document::Kind;
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
-use std::borrow::Borrow;
+use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// A learner's facts as recorded, before any instant known is chosen: unique, in order.
@@ -31,48 +31,55 @@ pub(crate) struct History {
 /// The ids of the facts of a history, and those that voids name.
 #[derive(Debug, Clone, Default)]
 struct Names {
-    facts: HashSet<ById>,
+    /// By a digest of the id; of two ids with one digest the second is looked for one by one.
+    facts: HashMap<u64, Arc<Fact>, BuildHasherDefault<Digested>>,
+    digest: RandomState,
     voided: HashSet<Box<str>>,
 }
 
 impl Names {
     fn of(facts: &[Arc<Fact>]) -> Names {
         let mut names = Names::default();
-        facts.iter().for_each(|fact| names.note(fact));
+        facts.iter().for_each(|fact| names.note(names.digest.hash_one(&*fact.id), fact));
         names
     }
 
-    fn note(&mut self, fact: &Arc<Fact>) {
+    fn note(&mut self, digest: u64, fact: &Arc<Fact>) {
         if fact.kind == Kind::Voided {
             self.voided.extend(fact.event.clone());
         }
-        self.facts.replace(ById(Arc::clone(fact)));
+        match self.facts.entry(digest) {
+            Entry::Occupied(mut known) if known.get().id == fact.id => {
+                known.insert(Arc::clone(fact));
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => {
+                free.insert(Arc::clone(fact));
+            }
+        }
+    }
+
+    fn find<'f>(&'f self, digest: u64, id: &str, all: &'f [Arc<Fact>]) -> Option<&'f Arc<Fact>> {
+        let found = self.facts.get(&digest)?;
+        if *found.id == *id { Some(found) } else { all.iter().find(|fact| *fact.id == *id) }
     }
 }
 
-/// A fact found by its id.
-#[derive(Debug, Clone)]
-struct ById(Arc<Fact>);
+/// Takes a digest for a hash as it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Digested(u64);
 
-impl Borrow<str> for ById {
-    fn borrow(&self) -> &str {
-        &self.0.id
+impl Hasher for Digested {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
     }
 }
-
-impl Hash for ById {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (*self.0.id).hash(state);
-    }
-}
-
-impl PartialEq for ById {
-    fn eq(&self, other: &ById) -> bool {
-        self.0.id == other.0.id
-    }
-}
-
-impl Eq for ById {}
 
 /// What adding a fact did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,8 +147,9 @@ impl History {
             return Ok(Added::Nothing);
         }
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
+        let digest = names.digest.hash_one(&*fact.id);
         let mut added = if names.voided.contains(&fact.id) { Added::Between } else { Added::Last };
-        if let Some(ById(known)) = names.facts.get(&*fact.id) {
+        if let Some(known) = names.find(digest, &fact.id, &self.facts) {
             if !known.says_the_same(&fact) {
                 return Err(Problems::one(conflict(&fact, String::new())));
             }
@@ -152,7 +160,7 @@ impl History {
             self.facts.remove(place);
             added = Added::Between;
         }
-        names.note(&fact);
+        names.note(digest, &fact);
         let place = match self.facts.last() {
             Some(last) if last.order() > fact.order() => {
                 added = Added::Between;

@@ -162,6 +162,12 @@ impl Zone {
         if !anchor.is_finite() {
             return anchor;
         }
+        if self == Zone::UTC && period.years == 0 && period.months == 0 {
+            // Each day has 24 hours there.
+            let days = i128::from(period.weeks).saturating_mul(7).saturating_add(i128::from(period.days));
+            let calendar = days.saturating_mul(i128::from(count)).saturating_mul(86_400_000_000);
+            return shifted(anchor, calendar.saturating_add(period.elapsed_micros(count)));
+        }
         let moved = if period.has_calendar_parts() {
             let local = self.local(anchor);
             match moved_date(local.date(), period, count) {
@@ -176,12 +182,16 @@ impl Zone {
         if !moved.is_finite() {
             return beyond(period, count);
         }
-        let micros = period.elapsed_micros(count).saturating_add(i128::from(moved.micros()));
-        match i64::try_from(micros) {
-            Ok(micros) => Instant::from_micros(micros),
-            Err(_) if micros < 0 => Instant::ALWAYS,
-            Err(_) => Instant::NEVER,
-        }
+        shifted(moved, period.elapsed_micros(count))
+    }
+}
+
+fn shifted(at: Instant, micros: i128) -> Instant {
+    let micros = micros.saturating_add(i128::from(at.micros()));
+    match i64::try_from(micros) {
+        Ok(micros) => Instant::from_micros(micros),
+        Err(_) if micros < 0 => Instant::ALWAYS,
+        Err(_) => Instant::NEVER,
     }
 }
 

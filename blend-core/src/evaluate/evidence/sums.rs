@@ -40,7 +40,9 @@ fn live(spans: &[Span], terms: &Terms) -> Timeline {
     let grown = spans.iter().flat_map(|span| {
         let jump = span.jumped.then(|| (span.from, terms.end(span.from)));
         let last = span.until;
-        let growth = span.grows.then(|| (span.from, terms.expiry(last).min(terms.cut(span.from.next()))));
+        // At its first instant a connection has added nothing yet.
+        let grown = span.from.next();
+        let growth = span.grows.then(|| (grown, terms.expiry(last).min(terms.cut(grown))));
         jump.into_iter().chain(growth)
     });
     Timeline::from_intervals(grown)

@@ -5,7 +5,8 @@
 pub const RULE_DEPTH: usize = 64;
 /// Components of one programme; the occurrences of repeated ones count too.
 pub const COMPONENTS: usize = 4_096;
-/// Rule nodes of one programme, over its gates, groups, completion and renewal.
+/// Rule nodes of one programme, over its gates, groups, completion and renewal; and of each of these alone with the groups
+/// it mentions counted through, so that no few groups make a rule whose explanation never ends.
 pub const RULE_NODES: usize = 65_536;
 /// Levels of nested arrays and objects in a JSON document.
 pub const JSON_DEPTH: usize = 256;

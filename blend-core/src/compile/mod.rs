@@ -32,6 +32,7 @@ pub(crate) mod when;
 pub(crate) use schedule::schedule;
 
 use crate::document::{self, EvidenceFrom, Hold, Treatment};
+use crate::limits;
 use crate::plan::{
     Anchor, AskedRule, Component, ComponentId, Gate, GateId, Group, Names, Objective, Plan, Required, Rule, RuleId,
     RuleKind, Uses,
@@ -105,6 +106,8 @@ pub(crate) fn rule(plan: &Plan, written: &document::Rule) -> Result<AskedRule, P
     if weight::weigh(&mut nodes, scales).is_some() {
         heavy("", &mut problems);
     }
+    let extent = nodes.last().map_or(0, |root| root.extent);
+    vast(extent, "", &mut problems);
     let get = |id: RuleId| match id.at().checked_sub(plan.rules.len()) {
         Some(index) => nodes.get(index),
         None => plan.rules.get(id.at()),
@@ -180,6 +183,9 @@ fn build(document: &document::Programme, problems: &mut Collector) -> Option<Par
         let place = rules.roots.get(rules.roots.partition_point(|(root, _)| *root < beyond));
         heavy(place.map_or("", |(_, place)| place), problems);
     }
+    for (root, place) in &rules.roots {
+        vast(nodes.get(root.at()).map_or(0, |rule| rule.extent), place, problems);
+    }
     weight::percents(&percents, |id| nodes.get(id.at()), problems);
     let tree = Tree { rules: &nodes, groups: &group_rules, objectives: &objectives };
     reach::unreachable(tree, &components, &gates, problems);
@@ -217,6 +223,15 @@ fn build(document: &document::Programme, problems: &mut Collector) -> Option<Par
 
 fn heavy(place: &str, problems: &mut Collector) {
     problems.error(Code::LimitExceeded, place, "the weights add up to more than can be counted");
+}
+
+/// Says that a rule is too large once its groups are written out: what it wants and lacks is told that way.
+fn vast(extent: usize, place: &str, problems: &mut Collector) {
+    if extent > limits::RULE_NODES {
+        let message = format!("more than {} rule nodes, groups counted through", limits::RULE_NODES);
+        let problem = Problem::new(Code::LimitExceeded, place, message);
+        problems.push(problem.help("mention each group less often: what mentions it twice counts it twice"));
+    }
 }
 
 fn anchor(written: Option<&document::Anchor>, problems: &mut Collector) -> Anchor {
@@ -366,6 +381,7 @@ fn imply(implied: order::Implied, nodes: &mut Vec<Rule>, gates: &mut Vec<Gate>, 
                 own_weight: None,
                 varies: false,
                 hopeful: false,
+                extent: 0,
             });
             id
         }

@@ -85,6 +85,7 @@ impl<'a> Builder<'a> {
             own_weight: own.weight,
             varies: false,
             hopeful: false,
+            extent: 0,
         });
         self.heights.push(below.saturating_add(1));
         id

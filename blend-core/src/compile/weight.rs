@@ -31,6 +31,7 @@ pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
         rule.weight = rule.own_weight.or(weight).unwrap_or(u64::MAX);
         rule.weightless = weightless && rule.own_weight.is_none();
         (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done, &hopeful);
+        rule.extent = scales.extent(&rule.kind, done);
     }
     beyond
 }
@@ -98,6 +99,16 @@ impl<'a> Scales<'a> {
                 (varies, parts().all(|part| part.hopeful))
             }
         }
+    }
+
+    /// How many nodes a rule has with its parts, groups counted through.
+    fn extent(self, kind: &RuleKind, done: &[Rule]) -> usize {
+        let group = match kind {
+            RuleKind::Group(group) => self.groups.get(group.at()).copied(),
+            _ => None,
+        };
+        let parts = group.into_iter().chain(kind.parts()).filter_map(|id| self.rule(id, done));
+        parts.fold(1, |sum: usize, part| sum.saturating_add(part.extent))
     }
 
     /// Whether there is no limit to attempts.

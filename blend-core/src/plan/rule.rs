@@ -22,6 +22,8 @@ pub(crate) struct Rule {
     pub(crate) varies: bool,
     /// Whether nothing in it can become impossible: no attempts to run out of and no date to miss.
     pub(crate) hopeful: bool,
+    /// How many nodes it has with all its parts, groups counted through.
+    pub(crate) extent: usize,
 }
 
 /// A rule given at run time; its nodes count on from those of the plan it was compiled against.

@@ -169,6 +169,23 @@ fn nodes_are_limited() {
 }
 
 #[test]
+fn nodes_are_counted_through_groups() {
+    let group = j!([{"id": "g", "rule": {"all": vec![j!("quiz"); 32_765]}}]);
+    let twice = |more: usize| {
+        let mut items = vec![j!({"group": "g"}); 2];
+        items.extend(vec![j!("quiz"); more]);
+        j!({"all": items})
+    };
+    // The rule itself, twice a mention with the group's rule and its items, and what is more.
+    check(j!({"groups": group, "completion": twice(1)}), &[]);
+    check(j!({"groups": group, "completion": twice(2)}), &[("limit_exceeded", "/completion")]);
+    let plan = plan(j!({"groups": group}));
+    let asked = |more| rule(&plan, &Rule::read_for_test(&tree(&twice(more))));
+    assert!(asked(1).is_ok());
+    assert_eq!(asked(2).unwrap_err().as_slice().iter().map(|problem| problem.pointer()).collect::<Vec<_>>(), [""]);
+}
+
+#[test]
 fn asked_rules_count_on_from_the_plan() {
     let plan = plan(j!({"groups": [{"id": "g", "rule": {"all": ["quiz", "workshop"]}}]}));
     let asked = rule(&plan, &Rule::read_for_test(&tree(&j!({"any": [{"group": "g"}, "lesson"]})))).unwrap();

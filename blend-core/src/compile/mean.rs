@@ -17,6 +17,15 @@ pub(super) fn levels(items: &[MeanItem]) -> usize {
     items.iter().map(below).max().unwrap_or(0)
 }
 
+/// How many items a mean has, with those of the means inside it.
+pub(super) fn count(items: &[MeanItem]) -> usize {
+    let inside = |item: &MeanItem| match item {
+        MeanItem::Component { .. } => 0,
+        MeanItem::Mean { items, .. } => count(items),
+    };
+    items.iter().map(inside).fold(items.len(), usize::saturating_add)
+}
+
 /// What a component weighs where rules are weighed: nothing when nothing is asked for it.
 pub(super) fn component_weight(component: &Component) -> u64 {
     if component.criterion == Criterion::None { 0 } else { component.weight }

@@ -103,11 +103,10 @@ pub(crate) fn rule(plan: &Plan, written: &document::Rule) -> Result<AskedRule, P
     let groups: Vec<RuleId> = plan.groups.iter().map(|group| group.rule).collect();
     let scales =
         Scales { components: &plan.components, objectives: &plan.objectives, groups: &groups, earlier: &plan.rules };
-    if weight::weigh(&mut nodes, scales).is_some() {
-        heavy("", &mut problems);
+    weight::weigh(&mut nodes, scales);
+    if !builder.full {
+        vast(nodes.last().map_or(0, |root| root.extent), "", &mut problems);
     }
-    let extent = nodes.last().map_or(0, |root| root.extent);
-    vast(extent, "", &mut problems);
     let get = |id: RuleId| match id.at().checked_sub(plan.rules.len()) {
         Some(index) => nodes.get(index),
         None => plan.rules.get(id.at()),
@@ -179,10 +178,7 @@ fn build(document: &document::Programme, problems: &mut Collector) -> Option<Par
     place_gates(&gates, &mut components, &mut names);
 
     let scales = Scales { components: &components, objectives: &objectives, groups: &group_rules, earlier: &[] };
-    if let Some(beyond) = weight::weigh(&mut nodes, scales) {
-        let place = rules.roots.get(rules.roots.partition_point(|(root, _)| *root < beyond));
-        heavy(place.map_or("", |(_, place)| place), problems);
-    }
+    weight::weigh(&mut nodes, scales);
     for (root, place) in &rules.roots {
         vast(nodes.get(root.at()).map_or(0, |rule| rule.extent), place, problems);
     }
@@ -219,10 +215,6 @@ fn build(document: &document::Programme, problems: &mut Collector) -> Option<Par
         certification: rules.certification,
         names,
     })
-}
-
-fn heavy(place: &str, problems: &mut Collector) {
-    problems.error(Code::LimitExceeded, place, "the weights add up to more than can be counted");
 }
 
 /// Says that a rule is too large once its groups are written out: what it wants and lacks is told that way.

@@ -15,40 +15,36 @@ pub(super) struct Scales<'a> {
     pub(super) earlier: &'a [Rule],
 }
 
-/// Weighs every rule, parts before wholes. Returns the first whose weight cannot be told any more.
-pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) -> Option<RuleId> {
-    let objectives: Vec<Option<u64>> = scales.objectives.iter().map(|objective| scales.objective(objective)).collect();
+/// Weighs every rule, parts before wholes. Sums that no rule within the limits of nodes can reach stop at the greatest
+/// number.
+pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) {
+    let objectives: Vec<u64> = scales.objectives.iter().map(|objective| scales.objective(objective)).collect();
     let hopeful: Vec<bool> =
         scales.objectives.iter().map(|found| found.treated_by.iter().all(|id| scales.endless(*id))).collect();
-    let mut beyond = None;
     for index in 0..rules.len() {
         let (done, rest) = rules.split_at_mut(index);
         let Some(rule) = rest.first_mut() else { break };
         let (weight, weightless) = scales.natural(&rule.kind, done, &objectives);
-        if weight.is_none() && beyond.is_none() {
-            beyond = Some(RuleId(u32::try_from(scales.earlier.len().saturating_add(index)).unwrap_or(u32::MAX)));
-        }
-        rule.weight = rule.own_weight.or(weight).unwrap_or(u64::MAX);
+        rule.weight = rule.own_weight.unwrap_or(weight);
         rule.weightless = weightless && rule.own_weight.is_none();
         (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done, &hopeful);
         rule.extent = scales.extent(&rule.kind, done);
     }
-    beyond
 }
 
 impl<'a> Scales<'a> {
-    /// What a rule weighs of itself (`None`: more than can be counted), and whether it weighs nothing by its nature.
-    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[Option<u64>]) -> (Option<u64>, bool) {
+    /// What a rule weighs of itself, and whether it weighs nothing by its nature.
+    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[u64]) -> (u64, bool) {
         let get = |id: RuleId| self.rule(id, done);
         let weight = |id: &RuleId| get(*id).map_or(0, |rule| rule.weight);
         match kind {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
-                (Some(self.component(*component)), false)
+                (self.component(*component), false)
             }
-            RuleKind::Objective(objective) => (objectives.get(objective.at()).copied().unwrap_or(Some(0)), false),
+            RuleKind::Objective(objective) => (objectives.get(objective.at()).copied().unwrap_or(0), false),
             RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| get(*id)) {
-                Some(rule) => (Some(rule.weight), rule.weightless),
-                None => (Some(0), false),
+                Some(rule) => (rule.weight, rule.weightless),
+                None => (0, false),
             },
             RuleKind::Award(_)
             | RuleKind::Triggered(_)
@@ -56,13 +52,13 @@ impl<'a> Scales<'a> {
             | RuleKind::From(_)
             | RuleKind::Until(_)
             | RuleKind::SinceEnrolment(_)
-            | RuleKind::Not(_) => (Some(0), true),
-            RuleKind::After { rule, .. } => (Some(weight(rule)), get(*rule).is_some_and(|rule| rule.weightless)),
-            RuleKind::If { then, .. } => (Some(weight(then)), get(*then).is_some_and(|rule| rule.weightless)),
+            | RuleKind::Not(_) => (0, true),
+            RuleKind::After { rule, .. } => (weight(rule), get(*rule).is_some_and(|rule| rule.weightless)),
+            RuleKind::If { then, .. } => (weight(then), get(*then).is_some_and(|rule| rule.weightless)),
             RuleKind::All(of) | RuleKind::InOrder(of) | RuleKind::Points { of, .. } | RuleKind::Percent { of, .. } => {
                 (sum(of.iter().map(weight)), false)
             }
-            RuleKind::Any(of) => (Some(of.iter().map(weight).max().unwrap_or(0)), false),
+            RuleKind::Any(of) => (of.iter().map(weight).max().unwrap_or(0), false),
             RuleKind::AtLeast { count, of } => {
                 let mut weights: Vec<u64> = of.iter().map(weight).collect();
                 weights.sort_unstable_by(|a, b| b.cmp(a));
@@ -101,14 +97,18 @@ impl<'a> Scales<'a> {
         }
     }
 
-    /// How many nodes a rule has with its parts, groups counted through.
+    /// How many nodes a rule has with its parts (and the items of its means), groups counted through.
     fn extent(self, kind: &RuleKind, done: &[Rule]) -> usize {
+        let own = match kind {
+            RuleKind::Mean { items, .. } => super::mean::count(items).saturating_add(1),
+            _ => 1,
+        };
         let group = match kind {
             RuleKind::Group(group) => self.groups.get(group.at()).copied(),
             _ => None,
         };
         let parts = group.into_iter().chain(kind.parts()).filter_map(|id| self.rule(id, done));
-        parts.fold(1, |sum: usize, part| sum.saturating_add(part.extent))
+        parts.fold(own, |sum: usize, part| sum.saturating_add(part.extent))
     }
 
     /// Whether there is no limit to attempts.
@@ -131,14 +131,14 @@ impl<'a> Scales<'a> {
     }
 
     /// The components an objective wants; where none is required, all of those that treat it.
-    fn objective(self, objective: &Objective) -> Option<u64> {
+    fn objective(self, objective: &Objective) -> u64 {
         let wanted = if objective.required.is_empty() { &objective.treated_by } else { &objective.required };
         sum(wanted.iter().map(|id| self.component(*id)))
     }
 }
 
-fn sum(mut weights: impl Iterator<Item = u64>) -> Option<u64> {
-    weights.try_fold(0_u64, u64::checked_add)
+fn sum(weights: impl Iterator<Item = u64>) -> u64 {
+    weights.fold(0, u64::saturating_add)
 }
 
 /// Checks that every `percent` has something to take a share of.

@@ -113,19 +113,6 @@ fn weights_follow_the_parts() {
     check_weight(j!({"any": [{"objective": "know"}, "lesson"]}), 3, false);
 }
 
-#[test]
-fn weights_beyond_counting_are_refused() {
-    let double = |index: usize| {
-        let below = if index == 0 { j!("heavy") } else { j!({"group": format!("g{}", index - 1)}) };
-        j!({"id": format!("g{index}"), "rule": {"all": vec![below; 8]}})
-    };
-    let groups: Vec<serde_json::Value> = (0..16).map(double).collect();
-    let components = j!([{"id": "heavy", "format": "video", "weight": 1_000_000_000}]);
-    let document = j!({"id": "p", "components": components, "groups": groups, "completion": "heavy"});
-    let problems = compile(&document).unwrap_err();
-    assert_eq!(told(&problems), expected(&[("limit_exceeded", "/groups/11/rule")]));
-}
-
 fn gates(plan: &Plan) -> Vec<(String, Mode, Option<Vec<Action>>, String)> {
     let shown = |id: &RuleId| match &node(plan, *id).kind {
         RuleKind::Component { component, .. } => plan.components[component.at()].id.to_string(),

@@ -6,8 +6,8 @@
 //! every answer before and after. Compared are the changes of component states, gates, progress and completion.
 //!
 //! A fact that is the last of its record changes it in place; after a late one the record is laid out anew. Both are
-//! measured. Growth is shown for records of 15, 150 and 1,500
-//! facts, filled up with activity.
+//! measured, over a thousand learners (whose records do not fit a core's own cache) and, for the usual case, over few
+//! learners that each get many facts. Growth is shown for records of 15, 150 and 1,500 facts, filled up with activity.
 
 mod expected;
 
@@ -16,6 +16,7 @@ use blend_benches::contest::Contest;
 use blend_benches::given;
 use blend_benches::learner::{AS_OF, DAY, EVIDENCE, Fact, Learner, QUIZ, Verb, learners};
 use blend_benches::random::Random;
+use blend_core::answer::Change;
 use blend_core::document::Event;
 use blend_core::{Programme, Record, Schedule};
 use expected::Expected;
@@ -33,7 +34,8 @@ fn main() {
     let schedule = given::schedule(&programme);
     let mut random = Random::new(2_718_281_828);
     let cases: Vec<Case> = learners(1_024, 1_618_033_988).into_iter().map(|one| case(one, &mut random)).collect();
-    hot(&cases, &programme, &schedule);
+    one(&cases, &programme, &schedule);
+    in_cache(&cases, &programme, &schedule);
     growth(&cases, &programme, &schedule);
 }
 
@@ -61,7 +63,13 @@ fn expected(case: &Case) -> (Full, Full) {
     (before, State::replay(&log).full())
 }
 
-fn hot(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+/// The cases with their fact after all others.
+fn last(cases: &[Case]) -> Vec<Case> {
+    let later = |case: &Case| Case { learner: case.learner.clone(), fact: Fact { at: AS_OF + 60, ..case.fact } };
+    cases.iter().map(later).collect()
+}
+
+fn one(cases: &[Case], programme: &Programme, schedule: &Schedule) {
     let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
     let changed = wants.iter().filter(|(before, after)| before != after).count();
     assert!(changed > cases.len() / 4, "{changed} of {} facts change something", cases.len());
@@ -74,41 +82,73 @@ fn hot(cases: &[Case], programme: &Programme, schedule: &Schedule) {
         let (before, after) = wants[subject];
         assert_eq!(*got, (before != after).then_some((before, after)), "learner {subject}");
     };
-    let late: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
-    let apply = |ready: &mut Vec<Ready>, subject: usize| ready[subject].apply();
-    let latest: Vec<Case> = cases
-        .iter()
-        .map(|case| Case { learner: case.learner.clone(), fact: Fact { at: AS_OF + 60, ..case.fact } })
-        .collect();
+    let latest = last(cases);
     let ready: Vec<Ready> = latest.iter().map(|case| Ready::of(case, programme, schedule)).collect();
-    let mut contest = Contest::new("one fact applied", &[REPLAYED]);
+    let late: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+    let mut contest = Contest::new("one fact to each of a thousand learners", &[REPLAYED]);
     let fold = |states: &mut Vec<State>, subject: usize| states[subject].apply(facts[subject]);
     contest.enter_prepared("by hand: state of one cache line", size, || states.clone(), fold, same);
     let logs = || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
     let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject].apply(facts[subject]);
     contest.enter_prepared(REPLAYED, size, logs, replay, same);
 
+    let right = |subject: usize, got: &Vec<Change>| {
+        let mut whole = latest[subject].learner.clone();
+        whole.facts.push(latest[subject].fact);
+        let at = given::instant(AS_OF + 60);
+        let before = ready[subject].record.standing(at, None);
+        let after = given::record(programme, schedule, &whole).standing(at, None);
+        assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "learner {subject}");
+    };
+    let fresh = || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
     contest.enter_prepared(
-        "blend: apply, a late fact",
+        "blend: add, the last fact of its record",
         size,
-        || late.clone(),
-        apply,
-        |subject, got| assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}"),
+        fresh,
+        |all, subject| all[subject].add(),
+        right,
     );
-    contest.enter_prepared(
-        "blend: apply, the latest fact of its record",
-        size,
-        || ready.iter().map(Ready::fresh).collect(),
-        apply,
-        |subject, got| {
-            let mut whole = latest[subject].learner.clone();
-            whole.facts.push(latest[subject].fact);
-            let at = given::instant(AS_OF + 60);
-            let before = ready[subject].record.standing(at, None);
-            let after = given::record(programme, schedule, &whole).standing(at, None);
-            assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "learner {subject}");
-        },
-    );
+    let apply = |all: &mut Vec<Ready>, subject: usize| all[subject].apply();
+    contest.enter_prepared("blend: apply, the same read from its event", size, fresh, apply, right);
+    let told = |subject: usize, got: &Vec<Change>| {
+        assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "{subject}")
+    };
+    contest.enter_prepared("blend: add, a late fact", size, || late.clone(), |all, subject| all[subject].add(), told);
+    contest.run();
+}
+
+/// Many facts to each of few learners, whose records stay in a core's own cache.
+fn in_cache(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+    const LEARNERS: usize = 16;
+    const FACTS: usize = 40;
+    let few = &cases[..LEARNERS];
+    let later = |subject: usize| Fact { at: AS_OF + 60 * (1 + subject as u32), ..cases[subject].fact };
+    let facts: Vec<Fact> = (0..LEARNERS * FACTS).map(later).collect();
+    let read = |subject: usize| Ready::fact(&format!("new{subject}"), &facts[subject]);
+    let facts_read: Vec<blend_core::Fact> = (0..facts.len()).map(read).collect();
+    let codes: Vec<Coded> = facts.iter().map(Coded::of).collect();
+    let ready: Vec<Ready> = few.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+
+    let size = (facts.len(), facts.len());
+    let mut contest = Contest::new("forty facts to each of sixteen learners", &[REPLAYED]);
+    let logs = || few.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
+    let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject % LEARNERS].apply(codes[subject]);
+    contest.enter_prepared(REPLAYED, size, logs, replay, |_, _| {});
+    let add = |all: &mut Vec<Ready>, subject: usize| {
+        all[subject % LEARNERS].record.add(&facts_read[subject]).unwrap_or_else(|problems| panic!("{problems}"))
+    };
+    let right = |subject: usize, got: &Vec<Change>| {
+        let (learner, round) = (subject % LEARNERS, subject / LEARNERS);
+        let mut whole = few[learner].learner.clone();
+        whole.facts.extend((0..round).map(|round| facts[round * LEARNERS + learner]));
+        let at = given::instant(facts[subject].at);
+        let before = given::record(programme, schedule, &whole).standing(at, None);
+        whole.facts.push(facts[subject]);
+        let after = given::record(programme, schedule, &whole).standing(at, None);
+        assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "fact {subject}");
+    };
+    let fresh = || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
+    contest.enter_prepared("blend: add", size, fresh, add, right);
     contest.run();
 }
 
@@ -128,7 +168,7 @@ fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
         };
         cases.iter().take(subjects).map(fill).collect::<Vec<Case>>()
     });
-    let mut contest = Contest::new("growth with the length of the record", &["blend: apply, 15 facts"]);
+    let mut contest = Contest::new("growth with the length of the record", &["blend: add the last, 15 facts"]);
     for (cases, length) in grown.iter().zip(lengths) {
         let size = (subjects, subjects);
         let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
@@ -139,14 +179,15 @@ fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
             |logs, subject| logs[subject].apply(Coded::of(&cases[subject].fact)),
             |subject, got| assert_eq!(got.is_some(), wants[subject].0 != wants[subject].1, "learner {subject}"),
         );
-        let ready: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
-        contest.enter_prepared(
-            format!("blend: apply, {length} facts"),
-            size,
-            move || ready.clone(),
-            |ready: &mut Vec<Ready>, subject| ready[subject].apply(),
-            |subject, got| assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}"),
-        );
+        let ready: Vec<Ready> = last(cases).iter().map(|case| Ready::of(case, programme, schedule)).collect();
+        let fresh = move || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
+        let add = |all: &mut Vec<Ready>, subject: usize| all[subject].add();
+        contest.enter_prepared(format!("blend: add the last, {length} facts"), size, fresh, add, |_, _| {});
+        let late: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+        let told = |subject: usize, got: &Vec<Change>| {
+            assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}");
+        };
+        contest.enter_prepared(format!("blend: add a late one, {length} facts"), size, move || late.clone(), add, told);
     }
     contest.run();
 }
@@ -156,6 +197,7 @@ fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
 struct Ready {
     record: Record,
     event: Option<Event>,
+    fact: blend_core::Fact,
 }
 
 impl Ready {
@@ -163,7 +205,11 @@ impl Ready {
         let mut record = given::record(programme, schedule, &case.learner);
         record.apply(given::note("n")).unwrap_or_else(|problems| panic!("{problems}"));
         let event = given::typed(&format!("[{}]", given::event("new", &case.fact))).pop();
-        Ready { record, event }
+        Ready { record, event, fact: Ready::fact("new", &case.fact) }
+    }
+
+    fn fact(id: &str, fact: &Fact) -> blend_core::Fact {
+        blend_core::Fact::from_json(given::event(id, fact).as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
     }
 
     /// A copy that shares nothing: its own first fact was applied.
@@ -173,7 +219,11 @@ impl Ready {
         own
     }
 
-    fn apply(&mut self) -> Vec<blend_core::answer::Change> {
+    fn add(&mut self) -> Vec<Change> {
+        self.record.add(&self.fact).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    fn apply(&mut self) -> Vec<Change> {
         let event = self.event.take().expect("each fact is applied once");
         self.record.apply(event).unwrap_or_else(|problems| panic!("{problems}"))
     }

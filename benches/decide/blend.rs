@@ -10,6 +10,8 @@ use blend_core::answer::{Decision, Outcome, Reason, ReasonCode};
 use blend_core::document::Action;
 use blend_core::timeline::Timeline;
 use blend_core::{Prepared, Programme, Question, Record, RuleRef, Schedule};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The contestant that the others are compared with.
 pub(crate) const PREPARED: &str = "blend: verdict";
@@ -23,8 +25,8 @@ pub(crate) struct Ready {
     events: Vec<String>,
     /// The session each learner asks about.
     sessions: Vec<String>,
-    /// The question about it, prepared.
-    questions: Vec<Prepared>,
+    /// The question about it: one is prepared for each session.
+    questions: Vec<Arc<Prepared>>,
     /// Where each learner's completion rule holds.
     complete: Vec<Timeline>,
 }
@@ -37,13 +39,13 @@ impl Ready {
         let records: Vec<Record> =
             learners.iter().map(|learner| given::record(&programme, &schedule, learner)).collect();
         let sessions: Vec<String> = learners.iter().map(|learner| given::session(learner.days)).collect();
-        let question = |session: &String| {
-            programme
-                .prepare(Some("V1"), Action::Register, Some(session), Some(&schedule))
-                .expect("names that are there")
+        let mut prepared: BTreeMap<&str, Arc<Prepared>> = BTreeMap::new();
+        let mut question = |session| {
+            let names = || programme.prepare(Some("V1"), Action::Register, Some(session), Some(&schedule));
+            Arc::clone(prepared.entry(session).or_insert_with(|| Arc::new(names().expect("names that are there"))))
         };
         Ready {
-            questions: sessions.iter().map(question).collect(),
+            questions: sessions.iter().map(|session| question(session)).collect(),
             complete: records.iter().map(completion).collect(),
             events: learners.iter().map(given::events).collect(),
             records,

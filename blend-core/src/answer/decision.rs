@@ -56,7 +56,7 @@ pub struct Reason {
 }
 
 /// One item of a to-do list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Missing {
     /// The component (or occurrence, as `coaching#2`); `None` for a leaf about no component.
     pub component: Option<String>,

@@ -14,7 +14,9 @@ use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Leaf, MeanItem, RuleId, RuleKind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::collections::BTreeSet;
+use smallvec::SmallVec;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A to-do list with the minutes it takes.
 #[derive(Debug, Clone, Default)]
@@ -23,12 +25,18 @@ struct Todo {
     minutes: u64,
     /// Components counted in `minutes`.
     counted: BTreeSet<ComponentId>,
+    /// The places of items by their digest, once there are many.
+    index: HashMap<u64, SmallVec<[usize; 1]>>,
 }
+
+/// So many items are compared one by one.
+const FEW: usize = 32;
 
 impl Todo {
     fn one(item: Missing, component: Option<(ComponentId, u64)>) -> Todo {
         let counted: BTreeSet<ComponentId> = component.iter().map(|(id, _)| *id).collect();
-        Todo { items: vec![item], minutes: component.map_or(0, |(_, minutes)| minutes), counted }
+        let minutes = component.map_or(0, |(_, minutes)| minutes);
+        Todo { items: vec![item], minutes, counted, index: HashMap::new() }
     }
 
     fn work(&self) -> (u64, usize) {
@@ -37,16 +45,32 @@ impl Todo {
 
     /// Both lists, what stands in both once.
     fn join(&mut self, frame: &Frame, other: Todo) {
-        for item in other.items {
-            if !self.items.contains(&item) {
-                self.items.push(item);
-            }
-        }
+        other.items.into_iter().for_each(|item| self.add(item));
         for id in other.counted {
             if self.counted.insert(id) {
                 let minutes = frame.plan.component(id).and_then(|component| component.minutes);
                 self.minutes = self.minutes.saturating_add(minutes.unwrap_or(0));
             }
+        }
+    }
+
+    /// Adds an item unless it is there.
+    fn add(&mut self, item: Missing) {
+        if self.items.len() < FEW {
+            if !self.items.contains(&item) {
+                self.items.push(item);
+            }
+            return;
+        }
+        if self.index.is_empty() {
+            for (place, item) in self.items.iter().enumerate() {
+                self.index.entry(digest(item)).or_default().push(place);
+            }
+        }
+        let places = self.index.entry(digest(&item)).or_default();
+        if !places.iter().any(|place| self.items.get(*place) == Some(&item)) {
+            places.push(self.items.len());
+            self.items.push(item);
         }
     }
 
@@ -56,6 +80,12 @@ impl Todo {
         }
         self
     }
+}
+
+fn digest(item: &Missing) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    item.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Frame {
@@ -92,26 +122,24 @@ impl Frame {
             RuleKind::AtLeast { count, of } => {
                 let held = of.iter().filter(|id| holds(id)).count();
                 let wanted = (*count as usize).saturating_sub(held);
-                self.greedy(of, at, scope, |taken| taken.len() >= wanted)
+                self.greedy(of, at, scope, |_| 0, |taken, _| taken >= wanted)
             }
             RuleKind::Points { points, count, of } => {
                 let worth = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.points);
                 let held: Vec<&RuleId> = of.iter().filter(|id| holds(id)).collect();
                 let reached = held.iter().map(|id| worth(id)).fold(0_u64, u64::saturating_add);
-                let enough = |taken: &[RuleId]| {
-                    let sum = taken.iter().map(worth).fold(reached, u64::saturating_add);
-                    sum >= *points && count.is_none_or(|count| held.len().saturating_add(taken.len()) >= count as usize)
+                let enough = |taken: usize, sum: u64| {
+                    reached.saturating_add(sum) >= *points
+                        && count.is_none_or(|count| held.len().saturating_add(taken) >= count as usize)
                 };
-                self.greedy(of, at, scope, enough)
+                self.greedy(of, at, scope, worth, enough)
             }
             RuleKind::Percent { percent, of } => {
                 let parts: Vec<&Timeline> = of.iter().map(|id| self.holds(*id, scope)).collect();
                 let (reached, all) = self.weights_reached(of, &parts, at, scope);
-                let enough = |taken: &[RuleId]| {
-                    let sum = taken.iter().map(|id| self.weight(*id, at, scope)).fold(reached, u64::saturating_add);
-                    Ratio::new(sum, all) >= percentage(percent)
-                };
-                self.greedy(of, at, scope, enough)
+                let bound = percentage(percent);
+                let enough = |_: usize, sum: u64| Ratio::new(reached.saturating_add(sum), all) >= bound;
+                self.greedy(of, at, scope, |id| self.weight(*id, at, scope), enough)
             }
             RuleKind::Mean { items, at_least, .. } => {
                 let mut todo = Todo::default();
@@ -131,17 +159,26 @@ impl Frame {
         all
     }
 
-    /// Takes items in the order of least work until there are enough; those left are the alternatives.
-    fn greedy(&self, of: &[RuleId], at: Instant, scope: Scope, enough: impl Fn(&[RuleId]) -> bool) -> Todo {
+    /// Takes items in the order of least work until there are enough, by their number and what they are worth together;
+    /// those left are the alternatives.
+    fn greedy(
+        &self,
+        of: &[RuleId],
+        at: Instant,
+        scope: Scope,
+        worth: impl Fn(&RuleId) -> u64,
+        enough: impl Fn(usize, u64) -> bool,
+    ) -> Todo {
         let open = of.iter().filter(|id| !self.holds(**id, scope).contains(at));
         let mut open: Vec<(RuleId, Todo)> = open.map(|id| (*id, self.todo(*id, at, scope))).collect();
         open.sort_by_key(|(_, todo)| todo.work());
-        let (mut taken, mut all, mut left) = (Vec::new(), Todo::default(), Vec::new());
+        let (mut taken, mut sum, mut all, mut left) = (0_usize, 0_u64, Todo::default(), Vec::new());
         for (id, todo) in open {
-            if enough(&taken) {
+            if enough(taken, sum) {
                 left.push(todo);
             } else {
-                taken.push(id);
+                taken = taken.saturating_add(1);
+                sum = sum.saturating_add(worth(&id));
                 all.join(self, todo);
             }
         }

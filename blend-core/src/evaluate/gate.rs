@@ -90,9 +90,9 @@ fn bound(when: &Timeline, start: Instant, deadline: Option<Instant>) -> Timeline
 }
 
 impl GateView<'_> {
-    /// The dates of the session that it looks at.
+    /// The instants from which on its dates have another say: the deadline, the session's start and the one after it.
     pub(super) fn dates(&self) -> impl Iterator<Item = Instant> {
-        self.start.into_iter().chain(self.deadline)
+        self.deadline.into_iter().chain(self.start.into_iter().flat_map(|start| [start, start.next()]))
     }
 
     /// What the gate says at an instant of asking.

@@ -79,7 +79,7 @@ impl Course {
             steady.set(gate.when);
             steady.set(&gate.met);
             steady.set(&gate.overrides);
-            gate.dates().for_each(|date| steady.interval(date, date.next()));
+            gate.dates().for_each(|date| steady.end(date));
         }
         self.periods_steady(at, &mut steady);
         self.frame_at(at).steady(&mut steady);

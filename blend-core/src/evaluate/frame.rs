@@ -156,10 +156,10 @@ impl Frame {
     /// Brings the evidence of a slot, where it was asked for, up to its last fact.
     pub(super) fn renew(&mut self, slot: SlotId) {
         let component = self.plan.slots.get(slot.at()).and_then(|found| self.plan.component(found.component));
-        let latest = self.facts.sources.get(slot.at()).and_then(|sources| sources.last());
-        let taken = match (self.evidence.get_mut(slot.at()), component, latest) {
-            (Some(evidence), Some(component), Some(latest)) => {
-                evidence.take(&self.plan, component, latest, self.window)
+        let sources = self.facts.sources.get(slot.at());
+        let taken = match (self.evidence.get_mut(slot.at()), component, sources) {
+            (Some(evidence), Some(component), Some(sources)) => {
+                evidence.take(&self.plan, component, self.timetable.as_deref(), sources, self.window)
             }
             _ => false,
         };

@@ -217,10 +217,9 @@ impl Frame {
         let evidence = self.evidence(slot);
         if component.criterion == Criterion::None {
             ComponentState::NotRequired
-        } else if evidence.criterion(&component.criterion, component.attendance_mark).contains(at) {
-            ComponentState::Done
-        } else if evidence.waived().contains(at) {
-            ComponentState::Waived
+        } else if self.done(slot).contains(at) {
+            let earned = || evidence.criterion(&component.criterion, component.attendance_mark).contains(at);
+            if !evidence.waived().contains(at) || earned() { ComponentState::Done } else { ComponentState::Waived }
         } else if evidence.spent().contains(at) {
             ComponentState::Exhausted
         } else if evidence.attempts.failed().contains(at) {

@@ -150,10 +150,18 @@ fn is_cut(kind: Kind) -> bool {
 }
 
 impl Evidence {
-    /// Takes one more fact, in order the last; `false`, and nothing is taken, where all has to be read anew.
-    pub(crate) fn take(&mut self, plan: &Plan, component: &Component, source: &Source, window: Window) -> bool {
-        if is_cut(source.fact.kind) || matches!(source.fact.kind, Kind::Attended | Kind::Joined | Kind::Left) {
-            return false;
+    /// Takes the last of a slot's facts; `false`, and nothing is taken, where all has to be read anew.
+    pub(crate) fn take(
+        &mut self,
+        plan: &Plan,
+        component: &Component,
+        timetable: Option<&Timetable>,
+        sources: &[Source],
+        window: Window,
+    ) -> bool {
+        let Some(source) = sources.last().filter(|source| !is_cut(source.fact.kind)) else { return false };
+        if presence::is_presence(source.fact.kind) {
+            presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms);
         }
         self.read(plan, component, source, window);
         self.attempts.settle(component, &self.terms);

@@ -72,6 +72,7 @@ pub(crate) struct Span {
 /// Presence in one session, cut by cut.
 #[derive(Debug)]
 pub(crate) struct Presence {
+    key: Key,
     /// The scheduled length, where known.
     length: Option<Amount>,
     /// The facts about it, in order, with their instants.
@@ -90,6 +91,11 @@ enum Key {
     Alone(FactId),
 }
 
+/// Facts that presence is made of.
+pub(super) fn is_presence(kind: Kind) -> bool {
+    matches!(kind, Kind::Attended | Kind::Joined | Kind::Left)
+}
+
 /// Gathers presence session by session.
 pub(super) fn sessions(
     component: &Component,
@@ -100,29 +106,57 @@ pub(super) fn sessions(
 ) -> Vec<Presence> {
     let mut keyed: BTreeMap<Key, Vec<&Source>> = BTreeMap::new();
     for source in sources {
-        if !matches!(source.fact.kind, Kind::Attended | Kind::Joined | Kind::Left) {
+        if !is_presence(source.fact.kind) {
             continue;
         }
-        let key = match (source.session, &source.fact.session) {
+        keyed.entry(Key::of(source)).or_default().push(source);
+    }
+    keyed.into_iter().map(|(key, sources)| presence(component, timetable, key, &sources, window, terms)).collect()
+}
+
+impl Key {
+    fn of(source: &Source) -> Key {
+        match (source.session, &source.fact.session) {
             (Some(session), _) => Key::Known(session),
             (None, Some(name)) => Key::Unknown(name.clone()),
             (None, None) => Key::Alone(source.index),
-        };
-        keyed.entry(key).or_default().push(source);
+        }
     }
-    keyed.into_iter().map(|(key, sources)| presence(component, timetable, &key, &sources, window, terms)).collect()
+}
+
+/// Takes the last of a slot's facts, which is about presence: its session is gathered anew, the others stay.
+pub(super) fn take(
+    sessions: &mut Vec<Presence>,
+    component: &Component,
+    timetable: Option<&Timetable>,
+    sources: &[Source],
+    window: Window,
+    terms: &Terms,
+) {
+    let Some(key) = sources.last().map(Key::of) else { return };
+    let place = sessions.binary_search_by(|session| session.key.cmp(&key));
+    let of_session: Vec<&Source> = match place {
+        Ok(_) => sources.iter().filter(|source| is_presence(source.fact.kind) && Key::of(source) == key).collect(),
+        Err(_) => sources.last().into_iter().collect(),
+    };
+    let made = presence(component, timetable, key, &of_session, window, terms);
+    match place.map(|place| sessions.get_mut(place)) {
+        Ok(Some(session)) => *session = made,
+        Ok(None) => {}
+        Err(place) => sessions.insert(place, made),
+    }
 }
 
 fn presence(
     component: &Component,
     timetable: Option<&Timetable>,
-    key: &Key,
+    key: Key,
     sources: &[&Source],
     window: Window,
     terms: &Terms,
 ) -> Presence {
     let session = match key {
-        Key::Known(session) => timetable.and_then(|timetable| timetable.session(*session)),
+        Key::Known(session) => timetable.and_then(|timetable| timetable.session(session)),
         _ => None,
     };
     let planned =
@@ -152,6 +186,7 @@ fn presence(
             .collect()
     };
     Presence {
+        key,
         length,
         facts: sources
             .iter()

@@ -49,12 +49,13 @@
 //! | [`document`] | what is written: plain data, read with every fault at once |
 //! | `compile`, `plan` | documents checked and resolved; the immutable result |
 //! | `record` | one learner's facts: read, in order, voids applied, names resolved |
-//! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails |
+//! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
 //! | [`answer`] | the serialised shapes |
-//! | `programme`, `learner`, `change` | the public face: [`Programme`], [`Schedule`], [`Record`]; facts applied one by one |
+//! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
-//! What is not here: no I/O, clock, randomness, global state or `unsafe`; no panic on any input; `evaluate` knows neither
-//! `compile` nor the public face, and takes nothing from [`document`] but its words and value trees.
+//! What is not here: no I/O, clock, global state or `unsafe`, no randomness in any answer; no panic on any input;
+//! `evaluate` knows neither `compile` nor the public face, and takes nothing from [`document`] but its words and value
+//! trees.
 //!
 //! # Why
 //!
@@ -63,6 +64,11 @@
 //!
 //! *Why no status to set?* A status that is stored has to be repaired when facts arrive late. Here a late fact changes the
 //! answer, and `known_at` still tells what was known before it came.
+//!
+//! *Why is a record quick to ask again, and not wrong?* It keeps the sets of instants that it worked out, and a decision
+//! with the stretch of instants at which nothing in it can change. A fact about a component that is later than all others
+//! renews the sets above it; any other has everything worked out anew. There is one meaning, kept or not: what is kept is
+//! tested against what is worked out from the start.
 //!
 //! *Why exact numbers?* A pass mark of 0.7 is met by three times 0.7. Binary floating point does not promise that.
 
@@ -95,3 +101,8 @@ pub mod timeline;
 
 pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
 pub use programme::{Programme, Schedule};
+
+/// The code blocks of the README are run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -151,11 +151,11 @@ impl Course {
         };
         loop {
             if latest.revoked.is_none()
-                && let Some(window) = latest.window
-                && window > at
+                && let Some(opens) = latest.window.map(|window| window.max(latest.earned))
+                && opens > at
             {
-                // The next period may be earned at once when the window opens.
-                return window;
+                // The next period may be earned at once when the window opens, at the earliest with this one.
+                return opens;
             }
             let next = self.next_earned(&latest, latest.earned.max(at.next()), Instant::NEVER, &within);
             if latest.revoked.is_some() || latest.window.is_some() || latest.expires <= at {

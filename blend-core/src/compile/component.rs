@@ -9,6 +9,7 @@ use crate::limits;
 use crate::plan::{Component, ComponentId, Planned, Repeat, Required, Slot};
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::{Period, Zone};
+use std::collections::BTreeSet;
 
 /// Reads every component in document order, and lays out their slots.
 pub(super) fn components(
@@ -233,4 +234,16 @@ pub(super) fn references(document: &document::Programme, scope: Scope<'_>, probl
             scope.component(name, &place.field(block).item(at), problems);
         }
     }
+}
+
+/// How often components are repeated, each number once, with the place of its first occurrence; place 0 is the whole.
+pub(super) fn alignments(components: &[Component]) -> Vec<(u32, usize)> {
+    let repeated = components.iter().filter(|component| component.repeat.is_some()).map(Component::occurrences);
+    let mut next = 1_usize;
+    let each = |of: u32| {
+        let first = next;
+        next = next.saturating_add(of as usize);
+        (of, first)
+    };
+    repeated.collect::<BTreeSet<u32>>().into_iter().map(each).collect()
 }

@@ -41,7 +41,6 @@ use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::time::{Period, Zone};
 use names::Scope;
 use rule::Builder;
-use std::collections::BTreeSet;
 use tree::Tree;
 use weight::Scales;
 use when::Sign;
@@ -54,7 +53,7 @@ pub(crate) fn programme(document: document::Programme) -> Result<(Plan, Vec<Prob
     let mut problems = Collector::default();
     let parts = build(&document, &mut problems);
     let plan = parts.map(|parts| Plan {
-        alignments: alignments(&parts.components),
+        alignments: component::alignments(&parts.components),
         uses: Uses::new(&parts.components, &parts.objectives, &parts.groups, &parts.gates, &parts.rules),
         zone: parts.zone,
         anchor: parts.anchor,
@@ -74,18 +73,6 @@ pub(crate) fn programme(document: document::Programme) -> Result<(Plan, Vec<Prob
         document,
     });
     problems.finish(plan)
-}
-
-/// How often components are repeated, each number once, with the place of its first occurrence; place 0 is the whole.
-fn alignments(components: &[Component]) -> Vec<(u32, usize)> {
-    let repeated = components.iter().filter(|component| component.repeat.is_some()).map(Component::occurrences);
-    let mut next = 1_usize;
-    let each = |of: u32| {
-        let first = next;
-        next = next.saturating_add(of as usize);
-        (of, first)
-    };
-    repeated.collect::<BTreeSet<u32>>().into_iter().map(each).collect()
 }
 
 /// Compiles a rule given at run time; its nodes follow those of the plan.

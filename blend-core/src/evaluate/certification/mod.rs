@@ -2,15 +2,16 @@
 //!
 //! Each period is worked out from the one before: its end from the terms in force when it was earned; then, between the
 //! facts that move the end or take the certificate away, the first instant that earns the next. Only the first enrolment
-//! starts the chain; withdrawal stops earning, not running.
+//! starts the chain; withdrawal stops earning, not running. [`told`] puts the chain into answers, [`ahead`] looks beyond it.
+
+mod ahead;
+mod told;
 
 use super::completion::first_in;
 use super::course::Course;
 use super::evidence::Window;
 use super::frame::Frame;
 use super::rules::Scope;
-use super::steady::Steady;
-use crate::answer::{Certificate, CertificateState, Certification, Period as PeriodAnswer};
 use crate::document::{Action, AfterLapse, Basis, Kind, Mode};
 use crate::plan::{Certification as Terms, Plan, RuleId, Term};
 use crate::record::Fact;
@@ -135,58 +136,6 @@ impl Course {
         self.enrolled().intersection(&self.certify())
     }
 
-    /// The first instant later than `at` from which on, with no further fact, other evidence counts for component states;
-    /// never if none is to come.
-    pub(crate) fn next_window(&self, at: Instant) -> Instant {
-        if self.plan(self.stretch(at)).certification.is_none() {
-            return Instant::NEVER;
-        }
-        let within = self.earnable();
-        let mut latest = match self.chain(at).links.last() {
-            Some(latest) => latest.clone(),
-            None => match self.first_link(&within) {
-                Some(first) => first,
-                None => return Instant::NEVER,
-            },
-        };
-        loop {
-            if latest.revoked.is_none()
-                && let Some(opens) = latest.window.map(|window| window.max(latest.earned))
-                && opens > at
-            {
-                // The next period may be earned at once when the window opens, at the earliest with this one.
-                return opens;
-            }
-            let next = self.next_earned(&latest, latest.earned.max(at.next()), Instant::NEVER, &within);
-            if latest.revoked.is_some() || latest.window.is_some() || latest.expires <= at {
-                return next.map_or(Instant::NEVER, |(earned, ..)| earned);
-            }
-            match next {
-                Some((earned, by, in_time)) if earned == latest.expires => {
-                    // Renewed at its end without any evidence: nothing changes, perhaps for ever.
-                    if self.repeats(&latest, at) {
-                        return Instant::NEVER;
-                    }
-                    match self.link(Some(&latest), earned, by, in_time) {
-                        Some(link) => latest = link,
-                        None => return latest.expires,
-                    }
-                }
-                _ => return latest.expires,
-            }
-        }
-    }
-
-    /// Whether a period earned after all facts stands for all to come: no rule is left to take its turn, and nothing that
-    /// earns without evidence changes after its end.
-    fn repeats(&self, link: &Link, at: Instant) -> bool {
-        let listed = link.plan.certification.as_ref().map_or(0, |terms| terms.renewal.len());
-        let idle = |way| self.earning(way, Instant::NEVER, link.earned);
-        let sets = [idle(Way::Renewal(link.number)), idle(Way::Full), self.earnable()];
-        let settled = |set: &Timeline| set.ends().all(|end| !end.is_finite() || end < link.expires);
-        link.earned > at && link.number as usize >= listed && sets.iter().all(settled)
-    }
-
     /// The first period, whenever it is earned.
     fn first_link(&self, within: &Timeline) -> Option<Link> {
         let first = self.episodes.first()?;
@@ -306,103 +255,6 @@ impl Course {
             earned_by: by,
         })
     }
-
-    /// Narrows to where the period being earned and its dates are the same.
-    pub(super) fn periods_steady(&self, at: Instant, steady: &mut Steady) {
-        if self.plan(self.stretch(at)).certification.is_none() {
-            return;
-        }
-        let chain = self.chain(at);
-        for link in &chain.links {
-            steady.interval(link.earned, link.earned.next());
-            steady.interval(link.opens(), link.expires);
-            steady.end(link.grace_until);
-        }
-        steady.end(chain.next);
-    }
-
-    /// From when on evidence counts for the period being earned, once its window is open (without a window: from the end
-    /// of the period before on).
-    pub(crate) fn period_being_earned(&self, at: Instant) -> Option<Instant> {
-        self.plan(self.stretch(at)).certification.as_ref()?;
-        let chain = self.chain(at);
-        let latest = chain.links.last()?;
-        match latest.revoked {
-            Some(revoked) => Some(revoked.next()),
-            None if latest.window.unwrap_or(latest.expires) <= at => Some(latest.evidence_since()),
-            None => None,
-        }
-    }
-
-    /// The rule whose missing items are told while a period is being earned.
-    pub(crate) fn rule_being_earned(&self, frame: &Frame, at: Instant) -> Option<RuleId> {
-        let chain = self.chain(at);
-        let latest = chain.links.last()?;
-        let terms = latest.plan.certification.as_ref()?;
-        let full = latest.revoked.is_some() || (at >= latest.grace_until && terms.after_lapse == AfterLapse::Full);
-        Some(if full { frame.plan.completion } else { renewal_rule(frame, Way::Renewal(latest.number)) })
-    }
-
-    /// The certificate at an instant.
-    pub(crate) fn certificate(&self, at: Instant) -> Option<Certificate> {
-        self.plan(self.stretch(at)).certification.as_ref()?;
-        let chain = self.chain(at);
-        let latest = chain.links.last();
-        Some(Certificate {
-            state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
-            period: latest.map(|latest| latest.number),
-            earned: latest.map(|latest| latest.earned),
-            window: latest.map(Link::opens),
-            expires: latest.map(|latest| latest.expires),
-            grace_until: latest.map(|latest| latest.grace_until),
-        })
-    }
-
-    /// The history of the certificate and its next `count` ends.
-    pub(crate) fn certification(&self, at: Instant, count: usize) -> Certification {
-        let chain = self.chain(at);
-        let latest = chain.links.last();
-        let periods = chain.links.iter().map(|link| PeriodAnswer {
-            period: link.number,
-            earned: link.earned,
-            window: link.opens(),
-            expires: link.expires,
-            grace_until: link.grace_until,
-            events: self.ids(self.earned_facts(link)),
-        });
-        Certification {
-            state: latest.map_or(CertificateState::None, |latest| latest.state(at)),
-            periods: periods.collect(),
-            next: latest.filter(|latest| latest.runs(at)).map_or_else(Vec::new, |latest| self.next_ends(latest, count)),
-        }
-    }
-
-    /// The ends to come, each renewal earned at the end before it.
-    fn next_ends(&self, latest: &Link, count: usize) -> Vec<Instant> {
-        let mut ends = Vec::new();
-        let mut link = latest.clone();
-        while ends.len() < count && link.expires.is_finite() {
-            ends.push(link.expires);
-            let Some(next) = self.link(Some(&link), link.expires, link.earned_by, true) else { break };
-            if next.expires <= link.expires {
-                break;
-            }
-            link = next;
-        }
-        ends
-    }
-
-    fn earned_facts(&self, link: &Link) -> Vec<super::evidence::FactId> {
-        let frame = self.frame_at(link.earned);
-        let EarnedBy { way, since } = link.earned_by;
-        let frame = frame.narrow(Window::since(since));
-        let rule = renewal_rule(&frame, way);
-        if rule == frame.plan.completion {
-            frame.completion_deciding(link.earned)
-        } else {
-            frame.deciding(rule, link.earned, Scope::WHOLE)
-        }
-    }
 }
 
 impl Link {
@@ -414,24 +266,6 @@ impl Link {
     /// Evidence of the next period: from the window on, and later than this one was earned.
     fn evidence_since(&self) -> Instant {
         self.opens().max(self.earned.next())
-    }
-
-    fn state(&self, at: Instant) -> CertificateState {
-        if self.revoked.is_some() {
-            CertificateState::Revoked
-        } else if at >= self.grace_until {
-            CertificateState::Lapsed
-        } else if at >= self.expires {
-            CertificateState::Grace
-        } else if self.window.is_some_and(|window| window <= at) {
-            CertificateState::Due
-        } else {
-            CertificateState::Certified
-        }
-    }
-
-    fn runs(&self, at: Instant) -> bool {
-        self.revoked.is_none() && at < self.grace_until
     }
 }
 

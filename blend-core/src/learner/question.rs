@@ -8,7 +8,7 @@ use crate::document::{self, Action};
 use crate::evaluate::{Ask, Ground};
 use crate::plan::schedule::SessionId;
 use crate::plan::{AskedRule, ComponentId, GroupId, Plan, RuleId};
-use crate::problem::{Code, Collector, Problem, Problems, nearest};
+use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub(super) fn ask(ground: &Ground, plan: &Plan, question: &Question<'_>) -> Resu
     let mut occurrence = None;
     match (question.component, question.action) {
         (Some(name), Action::Certify) => {
-            let message = format!("`certify` is about the programme, not about component `{name}`");
+            let message = format!("`certify` is about the programme, not about component `{}`", shown(name));
             problems.error(Code::ConflictingFields, "/component", message);
         }
         (None, Action::Certify) => {}
@@ -69,7 +69,8 @@ pub(super) fn ask(ground: &Ground, plan: &Plan, question: &Question<'_>) -> Resu
         (Some(name), _) => match component_ref(plan, name) {
             Some((id, number)) => (component, occurrence) = (Some(id), number),
             None => {
-                problems.push(unknown("component", name, "/component", plan.components.iter().map(|found| &*found.id)))
+                let known = plan.components.iter().map(|found| &*found.id);
+                problems.push_near(unknown("component", name, "/component"), name, known);
             }
         },
     }
@@ -82,11 +83,11 @@ pub(super) fn ask(ground: &Ground, plan: &Plan, question: &Question<'_>) -> Resu
             (None, _) => {
                 let names =
                     timetable.into_iter().flat_map(|timetable| timetable.sessions.iter().map(|session| &*session.id));
-                problems.push(unknown("session", name, "/session", names));
+                problems.push_near(unknown("session", name, "/session"), name, names);
             }
             (Some(found), Some(component)) if *found.component != *component.id => {
-                let message =
-                    format!("session `{name}` is of component `{}`, not of `{}`", found.component, component.id);
+                let (of, not) = (shown(&found.component), shown(&component.id));
+                let message = format!("session `{}` is of component `{of}`, not of `{not}`", shown(name));
                 problems.error(Code::UnknownReference, "/session", message);
             }
             _ => {}
@@ -121,14 +122,8 @@ fn component_ref(plan: &Plan, name: &str) -> Option<(ComponentId, Option<u32>)> 
     fits.then_some((id, number))
 }
 
-fn unknown<'n>(kind: &str, name: &str, pointer: &str, known: impl Iterator<Item = &'n str>) -> Problem {
-    let shown: String = name.chars().take(60).collect();
-    let problem =
-        Problem::new(Code::UnknownReference, pointer, format!("there is no {kind} `{}`", shown.escape_debug()));
-    match nearest(name, known) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem,
-    }
+fn unknown(kind: &str, name: &str, pointer: &str) -> Problem {
+    Problem::new(Code::UnknownReference, pointer, format!("there is no {kind} `{}`", shown(name)))
 }
 
 /// What a rule's name or document is in one version.
@@ -153,14 +148,18 @@ pub(super) fn find(
         }
         _ => None,
     };
-    found.ok_or_else(|| {
-        let known = ["completion".to_owned()]
-            .into_iter()
-            .chain(plan.gates.iter().map(|gate| format!("gates.{}", gate.id)))
-            .chain(plan.groups.iter().map(|group| format!("groups.{}", group.id)))
-            .chain(plan.components.iter().map(|component| format!("components.{}", component.id)));
-        let known: Vec<String> = known.collect();
-        let problem = unknown("rule", path, "", known.iter().map(String::as_str));
-        Problems::one(problem.help("a path is `completion`, `gates.<id>`, `groups.<id>` or `components.<id>`"))
-    })
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let known = ["completion".to_owned()]
+        .into_iter()
+        .chain(plan.gates.iter().map(|gate| format!("gates.{}", gate.id)))
+        .chain(plan.groups.iter().map(|group| format!("groups.{}", group.id)))
+        .chain(plan.components.iter().map(|component| format!("components.{}", component.id)));
+    let known: Vec<String> = known.collect();
+    let mut problems = Collector::default();
+    let problem = unknown("rule", path, "");
+    let problem = problem.help("a path is `completion`, `gates.<id>`, `groups.<id>` or `components.<id>`");
+    problems.push_near(problem, path, known.iter().map(String::as_str));
+    problems.finish(None).map(|(found, _)| found)
 }

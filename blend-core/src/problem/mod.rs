@@ -8,7 +8,7 @@ mod nearest;
 mod place;
 
 pub use code::Code;
-pub(crate) use nearest::nearest;
+use nearest::nearest;
 pub(crate) use place::Place;
 
 use crate::limits;

@@ -200,8 +200,9 @@ fn next(world: &World<'_>, last: &Period) -> Option<(Instant, bool)> {
         return after.map(|(start, _)| (start, false));
     }
     let bound = last.window.max(last.earned + 1);
-    // Beyond the last fact no evidence is left, whatever the bound.
-    let bound = if world.facts.iter().all(|f| f.at < bound) { NEVER } else { bound };
+    // Beyond the last fact and the last session (an open connection lasts to its end) no evidence is left, whatever the bound.
+    let told = world.facts.iter().all(|f| f.at < bound) && world.schedule.sessions.iter().all(|s| s.end < bound);
+    let bound = if told { NEVER } else { bound };
     let in_time = renewal(world, last.number, bound);
     let without = renewal(world, last.number, NEVER);
     let late = if last.renewal_after_lapse { in_time.clone() } else { full(world, bound) };

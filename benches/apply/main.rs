@@ -35,7 +35,6 @@ fn main() {
     let mut random = Random::new(2_718_281_828);
     let cases: Vec<Case> = learners(1_024, 1_618_033_988).into_iter().map(|one| case(one, &mut random)).collect();
     one(&cases, &programme, &schedule);
-    in_cache(&cases, &programme, &schedule);
     growth(&cases, &programme, &schedule);
 }
 
@@ -117,79 +116,64 @@ fn one(cases: &[Case], programme: &Programme, schedule: &Schedule) {
     contest.run();
 }
 
-/// Many facts to each of few learners, whose records stay in a core's own cache.
-fn in_cache(cases: &[Case], programme: &Programme, schedule: &Schedule) {
-    const LEARNERS: usize = 16;
-    const FACTS: usize = 40;
-    let few = &cases[..LEARNERS];
+/// Many facts to each of few learners, whose records stay in a core's own cache, after 15, 150 and 1,500 facts; and a late
+/// one to each.
+fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+    const LEARNERS: usize = 8;
+    const FACTS: usize = 64;
     let later = |subject: usize| Fact { at: AS_OF + 60 * (1 + subject as u32), ..cases[subject].fact };
     let facts: Vec<Fact> = (0..LEARNERS * FACTS).map(later).collect();
-    let read = |subject: usize| Ready::fact(&format!("new{subject}"), &facts[subject]);
-    let facts_read: Vec<blend_core::Fact> = (0..facts.len()).map(read).collect();
     let codes: Vec<Coded> = facts.iter().map(Coded::of).collect();
-    let ready: Vec<Ready> = few.iter().map(|case| Ready::of(case, programme, schedule)).collect();
+    let read: Vec<blend_core::Fact> =
+        facts.iter().enumerate().map(|(subject, fact)| Ready::fact(&format!("new{subject}"), fact)).collect();
+    let grown = [15, 150, 1_500].map(|length| (length, filled(&cases[..LEARNERS], length)));
+    let ready = grown.each_ref().map(|(_, few)| few.iter().map(|case| Ready::of(case, programme, schedule)).collect());
+    let ready: &[Vec<Ready>] = &ready;
 
     let size = (facts.len(), facts.len());
-    let mut contest = Contest::new("forty facts to each of sixteen learners", &[REPLAYED]);
-    let logs = || few.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
-    let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject % LEARNERS].apply(codes[subject]);
-    contest.enter_prepared(REPLAYED, size, logs, replay, |_, _| {});
-    let add = |all: &mut Vec<Ready>, subject: usize| {
-        all[subject % LEARNERS].record.add(&facts_read[subject]).unwrap_or_else(|problems| panic!("{problems}"))
-    };
-    let right = |subject: usize, got: &Vec<Change>| {
-        let (learner, round) = (subject % LEARNERS, subject / LEARNERS);
-        let mut whole = few[learner].learner.clone();
-        whole.facts.extend((0..round).map(|round| facts[round * LEARNERS + learner]));
-        let at = given::instant(facts[subject].at);
-        let before = given::record(programme, schedule, &whole).standing(at, None);
-        whole.facts.push(facts[subject]);
-        let after = given::record(programme, schedule, &whole).standing(at, None);
-        assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "fact {subject}");
-    };
-    let fresh = || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
-    contest.enter_prepared("blend: add", size, fresh, add, right);
+    let mut contest = Contest::new("sixty-four facts to each of eight learners", &["blend: add, after 15 facts"]);
+    for ((length, few), ready) in grown.iter().zip(ready) {
+        let logs = || few.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>();
+        let replay = |logs: &mut Vec<Log>, subject: usize| logs[subject % LEARNERS].apply(codes[subject]);
+        contest.enter_prepared(format!("by hand: log replayed, after {length} facts"), size, logs, replay, |_, _| {});
+        let add = |all: &mut Vec<Ready>, subject: usize| {
+            all[subject % LEARNERS].record.add(&read[subject]).unwrap_or_else(|problems| panic!("{problems}"))
+        };
+        let right = |subject: usize, got: &Vec<Change>| {
+            let (learner, round) = (subject % LEARNERS, subject / LEARNERS);
+            let mut whole = few[learner].learner.clone();
+            whole.facts.extend((0..round).map(|round| facts[round * LEARNERS + learner]));
+            let at = given::instant(facts[subject].at);
+            let before = given::record(programme, schedule, &whole).standing(at, None);
+            whole.facts.push(facts[subject]);
+            let after = given::record(programme, schedule, &whole).standing(at, None);
+            assert_eq!(Expected::told(got), Expected::by_standings(&before, &after), "fact {subject}");
+        };
+        let fresh = || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
+        contest.enter_prepared(format!("blend: add, after {length} facts"), size, fresh, add, right);
+        let late = |all: &mut Vec<Ready>, learner: usize| all[learner].add();
+        let told = |learner: usize, got: &Vec<Change>| {
+            assert_eq!(Expected::told(got), Expected::by_hand(&expected(&few[learner])), "learner {learner}");
+        };
+        let one = (LEARNERS, LEARNERS);
+        contest.enter_prepared(format!("blend: add a late one, to {length} facts"), one, || ready.clone(), late, told);
+    }
     contest.run();
 }
 
-fn growth(cases: &[Case], programme: &Programme, schedule: &Schedule) {
+/// The cases with their records filled up with activity.
+fn filled(cases: &[Case], length: usize) -> Vec<Case> {
     let mut random = Random::new(577_215_664);
-    let subjects = 64;
-    let lengths = [15, 150, 1_500];
-    let grown = lengths.map(|length| {
-        let fill = |case: &Case| {
-            let mut learner = case.learner.clone();
-            while learner.facts.len() + 2 < length {
-                let component = random.below(12) as u8;
-                let at = AS_OF - random.between(1, 590 * DAY);
-                learner.facts.push(Fact { component, verb: Verb::Started, value: 0, at });
-            }
-            Case { learner, fact: case.fact }
-        };
-        cases.iter().take(subjects).map(fill).collect::<Vec<Case>>()
-    });
-    let mut contest = Contest::new("growth with the length of the record", &["blend: add the last, 15 facts"]);
-    for (cases, length) in grown.iter().zip(lengths) {
-        let size = (subjects, subjects);
-        let wants: Vec<(Full, Full)> = cases.iter().map(expected).collect();
-        contest.enter_prepared(
-            format!("by hand: log replayed, {length} facts"),
-            size,
-            || cases.iter().map(|case| Log::of(&case.learner.facts)).collect::<Vec<Log>>(),
-            |logs, subject| logs[subject].apply(Coded::of(&cases[subject].fact)),
-            |subject, got| assert_eq!(got.is_some(), wants[subject].0 != wants[subject].1, "learner {subject}"),
-        );
-        let ready: Vec<Ready> = last(cases).iter().map(|case| Ready::of(case, programme, schedule)).collect();
-        let fresh = move || ready.iter().map(Ready::fresh).collect::<Vec<Ready>>();
-        let add = |all: &mut Vec<Ready>, subject: usize| all[subject].add();
-        contest.enter_prepared(format!("blend: add the last, {length} facts"), size, fresh, add, |_, _| {});
-        let late: Vec<Ready> = cases.iter().map(|case| Ready::of(case, programme, schedule)).collect();
-        let told = |subject: usize, got: &Vec<Change>| {
-            assert_eq!(Expected::told(got), Expected::by_hand(&wants[subject]), "learner {subject}");
-        };
-        contest.enter_prepared(format!("blend: add a late one, {length} facts"), size, move || late.clone(), add, told);
-    }
-    contest.run();
+    let fill = |case: &Case| {
+        let mut learner = case.learner.clone();
+        while learner.facts.len() + 2 < length {
+            let component = random.below(12) as u8;
+            let at = AS_OF - random.between(1, 590 * DAY);
+            learner.facts.push(Fact { component, verb: Verb::Started, value: 0, at });
+        }
+        Case { learner, fact: case.fact }
+    };
+    cases.iter().map(fill).collect()
 }
 
 /// A record whose answers at its last fact are known, and the fact to come.

@@ -134,6 +134,13 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
         }
         let Some(first) = events.first() else { continue };
         let mut grown = world.record(std::slice::from_ref(first));
+        let questions: Vec<_> = questions(&case)
+            .into_iter()
+            .filter_map(|(component, action, session)| {
+                let prepared = world.programme.prepare(component, action, session, Some(&world.schedule)).ok()?;
+                Some((component, action, session, prepared))
+            })
+            .collect();
         for count in 1..events.len() {
             let fact = Fact::from_json(&serde_json::to_vec(&events[count]).unwrap()).unwrap();
             let Ok(told) = grown.add(&fact) else { continue };
@@ -149,9 +156,94 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
             let told = serde_json::to_value(told).unwrap();
             assert_eq!(told, changes(&before, &after), "seed {seed}, fact {count}: {}", events[count]);
             assert_eq!(standing(&grown), after, "seed {seed}, fact {count}: {}", events[count]);
+            for (component, action, session, prepared) in &questions {
+                let ahead = source.below(4) as i64 * 21_600_000_000;
+                for at in [latest, latest.plus_micros(ahead), latest.plus_micros(ahead + 1)] {
+                    let question =
+                        Question { component: *component, action: *action, at, session: *session, known_at: None };
+                    let told = grown.verdict(prepared, at).map(|verdict| verdict.to_decision());
+                    assert_eq!(told, grown.decide(&question), "seed {seed}, fact {count}: {question:?}");
+                }
+            }
             added += 1;
             telling += u64::from(told != json!([]));
         }
     }
     assert!(added > 1_000 && telling > added / 5, "{added} added, {telling} told something");
+}
+
+/// A programme with one live component whose session is on 2 March from ten to eleven.
+fn live(component: &Value, rest: &Value) -> World {
+    let mut document = json!({"id": "p", "completion": "prep"});
+    for (key, value) in rest.as_object().unwrap() {
+        document[key] = value.clone();
+    }
+    document["components"] = json!([{"id": "prep", "format": "elearning"}, component]);
+    let programme = Programme::from_json(&serde_json::to_vec(&document).unwrap()).unwrap();
+    let schedule = json!({"programme": "p", "sessions": [{"id": "s", "component": "w",
+        "start": "2026-03-02T10:00:00Z", "end": "2026-03-02T11:00:00Z"}]});
+    let schedule = programme.schedule_from_json(&serde_json::to_vec(&schedule).unwrap()).unwrap();
+    World { programme, schedule }
+}
+
+fn event(id: &str, kind: &str, clock: &str, more: &Value) -> Value {
+    let mut event = json!({"id": id, "learner": "u", "kind": kind, "at": format!("2026-03-02T{clock}:00Z")});
+    for (key, value) in more.as_object().unwrap() {
+        event[key] = value.clone();
+    }
+    event
+}
+
+#[test]
+fn what_an_open_connection_reaches_is_no_later_facts_doing() {
+    let half = json!({"id": "w", "format": "vilt", "done_when": {"attended": "0.5"}});
+    let repeated = json!({"id": "w", "format": "vilt", "done_when": {"attended": "0.5"}, "every": "P1W", "times": 2});
+    let objective =
+        json!({"id": "w", "format": "vilt", "done_when": {"attended": "0.5"}, "treats": {"o": ["practise"]}});
+    let worlds = [
+        live(&half, &json!({})),
+        live(&repeated, &json!({"completion": {"all": ["prep", "w"]}})),
+        live(&objective, &json!({"objectives": [{"id": "o"}], "completion": {"all": ["prep", {"objective": "o"}]}})),
+    ];
+    let joined = [
+        event("e0", "enrolled", "08:00", &json!({"programme": "p"})),
+        event("e1", "joined", "10:00", &json!({"session": "s"})),
+    ];
+    let waived = [joined.as_slice(), &[event("e2", "waived", "09:00", &json!({"component": "w"}))]].concat();
+    let awarded = event("e3", "awarded", "10:10", &json!({"award": "x"}));
+    let done = event("e4", "completed", "10:45", &json!({"component": "prep"}));
+    let left = event("e5", "left", "10:50", &json!({"session": "s"}));
+    for world in &worlds {
+        for begin in [joined.as_slice(), &waived] {
+            let mut events = begin.to_vec();
+            let mut grown = world.record(&events);
+            for next in [&awarded, &done, &left] {
+                let at = Moment::parse(next["at"].as_str().unwrap()).unwrap();
+                let standing = |record: &Record| serde_json::to_value(record.standing(at, None)).unwrap();
+                let before = standing(&world.record(&events));
+                events.push(next.clone());
+                let told = grown.add(&Fact::from_json(&serde_json::to_vec(next).unwrap()).unwrap()).unwrap();
+                let after = standing(&world.record(&events));
+                assert_eq!(serde_json::to_value(told).unwrap(), changes(&before, &after), "{next}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_connection_showed_ceases_to_count_instant_by_instant() {
+    let component = json!({"id": "w", "format": "vilt", "valid_for": "P1D", "every": "P1W", "times": 2});
+    let gate = json!([{"id": "g", "to": ["prep"], "mode": "block", "when": {"attended": "w", "at_least": "0.5"}}]);
+    let world = live(&component, &json!({"gates": gate}));
+    let record = world.record(&[
+        event("e0", "enrolled", "08:00", &json!({"programme": "p"})),
+        event("e1", "joined", "10:00", &json!({"session": "s"})),
+        event("e2", "left", "11:00", &json!({"session": "s"})),
+    ]);
+    let prepared = world.programme.prepare(Some("prep"), Action::Start, None, Some(&world.schedule)).unwrap();
+    for clock in ["10:15", "10:29", "10:30", "10:45", "11:00"] {
+        let at = Moment::parse(&format!("2026-03-03T{clock}:00Z")).unwrap();
+        let told = record.verdict(&prepared, at).map(|verdict| verdict.to_decision());
+        assert_eq!(told, record.decide(&Question::new("prep", Action::Start, at)), "{clock}");
+    }
 }

@@ -64,7 +64,7 @@ impl Course {
         let (frame, current) = (self.frame_at(at), self.current_frame(at));
         let completion = self.completion(at);
         let mut answers = Answers {
-            steady: Steady::new(at, self.known_to(), false),
+            steady: Steady::new(at, self.known_to()),
             version: self.stretch(at).version(),
             status: self.status(at, completion),
             progress: self.completion_progress(frame, at),

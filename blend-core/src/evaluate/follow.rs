@@ -15,7 +15,10 @@ use crate::plan::{Plan, RuleId, SlotId};
 use crate::record::Fact;
 use crate::record::bind::{self, Item};
 use crate::time::Instant;
+use crate::timeline::Timeline;
 use smallvec::SmallVec;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::{Arc, PoisonError};
 
 /// What one more fact touched in the frame in force.
@@ -28,7 +31,7 @@ pub(crate) struct Touched {
     /// Those of them that hold at the fact's instant and did not, or the reverse, and those that may weigh otherwise: a
     /// fact changes nothing before its instant, so what is asked at it depends on no others.
     pub(super) turned: SmallVec<[RuleId; 8]>,
-    /// Whether an occurrence turned that counts towards a rule without turning it.
+    /// Whether an occurrence may have turned that counts towards a rule without turning it.
     pub(super) parts: bool,
     /// Whether the completion rule of some frame turned.
     pub(super) completion: bool,
@@ -91,23 +94,33 @@ impl Frame {
         // First all evidence: a rule may look at slots that were not asked for before.
         let slots = std::mem::take(&mut touched.slots);
         slots.iter().for_each(|slot| self.renew(*slot));
-        for slot in slots.iter().copied() {
-            let Some(component) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
-            if activity_alone && !plan.uses.looks_at_activity(component) {
+        let mut done: SmallVec<[(SlotId, Option<Timeline>); 2]> = SmallVec::new();
+        let mut pending = Pending::default();
+        for slot in &slots {
+            let Some(id) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
+            if activity_alone && !plan.uses.looks_at_activity(id) {
                 continue;
             }
-            let done = self.forget_done(slot);
-            plan.uses.of_component(component).for_each(|rule| self.renew_rule(&plan, rule, at, &mut touched));
-            let turned = done.is_some_and(|done| done.contains(at) != self.done(slot).contains(at));
-            touched.parts |= turned || plan.component(component).is_some_and(|found| found.repeat.is_some());
+            done.push((*slot, self.forget_done(*slot)));
+            plan.uses.of_component(id).for_each(|rule| pending.add(rule));
+            touched.parts |= plan.component(id).is_some_and(|component| component.repeat.is_some());
         }
+        while let Some(rule) = pending.next() {
+            if self.renew_rule(&plan, rule, at, &mut touched) {
+                plan.uses.of_rule(rule).iter().for_each(|whole| pending.add(*whole));
+            }
+        }
+        let turned = |(slot, done): (SlotId, Option<Timeline>)| {
+            done.is_some_and(|done| done.contains(at) != self.done(slot).contains(at))
+        };
+        touched.parts |= done.into_iter().any(turned);
         touched.completion = touched.turned.contains(&plan.completion);
         touched.slots = slots;
         Some(touched)
     }
 
-    /// Works a rule out again in every scope it was asked in, and those it is a part of where it came out otherwise.
-    fn renew_rule(&mut self, plan: &Plan, rule: RuleId, at: Instant, touched: &mut Touched) {
+    /// Works a rule out again in every scope it was asked in; whether what it is a part of may come out otherwise.
+    fn renew_rule(&mut self, plan: &Plan, rule: RuleId, at: Instant, touched: &mut Touched) -> bool {
         // What an `if` weighs changes with its condition, also where the rule comes out the same.
         let varies = plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
         let (mut changed, mut turned) = (varies, varies);
@@ -119,14 +132,30 @@ impl Frame {
             turned |= new.contains(at) != old.contains(at);
             self.keep(rule, place, new);
         }
-        if changed && !touched.rules.contains(&rule) {
+        if changed {
             touched.rules.push(rule);
         }
-        if turned && !touched.turned.contains(&rule) {
+        if turned {
             touched.turned.push(rule);
         }
-        if changed {
-            plan.uses.of_rule(rule).iter().for_each(|whole| self.renew_rule(plan, *whole, at, touched));
+        changed
+    }
+}
+
+/// Rules to be worked out again, parts before what they are parts of: parts have the smaller numbers.
+#[derive(Default)]
+struct Pending(BinaryHeap<Reverse<RuleId>>);
+
+impl Pending {
+    fn add(&mut self, rule: RuleId) {
+        self.0.push(Reverse(rule));
+    }
+
+    fn next(&mut self) -> Option<RuleId> {
+        let Reverse(next) = self.0.pop()?;
+        while self.0.peek() == Some(&Reverse(next)) {
+            self.0.pop();
         }
+        Some(next)
     }
 }

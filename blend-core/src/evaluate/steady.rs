@@ -1,9 +1,10 @@
 //! How long an answer stands if nothing more becomes known.
 //!
 //! Working out an answer is deterministic, and the instant asked enters it only by being compared with the ends of sets.
-//! Every set it was compared with is kept ([`memo`](super::memo)), so at any other instant between the two neighbouring
-//! ends of everything kept the same comparisons give the same answer. Presence that grows while a connection is open is
-//! the exception: what there is then changes with every instant.
+//! These are the sets that are kept ([`memo`](super::memo)) and, for leaves that are not, those of the evidence; so at any
+//! other instant between the two neighbouring ends of them all the same comparisons give the same answer. Presence that
+//! grows while a connection is open is the exception: what there is then, and what it reaches, may change with every
+//! instant, and again when that growth ceases to count.
 
 use super::course::Course;
 use super::decision::Parts;
@@ -18,14 +19,12 @@ pub(crate) struct Steady {
     at: Instant,
     pub(crate) from: Instant,
     pub(crate) until: Instant,
-    /// Whether how much there is of something is part of the answer.
-    amounts: bool,
 }
 
 impl Steady {
-    /// Of an answer that tells amounts or not, made of facts up to `from`, before anything narrows it.
-    pub(super) fn new(at: Instant, from: Instant, amounts: bool) -> Steady {
-        Steady { at, from, until: Instant::NEVER, amounts }
+    /// Of an answer made of facts up to `from`, before anything narrows it.
+    pub(super) fn new(at: Instant, from: Instant) -> Steady {
+        Steady { at, from, until: Instant::NEVER }
     }
 
     /// As far as it reaches beyond a later instant, for narrowing it further.
@@ -54,7 +53,7 @@ impl Steady {
     /// Something that is otherwise at every instant inside.
     pub(super) fn moving(&mut self, from: Instant, until: Instant) {
         self.interval(from, until);
-        if self.amounts && from <= self.at && self.at < until {
+        if from <= self.at && self.at < until {
             self.interval(self.at, self.at.next());
         }
     }
@@ -73,7 +72,7 @@ impl Course {
 
     /// How long a decision made of these parts stands around the instant it was made for.
     pub(crate) fn steady(&self, parts: &Parts<'_>, at: Instant) -> Steady {
-        let mut steady = Steady::new(at, self.known_to(), true);
+        let mut steady = Steady::new(at, self.known_to());
         parts.hard.iter().chain(&parts.soft).for_each(|(_, set)| steady.set(set));
         for gate in &parts.gates {
             steady.set(gate.when);
@@ -109,12 +108,12 @@ impl Evidence {
         self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
     }
 
-    /// As [`steady`](Evidence::steady) for instants after the last fact, where only what ends later is left to look at,
-    /// and for answers that tell no amounts.
+    /// As [`steady`](Evidence::steady) for instants from the last fact on, where what began before need not be looked at.
     pub(super) fn steady_ahead(&self, at: Instant, steady: &mut Steady) {
         let strands = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
         let ahead = strands.into_iter().filter_map(|strand| strand.set.next_change_after(at));
         ahead.for_each(|end| steady.end(end));
         self.attempts.steady(steady);
+        self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
     }
 }

@@ -313,10 +313,12 @@ impl Presence {
     /// Narrows to where all about the session is the same.
     pub(in crate::evaluate) fn steady(&self, terms: &Terms, steady: &mut Steady) {
         for span in self.shares.iter().chain(&self.minutes) {
-            // Where its presence counts ends with the validity of its first or last instant.
-            steady.interval(terms.end(span.from), terms.expiry(span.until).min(terms.cut(span.from.next())));
+            // What its first and last instant showed ceases to count here.
+            let (first, last) = (terms.end(span.from), terms.expiry(span.until).min(terms.cut(span.from.next())));
+            steady.interval(first, last);
             if span.grows {
                 steady.moving(span.from, span.until);
+                steady.moving(first, last);
             } else {
                 steady.interval(span.from, span.until);
             }

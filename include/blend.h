@@ -193,7 +193,8 @@ int32_t blend_record_timeline(const blend_record *record,
                               blend_bytes **out,
                               blend_error **error);
 
-// The certificate's periods so far and its next `next` ends.
+// The certificate's periods so far and its next `next` ends, as JSON. `at`, `known_at`: RFC 3339; `known_at` may be NULL for
+// everything known.
 //
 // # Safety
 // As `blend_record_new`.

@@ -161,6 +161,26 @@ impl Programme {
     /// `component`: a component or one occurrence of it (`coaching#2`), `None` for [`Action::Certify`]; `session`: one of
     /// `schedule`, to which the decision is bound. The records asked must be of this programme and this schedule.
     ///
+    /// ```
+    /// use blend_core::{Programme, answer::Outcome, document::Action, time::Instant};
+    /// let programme = Programme::from_json(br#"{
+    ///     "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "workshop", "format": "ilt"}],
+    ///     "gates": [{"id": "pre-work", "to": ["workshop"], "mode": "block", "when": "prep"}],
+    ///     "completion": {"all": ["prep", "workshop"]}
+    /// }"#)?;
+    /// let may_register = programme.prepare(Some("workshop"), Action::Register, None, None)?;
+    /// let at = Instant::parse("2026-03-04T09:00:00Z").unwrap();
+    /// for (kind, outcome) in [("started", Outcome::Blocked), ("completed", Outcome::Open)] {
+    ///     let record = programme.record_from_json(format!(r#"[
+    ///         {{"id": "e1", "learner": "u1", "kind": "enrolled", "programme": "p", "at": "2026-03-02T09:00:00Z"}},
+    ///         {{"id": "e2", "learner": "u1", "kind": "{kind}", "component": "prep", "at": "2026-03-03T09:00:00Z"}}
+    ///     ]"#).as_bytes(), None)?;
+    ///     assert_eq!(record.verdict(&may_register, at)?.outcome(), outcome);
+    /// }
+    /// assert!(programme.prepare(Some("workshp"), Action::Register, None, None).is_err());
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Record::decide`].
     pub fn prepare(

@@ -114,7 +114,7 @@ enum RuleText<'t> {
 impl RuleText<'_> {
     fn read(text: Option<&str>) -> Result<RuleText<'_>, BlendError> {
         let text = text.ok_or_else(|| BlendError::argument("`rule` is missing"))?;
-        if text.starts_with(['{', '"']) {
+        if text.trim_start().starts_with(['{', '"']) {
             let tree = document::json(text.as_bytes())?;
             return Ok(RuleText::Document(document::Rule::from_value(&tree)?));
         }
@@ -181,7 +181,8 @@ pub unsafe extern "C" fn blend_record_timeline(
     }
 }
 
-/// The certificate's periods so far and its next `next` ends.
+/// The certificate's periods so far and its next `next` ends, as JSON. `at`, `known_at`: RFC 3339; `known_at` may be NULL for
+/// everything known.
 ///
 /// # Safety
 /// As `blend_record_new`.

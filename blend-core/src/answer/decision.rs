@@ -98,7 +98,8 @@ pub struct Explanation {
 pub struct Change {
     /// Which answer: `status`, `progress`, `completed_at`, `certification`, `component` or `gate`.
     pub answer: &'static str,
-    /// Of a component or gate: its id.
+    /// Of a component its id (of an occurrence with its number: `coaching#1`), of a gate what it is about:
+    /// `pre-work:workshop:register`, of one that stands before the certificate `quality:certify`.
     pub id: Option<String>,
     /// What it was.
     pub from: Answer,

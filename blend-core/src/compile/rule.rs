@@ -81,7 +81,6 @@ impl<'a> Builder<'a> {
             title,
             weight: 0,
             points,
-            weightless: false,
             own_weight: own.weight,
             varies: false,
             hopeful: false,

@@ -24,47 +24,41 @@ pub(super) fn weigh(rules: &mut [Rule], scales: Scales<'_>) {
     for index in 0..rules.len() {
         let (done, rest) = rules.split_at_mut(index);
         let Some(rule) = rest.first_mut() else { break };
-        let (weight, weightless) = scales.natural(&rule.kind, done, &objectives);
-        rule.weight = rule.own_weight.unwrap_or(weight);
-        rule.weightless = weightless && rule.own_weight.is_none();
+        rule.weight = rule.own_weight.unwrap_or_else(|| scales.natural(&rule.kind, done, &objectives));
         (rule.varies, rule.hopeful) = scales.nature(&rule.kind, done, &hopeful);
         rule.extent = scales.extent(&rule.kind, done);
     }
 }
 
 impl<'a> Scales<'a> {
-    /// What a rule weighs of itself, and whether it weighs nothing by its nature.
-    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[u64]) -> (u64, bool) {
-        let get = |id: RuleId| self.rule(id, done);
-        let weight = |id: &RuleId| get(*id).map_or(0, |rule| rule.weight);
+    /// What a rule weighs of itself; `not`, time, attribute, award and trigger leaves nothing.
+    fn natural(self, kind: &RuleKind, done: &[Rule], objectives: &[u64]) -> u64 {
+        let weight = |id: &RuleId| self.rule(*id, done).map_or(0, |rule| rule.weight);
         match kind {
             RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
-                (self.component(*component), false)
+                self.component(*component)
             }
-            RuleKind::Objective(objective) => (objectives.get(objective.at()).copied().unwrap_or(0), false),
-            RuleKind::Group(group) => match self.groups.get(group.at()).and_then(|id| get(*id)) {
-                Some(rule) => (rule.weight, rule.weightless),
-                None => (0, false),
-            },
+            RuleKind::Objective(objective) => objectives.get(objective.at()).copied().unwrap_or(0),
+            RuleKind::Group(group) => self.groups.get(group.at()).map_or(0, weight),
             RuleKind::Award(_)
             | RuleKind::Triggered(_)
             | RuleKind::Attribute { .. }
             | RuleKind::From(_)
             | RuleKind::Until(_)
             | RuleKind::SinceEnrolment(_)
-            | RuleKind::Not(_) => (0, true),
-            RuleKind::After { rule, .. } => (weight(rule), get(*rule).is_some_and(|rule| rule.weightless)),
-            RuleKind::If { then, .. } => (weight(then), get(*then).is_some_and(|rule| rule.weightless)),
+            | RuleKind::Not(_) => 0,
+            RuleKind::After { rule, .. } => weight(rule),
+            RuleKind::If { then, .. } => weight(then),
             RuleKind::All(of) | RuleKind::InOrder(of) | RuleKind::Points { of, .. } | RuleKind::Percent { of, .. } => {
-                (sum(of.iter().map(weight)), false)
+                sum(of.iter().map(weight))
             }
-            RuleKind::Any(of) => (of.iter().map(weight).max().unwrap_or(0), false),
+            RuleKind::Any(of) => of.iter().map(weight).max().unwrap_or(0),
             RuleKind::AtLeast { count, of } => {
                 let mut weights: Vec<u64> = of.iter().map(weight).collect();
                 weights.sort_unstable_by(|a, b| b.cmp(a));
-                (sum(weights.into_iter().take(usize::try_from(*count).unwrap_or(usize::MAX))), false)
+                sum(weights.into_iter().take(usize::try_from(*count).unwrap_or(usize::MAX)))
             }
-            RuleKind::Mean { items, .. } => (sum(items.iter().map(item_weight)), false),
+            RuleKind::Mean { items, .. } => sum(items.iter().map(item_weight)),
         }
     }
 

@@ -30,7 +30,6 @@ impl Ground {
     }
 
     pub(crate) fn plan(&self, version: usize) -> &Arc<Plan> {
-        // A programme has at least one version.
         #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
         self.versions.get(version).unwrap_or(&self.versions[0])
     }

@@ -5,7 +5,7 @@
 //! which instant is [`course`](super::course)'s business.
 
 use super::evidence::{Evidence, FactId, Source, Window, evidence};
-use super::memo::{Chain, Table};
+use super::memo::{Table, Trail};
 use super::rules::Scope;
 use crate::document::Kind;
 use crate::plan::schedule::Timetable;
@@ -35,7 +35,7 @@ pub(crate) struct Frame {
     /// For each scope, by chunks of so many, what each rule denotes.
     rules: Table<Table<Table<Timeline>>>,
     /// The same facts through other windows.
-    narrowed: Chain<Frame>,
+    narrowed: Trail<Frame>,
 }
 
 /// Facts with their names resolved, spread over the slots.
@@ -75,7 +75,7 @@ impl Frame {
             evidence: Table::new(plan.slots.len()),
             done: Table::new(plan.slots.len()),
             rules: Table::new(plan.scopes()),
-            narrowed: Chain::default(),
+            narrowed: Trail::default(),
             plan,
             timetable,
             asked,

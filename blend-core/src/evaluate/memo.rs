@@ -56,7 +56,7 @@ impl<T> Table<T> {
 
 /// A list that grows at its end.
 #[derive(Debug)]
-pub(crate) struct Chain<T> {
+pub(crate) struct Trail<T> {
     head: OnceLock<Box<Link<T>>>,
 }
 
@@ -66,13 +66,13 @@ struct Link<T> {
     next: OnceLock<Box<Link<T>>>,
 }
 
-impl<T> Default for Chain<T> {
-    fn default() -> Chain<T> {
-        Chain { head: OnceLock::new() }
+impl<T> Default for Trail<T> {
+    fn default() -> Trail<T> {
+        Trail { head: OnceLock::new() }
     }
 }
 
-impl<T> Chain<T> {
+impl<T> Trail<T> {
     /// The values, first ones first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         let links = std::iter::successors(self.head.get(), |link| link.next.get());
@@ -92,7 +92,6 @@ impl<T> Chain<T> {
                 end = &taken.next;
             }
         }
-        // What was set is there.
         #[expect(clippy::expect_used, reason = "the cell was set just above and cells are emptied by nobody else")]
         let link = end.get().expect("a cell that was set");
         &link.value
@@ -107,7 +106,7 @@ impl<T> Chain<T> {
     }
 }
 
-impl<T> Drop for Chain<T> {
+impl<T> Drop for Trail<T> {
     fn drop(&mut self) {
         self.clear();
     }
@@ -115,7 +114,7 @@ impl<T> Drop for Chain<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chain, Table};
+    use super::{Table, Trail};
 
     #[test]
     fn cells_are_filled_once_and_emptied_on_demand() {
@@ -132,13 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn chains_keep_their_order_and_end_without_recursion() {
-        let mut chain = Chain::default();
-        let first = chain.push(0);
-        assert_eq!((*first, *chain.push(1)), (0, 1));
-        (2..20_000).for_each(|number| assert_eq!(*chain.push(number), number, "{number}"));
-        assert!(chain.iter().copied().eq(0..20_000));
-        chain.clear();
-        assert_eq!(chain.iter().count(), 0);
+    fn trails_keep_their_order_and_end_without_recursion() {
+        let mut trail = Trail::default();
+        let first = trail.push(0);
+        assert_eq!((*first, *trail.push(1)), (0, 1));
+        (2..20_000).for_each(|number| assert_eq!(*trail.push(number), number, "{number}"));
+        assert!(trail.iter().copied().eq(0..20_000));
+        trail.clear();
+        assert_eq!(trail.iter().count(), 0);
     }
 }

@@ -31,6 +31,6 @@ mod write;
 pub(crate) use answers::Answers;
 pub(crate) use course::{Course, Ground};
 pub(crate) use decision::Ask;
-pub(crate) use memo::Chain;
+pub(crate) use memo::Trail;
 pub(crate) use rules::Scope;
 pub(crate) use steady::Steady;

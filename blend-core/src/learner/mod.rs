@@ -228,6 +228,22 @@ impl Record {
 
     /// Reads one fact, [adds](Record::add) it and tells what it changed.
     ///
+    /// ```
+    /// use blend_core::{Programme, document::{self, Event}};
+    /// let programme = Programme::from_json(br#"{
+    ///     "id": "p", "components": [{"id": "prep", "format": "elearning"}], "completion": "prep"
+    /// }"#)?;
+    /// let mut record = programme.record_from_json(br#"[
+    ///     {"id": "e1", "learner": "u1", "kind": "enrolled", "programme": "p", "at": "2026-03-02T09:00:00Z"}
+    /// ]"#, None)?;
+    /// let done = document::json(br#"
+    ///     {"id": "e2", "learner": "u1", "kind": "completed", "component": "prep", "at": "2026-03-03T09:00:00Z"}
+    /// "#)?;
+    /// let told: Vec<&str> = record.apply(Event::from_value(&done)?)?.iter().map(|change| change.answer).collect();
+    /// assert_eq!(told, ["status", "progress", "completed_at", "component"]);
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
     /// # Errors
     /// Every problem of a malformed fact, or `conflicting_event`; the record is then as before.
     pub fn apply(&mut self, event: Event) -> Result<Vec<Change>, Problems> {
@@ -236,8 +252,9 @@ impl Record {
 
     /// Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
     ///
-    /// A fact about a component that is later than all others changes the record in place, in time that does not depend
-    /// on how many facts there are; any other has the record laid out anew.
+    /// A fact about a component that is later than all others changes the record in place: what it costs depends on the
+    /// facts about that component, not on the others. Any other fact has the record laid out anew, and so has the first
+    /// one while a clone of the record is alive. Example: [`Fact`].
     ///
     /// # Errors
     /// `conflicting_event` where another fact of this id says otherwise; the record is then as before.

@@ -7,7 +7,7 @@
 use super::question::{self, Question};
 use crate::answer::{Decision, Outcome, Reason};
 use crate::document::Action;
-use crate::evaluate::{Ask, Chain, Course, Ground, Steady};
+use crate::evaluate::{Ask, Course, Ground, Steady, Trail};
 use crate::problem::{Code, Problem, Problems};
 use crate::time::Instant;
 use smallvec::SmallVec;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 const KEPT: usize = 64;
 
 /// A question about a component, an action and perhaps a session, its names resolved: good for every learner of the same
-/// programme and schedule. Made by [`Programme::prepare`](crate::Programme::prepare), asked with
+/// programme and schedule. Made by [`Programme::prepare`](crate::Programme::prepare), which has an example, and asked with
 /// [`Record::verdict`](crate::Record::verdict).
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -80,6 +80,7 @@ impl Prepared {
 }
 
 /// The answer to a prepared question at an instant: what a [`Decision`] says, borrowed from the record where it is kept.
+/// [`Record::verdict`](crate::Record::verdict) has an example.
 #[derive(Debug, Clone)]
 pub struct Verdict<'r> {
     at: Instant,
@@ -128,7 +129,7 @@ impl Verdict<'_> {
 
 /// Decisions kept with a record, each with what was asked and the instants at which it stands.
 #[derive(Debug, Default)]
-pub(super) struct Verdicts(Chain<(Ask, Steady, Decision)>);
+pub(super) struct Verdicts(Trail<(Ask, Steady, Decision)>);
 
 /// What was kept is not copied: a copy works it out again.
 impl Clone for Verdicts {

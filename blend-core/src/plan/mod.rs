@@ -212,7 +212,7 @@ pub(crate) struct Slot {
 pub(crate) struct Gate {
     pub(crate) id: Box<str>,
     pub(crate) to: Vec<ComponentId>,
-    /// The actions it stands before; for a default gate that depends on the component, see [`Gate::stands_before`].
+    /// The actions it stands before; for a default gate that depends on the component, see [`Gate::actions`].
     pub(crate) at: Option<Vec<Action>>,
     pub(crate) mode: Mode,
     pub(crate) when: RuleId,

@@ -14,8 +14,6 @@ pub(crate) struct Rule {
     pub(crate) weight: u64,
     /// Points inside a `points` rule: `worth`, else those of the component a leaf is about, else 0.
     pub(crate) points: u64,
-    /// Weighs nothing where others are weighed: `not`, time, attribute, award and trigger leaves (unless given a weight).
-    pub(crate) weightless: bool,
     /// Whether a weight was written on the rule itself (an `if` then keeps it only while it applies).
     pub(crate) own_weight: Option<u64>,
     /// Whether what it weighs depends on the instant: there is an `if` among its parts.

@@ -13,6 +13,7 @@ use crate::plan::schedule::{Session, SessionId};
 use crate::plan::{Component, ComponentId, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
+use std::collections::BTreeSet;
 
 /// The stretches looked at once nothing but periods changes: a period before its window, in it, and the like again.
 const PIECES: u8 = 6;
@@ -155,7 +156,7 @@ impl Course {
             if ask.action == Action::Register {
                 let opens = session.opens.unwrap_or(Instant::ALWAYS);
                 hard.push((ReasonCode::RegistrationClosed, Timeline::between(opens, session.closes).complement()));
-                let seat = self.seats(frame).into_iter().any(|seat| seat == id);
+                let seat = self.seats(frame).contains(&id);
                 hard.push((ReasonCode::AlreadyRegistered, if seat { Timeline::all() } else { Timeline::empty() }));
                 soft.push((ReasonCode::ScheduleConflict, self.conflicts(frame, id, session)));
             }
@@ -210,14 +211,17 @@ impl Course {
     }
 
     /// The sessions with a seat asked for and not given up.
-    pub(crate) fn seats(&self, frame: &Frame) -> Vec<SessionId> {
-        let mut seats: Vec<SessionId> = Vec::new();
-        for item in frame.items().iter() {
-            let Some(session) = item.session else { continue };
-            match item.fact.kind {
-                Kind::Registered if !seats.contains(&session) => seats.push(session),
-                Kind::Cancelled => seats.retain(|seat| *seat != session),
-                _ => {}
+    pub(crate) fn seats(&self, frame: &Frame) -> BTreeSet<SessionId> {
+        let moves = [Kind::Registered, Kind::Cancelled].into_iter().flat_map(|kind| frame.decisions(kind));
+        let mut moves: Vec<_> =
+            moves.filter_map(|(place, item)| Some((place, item.session?, item.fact.kind))).collect();
+        moves.sort_unstable_by_key(|(place, _, _)| *place);
+        let mut seats = BTreeSet::new();
+        for (_, session, kind) in moves {
+            if kind == Kind::Registered {
+                seats.insert(session);
+            } else {
+                seats.remove(&session);
             }
         }
         seats

@@ -105,11 +105,6 @@ impl Frame {
             .unwrap_or_else(|| self.narrowed.push(self.narrow(window)))
     }
 
-    /// The facts, in order.
-    pub(crate) fn items(&self) -> &[Item] {
-        &self.facts.items
-    }
-
     pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
         let known = self.plan.rules.len();
         match id.at().checked_sub(known) {

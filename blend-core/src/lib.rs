@@ -51,6 +51,7 @@
 //! | `record` | one learner's facts: read, in order, voids applied, names resolved |
 //! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
 //! | [`answer`] | the serialised shapes |
+//! | `population` | many learners at once: everything that looks at more than one record |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
 //! What is not here: no I/O, clock, global state or `unsafe`, no randomness in any answer; no panic on any input;
@@ -93,6 +94,7 @@ mod id;
 mod learner;
 pub mod limits;
 mod plan;
+mod population;
 pub mod problem;
 mod programme;
 mod record;
@@ -100,6 +102,7 @@ pub mod time;
 pub mod timeline;
 
 pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
+pub use population::Population;
 pub use programme::{Programme, Schedule};
 
 /// The code blocks of the README are run with the documentation's.

@@ -6,6 +6,7 @@ use crate::evaluate::Ground;
 use crate::learner::{Prepared, Record};
 use crate::plan::Plan;
 use crate::plan::schedule::Timetable;
+use crate::population::Population;
 use crate::problem::{Code, Collector, Place, Problem, Problems};
 use crate::record::{self, History};
 use std::sync::Arc;
@@ -219,11 +220,8 @@ impl Programme {
     /// Every malformed fact, by its place in the list, and every pair of conflicting facts. What a fact says is never
     /// refused.
     pub fn record(&self, events: Vec<Event>, schedule: Option<&Schedule>) -> Result<Record, Problems> {
-        self.read(
-            events.into_iter().enumerate().map(|(place, event)| (place, Some(event))),
-            Collector::default(),
-            schedule,
-        )
+        let facts = facts(events.into_iter().map(Some), Collector::default())?;
+        Ok(Record::new(self.clone(), schedule.cloned(), History::read(facts, None)?))
     }
 
     /// Reads the facts of one learner from JSON text: a list of events, as [`record`](Programme::record) does.
@@ -247,32 +245,66 @@ impl Programme {
     /// # Errors
     /// Every problem of every fact at once.
     pub fn record_from_json(&self, bytes: &[u8], schedule: Option<&Schedule>) -> Result<Record, Problems> {
-        let value = document::json(bytes)?;
-        let Value::List(items) = &value else {
-            let message = "a list of events is wanted here";
-            return Err(Problems::one(Problem::new(Code::WrongType, "", message)));
-        };
-        let mut problems = Collector::default();
-        let events: Vec<Option<Event>> = items
-            .iter()
-            .enumerate()
-            .map(|(place, item)| document::read_at::<Event>(item, &Place::at("").item(place), &mut problems))
-            .collect();
-        self.read(events.into_iter().enumerate(), problems, schedule)
-    }
-
-    fn read(
-        &self,
-        events: impl Iterator<Item = (usize, Option<Event>)>,
-        mut problems: Collector,
-        schedule: Option<&Schedule>,
-    ) -> Result<Record, Problems> {
-        let facts = events
-            .filter_map(|(place, event)| Some((place, record::fact(event?, &format!("/{place}"), &mut problems)?)))
-            .collect();
-        let (facts, _) = problems.finish(Some(facts))?;
+        let facts = facts_from_json(bytes)?;
         Ok(Record::new(self.clone(), schedule.cloned(), History::read(facts, None)?))
     }
+
+    /// Reads the facts of many learners, in any order; `schedule` where sessions or cohorts matter.
+    ///
+    /// # Errors
+    /// Every malformed fact, by its place in the list, and every pair of conflicting facts of one learner.
+    pub fn population(&self, events: Vec<Event>, schedule: Option<&Schedule>) -> Result<Population, Problems> {
+        let events = events.into_iter().map(Some);
+        Population::new(self.clone(), schedule.cloned(), facts(events, Collector::default())?)
+    }
+
+    /// Reads the facts of many learners from JSON text: a list of events, as [`population`](Programme::population) does.
+    ///
+    /// ```
+    /// use blend_core::Programme;
+    /// let programme = Programme::from_json(
+    ///     br#"{"id": "p", "components": [{"id": "a", "format": "video"}], "completion": "a"}"#,
+    /// )?;
+    /// let population = programme.population_from_json(br#"[
+    ///     {"id": "1", "learner": "u2", "kind": "completed", "component": "a", "at": "2026-03-02T08:00:00Z"},
+    ///     {"id": "1", "learner": "u1", "kind": "completed", "component": "a", "at": "2026-03-03T08:00:00Z"}
+    /// ]"#, None)?;
+    /// let learners: Vec<_> = population.records().iter().filter_map(|record| record.learner()).collect();
+    /// assert_eq!(learners, ["u1", "u2"]);
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every problem of every fact at once.
+    pub fn population_from_json(&self, bytes: &[u8], schedule: Option<&Schedule>) -> Result<Population, Problems> {
+        Population::new(self.clone(), schedule.cloned(), facts_from_json(bytes)?)
+    }
+}
+
+/// Facts with their places in the list they were read from.
+type Placed = Vec<(usize, record::Fact)>;
+
+fn facts_from_json(bytes: &[u8]) -> Result<Placed, Problems> {
+    let value = document::json(bytes)?;
+    let Value::List(items) = &value else {
+        let message = "a list of events is wanted here";
+        return Err(Problems::one(Problem::new(Code::WrongType, "", message)));
+    };
+    let mut problems = Collector::default();
+    let events: Vec<Option<Event>> = items
+        .iter()
+        .enumerate()
+        .map(|(place, item)| document::read_at::<Event>(item, &Place::at("").item(place), &mut problems))
+        .collect();
+    facts(events.into_iter(), problems)
+}
+
+fn facts(events: impl Iterator<Item = Option<Event>>, mut problems: Collector) -> Result<Placed, Problems> {
+    let read = |(place, event): (usize, Option<Event>)| {
+        Some((place, record::fact(event?, &format!("/{place}"), &mut problems)?))
+    };
+    let facts = events.enumerate().filter_map(read).collect();
+    problems.finish(Some(facts)).map(|(facts, _)| facts)
 }
 
 /// A compiled schedule: sessions and cohorts of one programme; immutable, cheap to clone.

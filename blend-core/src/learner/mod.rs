@@ -77,16 +77,21 @@ impl Record {
         self.now.facts.last().map_or(Instant::ALWAYS, |last| last.at)
     }
 
-    /// The course of the facts up to an instant, as known at another.
-    fn with_course<T>(&self, at: Instant, known_at: Option<Instant>, ask: impl FnOnce(&Course) -> T) -> T {
+    /// A course of the facts up to an instant, as known at another, that is not kept with the record.
+    pub(crate) fn course(&self, at: Instant, known_at: Option<Instant>) -> Course {
+        Course::new(self.ground.clone(), self.facts(at, known_at), Vec::new())
+    }
+
+    /// Asks the course of the facts up to an instant, as known at another.
+    pub(crate) fn with_course<T>(&self, at: Instant, known_at: Option<Instant>, ask: impl FnOnce(&Course) -> T) -> T {
         if known_at.is_none() && self.last_fact() <= at {
             return ask(&self.now);
         }
-        ask(&Course::new(self.ground.clone(), self.facts(at, known_at), Vec::new()))
+        ask(&self.course(at, known_at))
     }
 
-    /// The facts up to an instant, as known at another.
-    fn facts(&self, at: Instant, known_at: Option<Instant>) -> Vec<Arc<record::Fact>> {
+    /// The facts that count, up to an instant, as known at another.
+    pub(crate) fn facts(&self, at: Instant, known_at: Option<Instant>) -> Vec<Arc<record::Fact>> {
         let mut facts = match known_at {
             None => self.now.facts.clone(),
             Some(_) => self.history.known(known_at),

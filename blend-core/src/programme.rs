@@ -7,7 +7,7 @@ use crate::learner::{Prepared, Record};
 use crate::plan::Plan;
 use crate::plan::schedule::Timetable;
 use crate::population::Population;
-use crate::problem::{Code, Collector, Place, Problem, Problems};
+use crate::problem::{Code, Collector, Place, Problem, Problems, shown};
 use crate::record::{self, History};
 use std::sync::Arc;
 
@@ -155,6 +155,24 @@ impl Programme {
     pub(crate) fn ground(&self, schedule: Option<&Schedule>) -> Ground {
         let timetable = schedule.map(|schedule| Arc::clone(&schedule.timetable));
         Ground { versions: Arc::clone(&self.inner.versions), timetable }
+    }
+
+    /// This programme with the versions of another as earlier ones, but for those it has itself.
+    ///
+    /// # Errors
+    /// `other_programme` where the other has another id.
+    pub(crate) fn succeeding(&self, old: &Programme) -> Result<Programme, Problems> {
+        if self.id() != old.id() {
+            let message = format!("version of programme `{}`, not of `{}`", shown(self.id()), shown(old.id()));
+            return Err(Problems::one(Problem::new(Code::OtherProgramme, "/id", message)));
+        }
+        let mut versions = self.inner.versions.to_vec();
+        for plan in old.inner.versions.iter() {
+            if versions.iter().all(|own| own.version() != plan.version()) {
+                versions.push(Arc::clone(plan));
+            }
+        }
+        Ok(Programme { inner: Arc::new(Inner { versions: versions.into(), warnings: Vec::new() }) })
     }
 
     /// Resolves the names of a question once, for asking it of many learners with [`Record::verdict`].

@@ -5,6 +5,7 @@
 
 mod decision;
 mod standing;
+mod versions;
 mod words;
 
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
@@ -12,6 +13,7 @@ pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
     Standing,
 };
+pub use versions::{Alteration, ComponentShift, Difference, GateShift, Impact, Passage, Shift, Why};
 pub use words::{ComponentState, EvidenceBasis, Outcome, ReasonCode, Status, Timing};
 
 pub(crate) use words::group_word;

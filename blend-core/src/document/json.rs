@@ -30,7 +30,14 @@ pub fn json(bytes: &[u8]) -> Result<Value, Problems> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let _: IgnoredAny = serde_json::from_str(text).map_err(|error| invalid(&error, text, text))?;
-    Scanner { text, at: 0 }.tree()
+    Scanner { text, at: 0 }.tree(limits::JSON_DEPTH)
+}
+
+/// A typed document as the tree it is written as, of any size.
+pub(crate) fn tree(document: &impl serde::Serialize) -> Value {
+    // Documents have nothing in them that JSON cannot hold.
+    let text = serde_json::to_string(document).unwrap_or_default();
+    Scanner { text: &text, at: 0 }.tree(usize::MAX).unwrap_or_default()
 }
 
 /// Tells a fault of a part of the text with its line and column in the whole.
@@ -140,13 +147,13 @@ impl<'t> Scanner<'t> {
         Ok(Some(value))
     }
 
-    fn tree(&mut self) -> Result<Value, Problems> {
+    fn tree(&mut self, levels: usize) -> Result<Value, Problems> {
         let mut open: Vec<Open> = Vec::new();
         loop {
             self.blanks();
             let mut made = self.plain()?;
             if made.is_none() {
-                if open.len() >= limits::JSON_DEPTH {
+                if open.len() >= levels {
                     return Err(deep(&open));
                 }
                 let map = self.byte() == Some(b'{');

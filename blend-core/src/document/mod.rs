@@ -30,6 +30,7 @@ mod words;
 pub use component::{Component, Score, ScoreParts};
 pub use event::Event;
 pub use json::json;
+pub(crate) use json::tree;
 pub use number::{Measure, Number};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,

@@ -39,6 +39,9 @@ typedef struct blend_bytes blend_bytes;
 // Why a call failed; freed by `blend_error_free`.
 typedef struct blend_error blend_error;
 
+// The records of many learners of one programme; immutable, shared between threads; freed by `blend_population_free`.
+typedef struct blend_population blend_population;
+
 // A compiled programme; immutable, shared between threads; freed by `blend_programme_free`.
 typedef struct blend_programme blend_programme;
 
@@ -101,6 +104,25 @@ const char *blend_error_problems(const blend_error *error);
 // `error` is NULL or came from this library and was not freed.
 void blend_error_free(blend_error *error);
 
+// Reads the facts of many learners from a JSON list, in any order. `schedule`: NULL where sessions and cohorts do not
+// matter.
+//
+// # Safety
+// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
+// `out` and `error` to places for a pointer, `error` may be NULL.
+int32_t blend_population_new(const blend_programme *programme,
+                             const blend_schedule *schedule,
+                             const char *events,
+                             size_t events_len,
+                             blend_population **out,
+                             blend_error **error);
+
+// Frees a population; NULL is fine.
+//
+// # Safety
+// `population` is NULL or came from this library and was not freed.
+void blend_population_free(blend_population *population);
+
 // Compiles a programme from JSON text. `earlier`: a JSON list of its earlier versions, or NULL with length 0.
 //
 // # Safety
@@ -119,6 +141,31 @@ int32_t blend_programme_new(const char *json,
 int32_t blend_programme_warnings(const blend_programme *programme,
                                  blend_bytes **out,
                                  blend_error **error);
+
+// What is written otherwise in a newer version: a JSON list of differences, in document order.
+//
+// # Safety
+// Handles are NULL or came from this library and were not freed; `out` and `error` as in `blend_programme_new`.
+int32_t blend_programme_diff(const blend_programme *older,
+                             const blend_programme *newer,
+                             blend_bytes **out,
+                             blend_error **error);
+
+// What publishing a newer version at an instant (RFC 3339), and enrolling everybody in it, would change for whom: a JSON
+// list of learners. `events`: the facts of all learners, a JSON list; `schedule`: NULL where sessions and cohorts do not
+// matter.
+//
+// # Safety
+// As `blend_programme_diff`; texts point to as many bytes as their lengths say.
+int32_t blend_programme_impact(const blend_programme *older,
+                               const blend_programme *newer,
+                               const blend_schedule *schedule,
+                               const char *events,
+                               size_t events_len,
+                               const char *at,
+                               size_t at_len,
+                               blend_bytes **out,
+                               blend_error **error);
 
 // Frees a programme; NULL is fine. Schedules and records made from it live on.
 //

@@ -6,6 +6,7 @@
 
 mod error;
 mod guard;
+mod population;
 mod programme;
 mod record;
 mod schedule;
@@ -14,6 +15,7 @@ mod text;
 mod version;
 
 pub use error::*;
+pub use population::*;
 pub use programme::*;
 pub use record::*;
 pub use schedule::*;

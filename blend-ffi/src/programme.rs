@@ -2,7 +2,8 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
-use crate::text::{BlendBytes, bytes, handle};
+use crate::schedule::BlendSchedule;
+use crate::text::{BlendBytes, bytes, handle, required_instant};
 use blend_core::Programme;
 use std::ffi::c_char;
 
@@ -44,6 +45,56 @@ pub unsafe extern "C" fn blend_programme_warnings(
 ) -> i32 {
     // SAFETY: as promised by the caller.
     unsafe { guarded(out, error, || BlendBytes::json(&handle(programme, "programme")?.0.warnings())) }
+}
+
+/// What is written otherwise in a newer version: a JSON list of differences, in document order.
+///
+/// # Safety
+/// Handles are NULL or came from this library and were not freed; `out` and `error` as in `blend_programme_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_programme_diff(
+    older: *const BlendProgramme,
+    newer: *const BlendProgramme,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let (older, newer) = (handle(older, "older")?, handle(newer, "newer")?);
+            BlendBytes::json(&blend_core::diff(&older.0, &newer.0))
+        })
+    }
+}
+
+/// What publishing a newer version at an instant (RFC 3339), and enrolling everybody in it, would change for whom: a JSON
+/// list of learners. `events`: the facts of all learners, a JSON list; `schedule`: NULL where sessions and cohorts do not
+/// matter.
+///
+/// # Safety
+/// As `blend_programme_diff`; texts point to as many bytes as their lengths say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_programme_impact(
+    older: *const BlendProgramme,
+    newer: *const BlendProgramme,
+    schedule: *const BlendSchedule,
+    events: *const c_char,
+    events_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let (older, newer) = (handle(older, "older")?, handle(newer, "newer")?);
+            let at = required_instant(at, at_len, "at")?;
+            let schedule = schedule.as_ref().map(|schedule| &schedule.0);
+            let population = older.0.population_from_json(bytes(events, events_len, "events")?, schedule)?;
+            BlendBytes::json(&population.impact(&newer.0, at)?)
+        })
+    }
 }
 
 /// Frees a programme; NULL is fine. Schedules and records made from it live on.

@@ -1,4 +1,4 @@
-//! The native half of the Python package: programmes, schedules and records behind frozen classes.
+//! The native half of the Python package: programmes, schedules, records and populations behind frozen classes.
 //!
 //! Documents come in as Python values or JSON text ([`write`] makes text of the former), answers go out as JSON text; the
 //! Python half, `python/blend`, makes typed objects of them. Every question runs in [`call`], detached from the
@@ -6,6 +6,7 @@
 
 mod call;
 mod error;
+mod population;
 mod programme;
 mod record;
 mod schedule;
@@ -18,6 +19,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::error::{BlendError, DocumentError, RecordError};
+    #[pymodule_export]
+    use crate::population::{Population, diff, impact};
     #[pymodule_export]
     use crate::programme::Programme;
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 use crate::call::{call, json};
 use crate::error::Refusal;
+use crate::population::Population;
 use crate::record::Record;
 use crate::schedule::Schedule;
 use crate::write;
@@ -13,7 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// A compiled programme: immutable, shared between threads.
 #[pyclass(frozen, module = "blend._native")]
 pub(crate) struct Programme {
-    core: blend_core::Programme,
+    pub(crate) core: blend_core::Programme,
     newest: Vec<u8>,
     earlier: Vec<Vec<u8>>,
 }
@@ -65,6 +66,21 @@ impl Programme {
             let schedule = schedule.map(|schedule| &schedule.core);
             let core = self.core.record_from_json(&events, schedule).map_err(Refusal::Record)?;
             Ok(Record::new(core, events))
+        })
+    }
+
+    #[pyo3(signature = (events, schedule))]
+    fn population(
+        &self,
+        py: Python<'_>,
+        events: &Bound<'_, PyAny>,
+        schedule: Option<&Schedule>,
+    ) -> PyResult<Population> {
+        let events = write::document(events)?;
+        call(py, || {
+            let schedule = schedule.map(|schedule| &schedule.core);
+            let core = self.core.population_from_json(&events, schedule).map_err(Refusal::Record)?;
+            Ok(Population { core, events })
         })
     }
 

@@ -42,20 +42,24 @@ impl Record {
     fn facts(&self) -> Result<(Option<String>, Vec<Event>), Refusal> {
         let learner = self.read(|state| Ok(state.core.learner().map(str::to_owned)))?;
         let (events, applied) = self.texts()?;
-        let read = || -> Result<Vec<Event>, Problems> {
-            let document::Value::List(mut facts) = document::json(&events)? else { return Ok(Vec::new()) };
-            for one in &applied {
-                facts.push(document::json(one)?);
-            }
-            facts.iter().map(Event::from_value).collect()
-        };
-        let mut facts = read().map_err(Refusal::Record)?;
-        facts.sort_by(|a, b| {
-            (&a.id, &a.learner, &a.recorded, &a.source).cmp(&(&b.id, &b.learner, &b.recorded, &b.source))
-        });
-        facts.dedup();
+        let facts = written(&events, &applied)?;
         Ok((learner, facts))
     }
+}
+
+/// Facts as written, in an order of their own: those of a list, and those that came one by one.
+pub(crate) fn written(events: &[u8], applied: &[Vec<u8>]) -> Result<Vec<Event>, Refusal> {
+    let read = || -> Result<Vec<Event>, Problems> {
+        let document::Value::List(mut facts) = document::json(events)? else { return Ok(Vec::new()) };
+        for one in applied {
+            facts.push(document::json(one)?);
+        }
+        facts.iter().map(Event::from_value).collect()
+    };
+    let mut facts = read().map_err(Refusal::Record)?;
+    facts.sort_by(|a, b| (&a.id, &a.learner, &a.recorded, &a.source).cmp(&(&b.id, &b.learner, &b.recorded, &b.source)));
+    facts.dedup();
+    Ok(facts)
 }
 
 #[pymethods]

@@ -33,6 +33,7 @@ int main(void) {
   blend_programme *programme = NULL;
   blend_schedule *schedule = NULL;
   blend_record *record = NULL;
+  blend_population *population = NULL;
   char word[32], line[256];
   while (fgets(line, sizeof line, stdin)) {
     int used = 0;
@@ -48,8 +49,9 @@ int main(void) {
     blend_error *error = NULL;
     int status;
     if (!strcmp(word, "programme")) {
-      blend_record_free(record), blend_schedule_free(schedule), blend_programme_free(programme);
-      record = NULL, schedule = NULL, programme = NULL;
+      blend_population_free(population), blend_record_free(record);
+      blend_schedule_free(schedule), blend_programme_free(programme);
+      population = NULL, record = NULL, schedule = NULL, programme = NULL;
       status = blend_programme_new(T(0), T(1), &programme, &error);
     } else if (!strcmp(word, "schedule")) {
       status = blend_schedule_new(programme, T(0), &schedule, &error);
@@ -59,6 +61,17 @@ int main(void) {
       status = blend_schedule_warnings(schedule, &bytes, &error);
     } else if (!strcmp(word, "record")) {
       status = blend_record_new(programme, schedule, T(0), &record, &error);
+    } else if (!strcmp(word, "population")) {
+      status = blend_population_new(programme, schedule, T(0), &population, &error);
+    } else if (!strcmp(word, "diff") || !strcmp(word, "impact")) {
+      blend_programme *newer = NULL;
+      status = blend_programme_new(T(0), NULL, 0, &newer, &error);
+      if (status == BLEND_OK && !strcmp(word, "diff")) {
+        status = blend_programme_diff(programme, newer, &bytes, &error);
+      } else if (status == BLEND_OK) {
+        status = blend_programme_impact(programme, newer, schedule, T(1), T(2), &bytes, &error);
+      }
+      blend_programme_free(newer);
     } else if (!strcmp(word, "standing")) {
       status = blend_record_standing(record, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "explain")) {
@@ -77,6 +90,7 @@ int main(void) {
     answered(status, bytes, error);
   }
   for (int i = 0; i < 5; i++) free(texts[i]);
-  blend_record_free(record), blend_schedule_free(schedule), blend_programme_free(programme);
+  blend_population_free(population), blend_record_free(record);
+  blend_schedule_free(schedule), blend_programme_free(programme);
   return 0;
 }

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import blend
 import corpus
 import pytest
+from blend import _native
 
 
 def compact(value: Any) -> str:
@@ -31,14 +32,14 @@ def plain(answer: Any) -> Any:
     return [one.to_dict() for one in answer] if isinstance(answer, list) else answer.to_dict()
 
 
-def ask(record: blend.Record, question: dict[str, Any]) -> Any:
+def ask(record: blend.Record, population: blend.Population, facts: Any, question: dict[str, Any]) -> Any:
     """An answer as JSON, after holding it against the text that the engine gave."""
     at: Any = question.get("at")
     known_at: Any = question.get("known_at")
     rule: Any = question.get("rule")
     if isinstance(rule, str) and rule != "completion" and "." not in rule:
         rule = {"done": rule}
-    native = record._inner
+    native, programme, schedule = record._inner, record.programme, record.schedule
     match question["ask"]:
         case "standing":
             answer: Any = record.standing(at, known_at)
@@ -62,6 +63,13 @@ def ask(record: blend.Record, question: dict[str, Any]) -> Any:
         case "apply":
             twin = pickle.loads(pickle.dumps(record))
             answer, text = record.apply(question["event"]), twin._inner.apply(question["event"])
+        case "diff":
+            new = blend.Programme(question["new"])
+            answer, text = blend.diff(programme, new), _native.diff(programme._inner, new._inner)
+        case "impact":
+            new = blend.Programme(question["new"])
+            answer = blend.impact(programme, new, facts, at, schedule)
+            text = _native.impact(programme._inner, new._inner, facts, schedule and schedule._inner, at)
         case other:
             raise AssertionError(f"no such question: {other}")
     assert compact(plain(answer)) == text
@@ -109,14 +117,17 @@ def run(case: dict[str, Any]) -> int:
         return 1
     record = programme.record([] if events is None else events, schedule)
     assert pickle.loads(pickle.dumps(record)) == record
+    facts = corpus.document(case, "population" if "population" in case else "events")
+    population = programme.population([] if facts is None else facts, schedule)
+    assert pickle.loads(pickle.dumps(population)) == population
     asks = case.get("asks", [])
     for question in asks:
         if "ask_problems" in question:
             with pytest.raises(blend.BlendError) as ask_error:
-                ask(record, question)
+                ask(record, population, facts, question)
             refused(ask_error, question["ask_problems"])
         else:
-            wrong = corpus.differs(ask(record, question), question["expect"])
+            wrong = corpus.differs(ask(record, population, facts, question), question["expect"])
             assert wrong is None, f"{compact(question)}: {wrong}"
     return max(len(asks), 1)
 

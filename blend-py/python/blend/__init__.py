@@ -1,7 +1,7 @@
 """Decides where each learner stands in a blended programme, what they may do next, and why.
 
 A `Programme` is compiled once from a document; a `Schedule` holds its sessions; a `Record` holds one learner's dated
-facts and answers questions about any instant. Nothing has a clock: the instant asked, `at`, is always an argument, a
+facts and answers questions about any instant, a `Population` those of many. Nothing has a clock: the instant asked, `at`, is always an argument, a
 `datetime` with time zone or RFC 3339 text. A `datetime` without time zone is a `ValueError`, any other type a
 `TypeError`.
 
@@ -9,7 +9,7 @@ Documents and facts are dictionaries or JSON text. Numbers are taken digit by di
 reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
 `DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
 
-Programmes, schedules and records may be used from many threads at once, and pickled. Questions run while other threads
+Programmes, schedules, records and populations may be used from many threads at once, and pickled. Questions run while other threads
 go on.
 """
 
@@ -51,11 +51,26 @@ from ._event import Event, Kind, Number
 from ._instants import Instant, from_text, to_text
 from ._load import load
 from ._native import BlendError, DocumentError, RecordError
+from ._versions import (
+    Alteration,
+    CertificationShift,
+    CompletionShift,
+    ComponentShift,
+    Difference,
+    ExpiryShift,
+    GateShift,
+    Impact,
+    Passage,
+    ProgressShift,
+    Why,
+)
 
 __version__ = _native.VERSION
 
 #: A document: a dictionary, or its JSON text.
 Document = Mapping[str, Any] | str | bytes
+#: Facts: dictionaries, `Event` objects, or the JSON text of a list.
+Events = Iterable[Mapping[str, Any] | Event] | str | bytes
 
 
 @final
@@ -100,9 +115,7 @@ class Programme:
         """Reads its sessions and cohorts. Raises `DocumentError` with every problem at once."""
         return Schedule._of(self, self._inner.schedule(doc))
 
-    def record(
-        self, events: Iterable[Mapping[str, Any] | Event] | str | bytes, schedule: Schedule | None = None
-    ) -> Record:
+    def record(self, events: Events, schedule: Schedule | None = None) -> Record:
         """Reads the facts of one learner, in any order.
 
         `events`: dictionaries, `Event` objects, or the JSON text of a list; `schedule` where sessions or cohorts matter.
@@ -110,12 +123,14 @@ class Programme:
         Raises `RecordError` with every malformed fact, and every pair of facts that contradict each other; what a fact
         says is never refused.
         """
-        if schedule is not None and not isinstance(schedule, Schedule):
-            raise TypeError(f"`schedule` is a Schedule, not {type(schedule).__name__}")
-        # One fact is no list of them: the engine says so.
-        whole = isinstance(events, (str, bytes, Mapping))
-        given = events if whole else [_fact(event) for event in events]
-        return Record._of(self, schedule, self._inner.record(given, schedule._inner if schedule else None))
+        return Record._of(self, schedule, self._inner.record(_facts(events), _native_of(schedule)))
+
+    def population(self, events: Events, schedule: Schedule | None = None) -> Population:
+        """Reads the facts of many learners, in any order; `events` and `schedule` as in `record`.
+
+        Raises `RecordError` with every malformed fact, and every pair of facts of one learner that contradict each other.
+        """
+        return Population._of(self, schedule, self._inner.population(_facts(events), _native_of(schedule)))
 
     def __repr__(self) -> str:
         return f"Programme(id={self.id!r}, version={self.version!r})"
@@ -281,6 +296,88 @@ class Record:
         return _record, (self._programme, events, self._schedule, applied)
 
 
+@final
+class Population:
+    """The records of many learners of one programme, perhaps with its schedule; made by `Programme.population`.
+
+    Whoever is named in a fact is among them, enrolled or not. Immutable, shared between threads. Two are equal when their
+    programmes, schedules and facts as written are, in whatever order.
+    """
+
+    __slots__ = ("_inner", "_programme", "_schedule")
+
+    _inner: _native.Population
+    _programme: Programme
+    _schedule: Schedule | None
+
+    def __init__(self) -> None:
+        raise TypeError("a population is made by `Programme.population`")
+
+    @classmethod
+    def _of(cls, programme: Programme, schedule: Schedule | None, native: _native.Population) -> Population:
+        made = cls.__new__(cls)
+        made._inner, made._programme, made._schedule = native, programme, schedule
+        return made
+
+    @property
+    def learners(self) -> list[str]:
+        """Whom the facts are about, sorted."""
+        return self._inner.learners
+
+    @property
+    def programme(self) -> Programme:
+        """The programme they are bound to."""
+        return self._programme
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule they are bound to."""
+        return self._schedule
+
+    def __repr__(self) -> str:
+        return f"Population(programme={self._programme.id!r}, learners={len(self.learners)})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Population):
+            return NotImplemented
+        return (
+            self._programme == other._programme
+            and self._schedule == other._schedule
+            and self._inner == other._inner
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._programme, self._schedule, tuple(self.learners)))
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str, Schedule | None]]:
+        return Programme.population, (self._programme, self._inner.source(), self._schedule)
+
+
+def diff(old: Programme, new: Programme) -> list[Difference]:
+    """What is written otherwise in a newer version, in document order; empty when both say the same.
+
+    Compared are the newest versions of both. Components, gates, groups and objectives of the same id are compared field
+    by field, rules as a whole; the order of the same things is told by the path of their list.
+    """
+    return [Difference._of(one) for one in json.loads(_native.diff(_programme(old, "old"), _programme(new, "new")))]
+
+
+def impact(
+    old: Programme, new: Programme, events: Events, at: Instant, schedule: Schedule | None = None
+) -> list[Impact]:
+    """What publishing a newer version at an instant, and enrolling everybody in it, would change for whom.
+
+    `events`: the facts of all learners. Whoever is not pinned to a version that stays is judged by the new one at all
+    instants; whoever is pinned and enrolled from `at` on; whoever has left stays with the version pinned. Learners for
+    whom nothing changes are left out. Raises `DocumentError` for versions of different programmes or a schedule that does
+    not fit, `RecordError` as `Programme.population`.
+    """
+    told = _native.impact(
+        _programme(old, "old"), _programme(new, "new"), _facts(events), _native_of(schedule), to_text(at)
+    )
+    return [Impact._of(one) for one in json.loads(told)]
+
+
 def _record(programme: Programme, events: str, schedule: Schedule | None, applied: list[str]) -> Record:
     # One after the other: the first fact of an empty record says whom it is about.
     record = programme.record(events, schedule)
@@ -293,38 +390,68 @@ def _fact(event: Any) -> Any:
     return event.to_dict() if isinstance(event, Event) else event
 
 
+def _facts(events: Any) -> Any:
+    # One fact is no list of them: the engine says so.
+    whole = isinstance(events, (str, bytes, Mapping))
+    return events if whole else [_fact(event) for event in events]
+
+
+def _native_of(schedule: Schedule | None) -> _native.Schedule | None:
+    if schedule is not None and not isinstance(schedule, Schedule):
+        raise TypeError(f"`schedule` is a Schedule, not {type(schedule).__name__}")
+    return schedule._inner if schedule else None
+
+
+def _programme(programme: Programme, name: str) -> _native.Programme:
+    if not isinstance(programme, Programme):
+        raise TypeError(f"`{name}` is a Programme, not {type(programme).__name__}")
+    return programme._inner
+
+
 def _known(known_at: Instant | None) -> str | None:
     return None if known_at is None else to_text(known_at, "known_at")
 
 
 __all__ = [
     "Action",
+    "Alteration",
     "Answer",
     "BlendError",
     "Certificate",
     "CertificateState",
     "Certification",
+    "CertificationShift",
     "Change",
+    "CompletionShift",
+    "ComponentShift",
     "ComponentStanding",
     "ComponentState",
     "Decision",
+    "Difference",
     "Document",
     "DocumentError",
     "Event",
+    "Events",
     "EvidenceBasis",
+    "ExpiryShift",
     "Explanation",
     "Finding",
+    "GateShift",
     "GateStanding",
     "GroupStanding",
+    "Impact",
     "Instant",
     "Kind",
     "Missing",
     "Mode",
     "Number",
     "Outcome",
+    "Passage",
     "Period",
+    "Population",
     "Problem",
     "Programme",
+    "ProgressShift",
     "Reason",
     "ReasonCode",
     "Record",
@@ -333,6 +460,9 @@ __all__ = [
     "Standing",
     "Status",
     "Timing",
+    "Why",
     "__version__",
+    "diff",
+    "impact",
     "load",
 ]

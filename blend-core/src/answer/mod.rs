@@ -3,11 +3,15 @@
 //! Instants are RFC 3339 in UTC; absent values are `null`; lists are sorted as each field says; equal questions give
 //! equal bytes. Evaluation fills these types; nothing here decides anything.
 
+mod agenda;
+mod audit;
 mod decision;
 mod standing;
 mod versions;
 mod words;
 
+pub use agenda::{Action, ActionKind};
+pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,

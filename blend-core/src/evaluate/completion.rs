@@ -1,6 +1,6 @@
 //! When the programme was completed, and the status that follows (section 8 of the domain).
 
-use super::course::Course;
+use super::course::{Course, Episode};
 use super::evidence::Window;
 use super::frame::Frame;
 use super::rules::{Scope, Slots};
@@ -21,11 +21,19 @@ pub(crate) enum Completion {
     Lapsed,
 }
 
+/// A stretch of instants in which the programme is completed since one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Completed {
+    pub(crate) since: Instant,
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+}
+
 impl Course {
     /// Completion in the latest enrolment, judged at each instant by the version in force then.
     pub(crate) fn completion(&self, at: Instant) -> Completion {
         let Some(episode) = self.episode(at) else { return Completion::Never };
-        let set = self.over(episode.from, Frame::completion).clip(episode.from, episode.until);
+        let set = self.completion_in(episode);
         let first = set.first_from(episode.from).filter(|first| *first <= at);
         match (first, self.plan(self.stretch(at)).hold) {
             (None, _) => Completion::Never,
@@ -35,6 +43,37 @@ impl Course {
                 None => Completion::Lapsed,
             },
         }
+    }
+
+    /// Where the completion rule holds in an enrolment.
+    fn completion_in(&self, episode: &Episode) -> Timeline {
+        self.over(episode.from, Frame::completion).clip(episode.from, episode.until)
+    }
+
+    /// Where the programme is completed, enrolment by enrolment: what [`completion`](Course::completion) says at each
+    /// instant by the facts up to it.
+    pub(crate) fn completions(&self) -> Vec<Completed> {
+        let mut found: Vec<Completed> = Vec::new();
+        let next = self.episodes.iter().skip(1).map(|episode| episode.from).chain([Instant::NEVER]);
+        for (episode, next) in self.episodes.iter().zip(next) {
+            let set = self.completion_in(episode);
+            let Some(first) = set.first_from(episode.from) else { continue };
+            for stretch in self.stretches.iter().filter(|stretch| first < stretch.until && stretch.from < next) {
+                let held = Timeline::between(stretch.from.max(first), stretch.until.min(next));
+                let held = if self.plan(stretch).hold == Hold::Once { held } else { held.intersection(&set) };
+                for (from, until) in held.iter() {
+                    let since = match self.plan(stretch).hold {
+                        Hold::Once => first,
+                        Hold::Always => set.stretch_at(from).map_or(from, |(since, _)| since),
+                    };
+                    match found.last_mut().filter(|last| last.since == since && last.until == from) {
+                        Some(last) => last.until = until,
+                        None => found.push(Completed { since, from, until }),
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The status at an instant.
@@ -88,6 +127,13 @@ impl Frame {
     /// Whether attempts at a slot are used up without it being done.
     pub(crate) fn is_exhausted(&self, slot: SlotId, at: Instant) -> bool {
         self.evidence(slot).spent().contains(at) && !self.done(slot).contains(at)
+    }
+
+    /// Where a slot gives visible difficulty: so many failed attempts since the last reset, or no attempt left, and not
+    /// done.
+    pub(crate) fn difficulty(&self, slot: SlotId, failures: u32) -> Timeline {
+        let evidence = self.evidence(slot);
+        evidence.attempts.repeated_failures(failures).union(&evidence.spent()).difference(self.done(slot))
     }
 
     /// Whether a rule may hold now or later: leaves about exhausted components that do not hold, and `until` bounds that

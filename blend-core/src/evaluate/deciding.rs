@@ -3,6 +3,7 @@
 use super::evidence::{FactId, Occurrence};
 use super::frame::Frame;
 use super::rules::{Scope, Slots};
+use crate::answer::ComponentState;
 use crate::document::Kind;
 use crate::plan::{Component, ComponentId, Criterion, Leaf, MeanItem, RuleId, RuleKind, SlotId, Test};
 use crate::time::Instant;
@@ -172,6 +173,34 @@ impl Frame {
             self.criterion_deciding(component, slot, &component.criterion, at)
         } else {
             earliest(&evidence.waivers.occurrences, at)
+        }
+    }
+
+    /// The stretch that a slot's state at an instant tells of, and the facts it rests on: where it is done, or was last,
+    /// has failed or no attempt left, or has begun.
+    pub(crate) fn state_deciding(
+        &self,
+        slot: SlotId,
+        state: ComponentState,
+        at: Instant,
+    ) -> (Option<(Instant, Instant)>, Vec<FactId>) {
+        let Some(component) = self.component_of(slot) else { return (None, Vec::new()) };
+        let evidence = self.evidence(slot);
+        let of = |occurrences: &[Occurrence]| {
+            (super::evidence::union(occurrences).stretch_at(at), earliest(occurrences, at))
+        };
+        match state {
+            ComponentState::Done | ComponentState::Waived => {
+                (self.done(slot).stretch_at(at), self.slot_done_deciding(component, slot, at))
+            }
+            ComponentState::Expired => match self.done(slot).iter().rfind(|(_, until)| *until <= at) {
+                Some((from, until)) => (Some((from, until)), self.slot_done_deciding(component, slot, from)),
+                None => (None, Vec::new()),
+            },
+            ComponentState::Exhausted => of(&evidence.attempts.spent),
+            ComponentState::Failed => of(&evidence.attempts.failures()),
+            ComponentState::InProgress => of(&evidence.started.occurrences),
+            ComponentState::NotRequired | ComponentState::NotStarted => (None, Vec::new()),
         }
     }
 

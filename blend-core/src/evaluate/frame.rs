@@ -196,6 +196,13 @@ impl Frame {
         self.done.iter().chain(self.rules.iter().flat_map(Table::iter).flat_map(Table::iter))
     }
 
+    /// The first later instant at which a set that was worked out, or a waiver, comes to hold or ceases to.
+    pub(crate) fn next_turn(&self, at: Instant) -> Option<Instant> {
+        let waived = self.shown().filter_map(|evidence| evidence.waived().next_change_after(at));
+        let sets = self.sets().filter_map(|set| set.next_change_after(at));
+        waived.chain(sets).chain(self.narrowed().filter_map(|frame| frame.next_turn(at))).min()
+    }
+
     /// The narrower frames kept so far.
     pub(super) fn narrowed(&self) -> impl Iterator<Item = &Frame> {
         self.narrowed.iter()

@@ -95,6 +95,11 @@ impl GateView<'_> {
         self.deadline.into_iter().chain(self.start.into_iter().flat_map(|start| [start, start.next()]))
     }
 
+    /// By when it wants to be met for its session: `ahead` of the start, or at it.
+    pub(crate) fn wanted_by(&self) -> Option<Instant> {
+        self.deadline.or(self.start)
+    }
+
     /// What the gate says at an instant of asking.
     pub(crate) fn outcome(&self, at: Instant) -> Outcome {
         match (self.met.contains(at), self.mode) {

@@ -94,6 +94,18 @@ impl Frame {
         self.todo(id, at, scope).items
     }
 
+    /// What is missing for a component, or one occurrence of it, to be done; empty when it is.
+    pub(crate) fn missing_component(&self, id: ComponentId, occurrence: Option<u32>, at: Instant) -> Vec<Missing> {
+        let done = match occurrence {
+            Some(occurrence) => self.occurrence_done(id, occurrence),
+            None => self.component_done(id),
+        };
+        if done.contains(at) {
+            return Vec::new();
+        }
+        self.component_todo(id, occurrence, &Leaf::Done, at, Scope::WHOLE).items
+    }
+
     fn todo(&self, id: RuleId, at: Instant, scope: Scope) -> Todo {
         let holds = |id: &RuleId| self.holds(*id, scope).contains(at);
         let Some(rule) = self.rule(id).filter(|_| !holds(&id)) else { return Todo::default() };

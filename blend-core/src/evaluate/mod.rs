@@ -3,10 +3,11 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+//! [`timing`], [`booking`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
+mod booking;
 mod certification;
 mod completion;
 mod course;
@@ -29,8 +30,13 @@ mod timing;
 mod write;
 
 pub(crate) use answers::Answers;
-pub(crate) use course::{Course, Ground};
+pub(crate) use certification::Held;
+pub(crate) use completion::Completed;
+pub(crate) use course::{Course, Ground, Stretch};
 pub(crate) use decision::Ask;
-pub(crate) use memo::Trail;
+pub(crate) use evidence::{Occurrence, Window, end_of, until};
+pub(crate) use frame::Frame;
+pub(crate) use gate::GateView;
+pub(crate) use memo::{Table, Trail};
 pub(crate) use rules::Scope;
 pub(crate) use steady::Steady;

@@ -241,7 +241,7 @@ impl Frame {
     }
 
     /// What a done slot rests on.
-    fn basis(&self, component: &Component, slot: SlotId, at: Instant) -> EvidenceBasis {
+    pub(crate) fn basis(&self, component: &Component, slot: SlotId, at: Instant) -> EvidenceBasis {
         let mark = component.attendance_mark;
         if !self.evidence(slot).criterion(&component.criterion, mark).contains(at) {
             return EvidenceBasis::Waived;

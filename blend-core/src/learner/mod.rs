@@ -3,10 +3,12 @@
 //! Names are resolved in [`question`]; a question about now (no instant known, nothing recorded after the instant asked)
 //! goes to the course that is kept with the record, any other to a course of the facts it is about.
 
+mod courses;
 mod fact;
 mod question;
 mod verdict;
 
+pub(crate) use courses::Courses;
 pub use fact::Fact;
 pub use question::{Question, RuleRef};
 pub use verdict::{Prepared, Verdict};
@@ -70,6 +72,11 @@ impl Record {
     /// The programme it is bound to.
     pub fn programme(&self) -> &Programme {
         &self.programme
+    }
+
+    /// Everything recorded, voids and what they took back too.
+    pub(crate) fn history(&self) -> &History {
+        &self.history
     }
 
     /// The instant of the last fact; before all instants without one.

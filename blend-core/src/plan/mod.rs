@@ -14,7 +14,7 @@ pub(crate) use uses::{GateRow, Uses};
 use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode};
 use crate::exact::Score;
 use crate::time::{Instant, MonthDay, Period, Zone};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 macro_rules! index {
@@ -324,6 +324,34 @@ impl Plan {
     pub(crate) fn aligned(&self, scope: usize) -> Option<(u32, u32)> {
         let (of, first) = self.alignments.iter().rev().find(|(_, first)| *first <= scope)?;
         Some((*of, u32::try_from(scope.saturating_sub(*first)).ok()?.saturating_add(1)))
+    }
+
+    /// The components whose evidence a rule looks at, through groups and objectives.
+    pub(crate) fn looks_at(&self, rule: RuleId) -> BTreeSet<ComponentId> {
+        fn means(items: &[MeanItem], found: &mut BTreeSet<ComponentId>) {
+            for item in items {
+                match item {
+                    MeanItem::Component { component, .. } => drop(found.insert(*component)),
+                    MeanItem::Mean { items, .. } => means(items, found),
+                }
+            }
+        }
+        let (mut found, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![rule]);
+        while let Some(id) = open.pop() {
+            let Some(rule) = self.rules.get(id.at()).filter(|_| seen.insert(id)) else { continue };
+            match &rule.kind {
+                RuleKind::Component { component, .. } | RuleKind::Occurrences { component, .. } => {
+                    found.insert(*component);
+                }
+                RuleKind::Objective(objective) => {
+                    found.extend(self.objectives.get(objective.at()).into_iter().flat_map(|found| &found.treated_by));
+                }
+                RuleKind::Group(group) => open.extend(self.groups.get(group.at()).map(|group| group.rule)),
+                RuleKind::Mean { items, .. } => means(items, &mut found),
+                kind => open.extend(kind.parts()),
+            }
+        }
+        found
     }
 
     pub(crate) fn version(&self) -> Option<&str> {

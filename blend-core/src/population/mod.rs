@@ -3,8 +3,11 @@
 //! Facts of all learners -> one [`Record`] each, sorted by learner. Every answer here is put together from what the
 //! engine answers about single learners; no rule about a learner is read twice.
 
+mod agenda;
+mod audit;
 mod versions;
 
+pub use agenda::AgendaOptions;
 pub use versions::{diff, impact};
 
 use crate::learner::Record;

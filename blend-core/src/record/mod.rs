@@ -5,6 +5,7 @@
 
 pub(crate) mod bind;
 mod fact;
+mod written;
 
 pub(crate) use fact::{Fact, Moment, fact};
 
@@ -186,6 +187,19 @@ impl History {
             .filter(|fact| known(fact) && fact.kind != Kind::Voided && !voids.contains(&*fact.id))
             .cloned()
             .collect()
+    }
+
+    /// The facts that voids took back, each with its void, as known at an instant.
+    pub(crate) fn corrections(&self, known_at: Option<Instant>) -> Vec<(&Fact, &Fact)> {
+        let known = |fact: &&Arc<Fact>| known_at.is_none_or(|known_at| fact.recorded <= known_at);
+        let facts: BTreeMap<&str, &Fact> = self
+            .facts
+            .iter()
+            .filter(|fact| known(fact) && fact.kind != Kind::Voided)
+            .map(|fact| (&*fact.id, fact.as_ref()))
+            .collect();
+        let voids = self.facts.iter().filter(|fact| known(fact) && fact.kind == Kind::Voided);
+        voids.filter_map(|void| Some((facts.get(void.event.as_deref()?).copied()?, void.as_ref()))).collect()
     }
 
     /// Findings about voids: of a void, or of nothing known.

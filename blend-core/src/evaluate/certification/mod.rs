@@ -7,6 +7,8 @@
 mod ahead;
 mod told;
 
+pub(crate) use told::Held;
+
 use super::completion::first_in;
 use super::course::Course;
 use super::evidence::Window;

@@ -8,8 +8,37 @@ use crate::evaluate::evidence::{FactId, Window};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::rules::Scope;
 use crate::evaluate::steady::Steady;
-use crate::plan::RuleId;
+use crate::plan::{Plan, RuleId};
 use crate::time::Instant;
+
+/// A period of the chain, for as long as it is the latest.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    pub(crate) number: u32,
+    pub(crate) earned: Instant,
+    /// When the next one was earned.
+    pub(crate) until: Instant,
+    pub(crate) expires: Instant,
+    pub(crate) grace_until: Instant,
+    pub(crate) revoked: Option<Instant>,
+    /// From when on evidence of the next period is what counts for component states, and since when that counts.
+    pub(crate) next_evidence: (Instant, Instant),
+    /// Since when the evidence counts that earned it.
+    pub(crate) evidence_since: Instant,
+    link: Link,
+}
+
+impl Held {
+    /// The version whose terms it runs by.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.link.plan
+    }
+
+    /// Its state at an instant.
+    pub(crate) fn state(&self, at: Instant) -> CertificateState {
+        self.link.state(at)
+    }
+}
 
 impl Course {
     /// Narrows to where the period being earned and its dates are the same.
@@ -32,11 +61,26 @@ impl Course {
         self.plan(self.stretch(at)).certification.as_ref()?;
         let chain = self.chain(at);
         let latest = chain.links.last()?;
-        match latest.revoked {
-            Some(revoked) => Some(revoked.next()),
-            None if latest.window.unwrap_or(latest.expires) <= at => Some(latest.evidence_since()),
-            None => None,
-        }
+        let (from, since) = latest.next_evidence();
+        (from <= at).then_some(since)
+    }
+
+    /// Every period earned up to an instant, for as long as it is the latest.
+    pub(crate) fn periods(&self, at: Instant) -> Vec<Held> {
+        let chain = self.chain(at);
+        let next = chain.links.iter().skip(1).map(|link| link.earned).chain([Instant::NEVER]);
+        let held = |(link, until): (&Link, Instant)| Held {
+            number: link.number,
+            earned: link.earned,
+            until,
+            expires: link.expires,
+            grace_until: link.grace_until,
+            revoked: link.revoked,
+            next_evidence: link.next_evidence(),
+            evidence_since: link.earned_by.since,
+            link: link.clone(),
+        };
+        chain.links.iter().zip(next).map(held).collect()
     }
 
     /// The rule whose missing items are told while a period is being earned.
@@ -82,6 +126,11 @@ impl Course {
         }
     }
 
+    /// The facts that a period rests on.
+    pub(crate) fn facts_of(&self, held: &Held) -> Vec<FactId> {
+        self.earned_facts(&held.link)
+    }
+
     fn earned_facts(&self, link: &Link) -> Vec<FactId> {
         let frame = self.frame_at(link.earned);
         let EarnedBy { way, since } = link.earned_by;
@@ -107,6 +156,14 @@ impl Link {
             CertificateState::Due
         } else {
             CertificateState::Certified
+        }
+    }
+
+    /// From when on evidence of the next period is what counts for component states, and since when that counts.
+    fn next_evidence(&self) -> (Instant, Instant) {
+        match self.revoked {
+            Some(revoked) => (revoked, revoked.next()),
+            None => (self.window.unwrap_or(self.expires), self.evidence_since()),
         }
     }
 

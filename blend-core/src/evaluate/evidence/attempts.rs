@@ -236,6 +236,19 @@ impl Live {
 }
 
 impl Attempts {
+    /// Where there were so many failed attempts since the last reset.
+    pub(crate) fn repeated_failures(&self, count: u32) -> Timeline {
+        let nth = (count.max(1) as usize).saturating_sub(1);
+        let resets = || self.resets.iter().copied();
+        let spans = std::iter::once(Instant::ALWAYS).chain(resets()).zip(resets().chain([Instant::NEVER]));
+        let found = spans.filter_map(|(after, to)| {
+            // A reset comes after the attempts of its instant.
+            let mut failed = self.failed_until.iter().map(|(at, ..)| *at).filter(|at| after < *at && *at <= to);
+            Some((failed.nth(nth)?, to))
+        });
+        Timeline::from_intervals(found)
+    }
+
     fn where_piece(&self, fits: impl Fn(&Piece) -> bool) -> Vec<Occurrence> {
         self.pieces
             .iter()

@@ -4,10 +4,12 @@
 //! equal bytes. Evaluation fills these types; nothing here decides anything.
 
 mod decision;
+mod schedule;
 mod standing;
 mod words;
 
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
+pub use schedule::{ScheduleFinding, ScheduleFindingCode};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
     Standing,

@@ -3,10 +3,12 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+//! [`timing`], [`planned`], [`booking`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`]
+//! puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
+mod booking;
 mod certification;
 mod completion;
 mod course;
@@ -21,6 +23,7 @@ mod memo;
 mod missing;
 mod need;
 mod numbers;
+mod planned;
 mod progress;
 mod rules;
 mod standing;
@@ -32,5 +35,6 @@ pub(crate) use answers::Answers;
 pub(crate) use course::{Course, Ground};
 pub(crate) use decision::Ask;
 pub(crate) use memo::Trail;
+pub(crate) use planned::{Planned, TooLate};
 pub(crate) use rules::Scope;
 pub(crate) use steady::Steady;

@@ -3,6 +3,7 @@
 use super::completion::Completion;
 use super::course::Course;
 use super::frame::Frame;
+use super::planned::occurrence_for;
 use crate::answer::{Status, Timing};
 use crate::document::Kind;
 use crate::plan::{Component, ComponentId, Due, SlotId};
@@ -138,7 +139,7 @@ impl Course {
             }
             let Some(id) = frame.plan.component_named(&session.component) else { return false };
             let Some(component) = frame.plan.component(id) else { return false };
-            let occurrence = session_occurrence(frame, component, session);
+            let occurrence = occurrence_for(&frame.plan, frame.anchor, component, session);
             component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
                 let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
                 !view.met.contains(at)
@@ -158,17 +159,11 @@ impl Course {
         let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {
             *session.component == *component.id
-                && occurrence.is_none_or(|number| session_occurrence(frame, component, session) == number)
+                && occurrence
+                    .is_none_or(|number| occurrence_for(&frame.plan, frame.anchor, component, session) == number)
                 && at < session.end
                 && session.cancelled_at.is_none_or(|cancelled| at < cancelled)
         });
         fits.min_by_key(|(id, session)| (session.start, *id)).map(|(id, _)| id)
     }
-}
-
-/// The occurrence of a component that a session is for: the one it names, else the one in whose stretch it starts.
-fn session_occurrence(frame: &Frame, component: &Component, session: &crate::plan::schedule::Session) -> u32 {
-    let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
-    let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
-    slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence)
 }

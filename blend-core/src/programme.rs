@@ -219,7 +219,8 @@ impl Programme {
     pub fn schedule(&self, document: document::Schedule) -> Result<Schedule, Problems> {
         let plans: Vec<&Plan> = self.inner.versions.iter().map(Arc::as_ref).collect();
         let (timetable, warnings) = compile::schedule(&plans, document)?;
-        Ok(Schedule { timetable: Arc::new(timetable), warnings: warnings.into() })
+        let versions = Arc::clone(&self.inner.versions);
+        Ok(Schedule { timetable: Arc::new(timetable), warnings: warnings.into(), versions })
     }
 
     /// Reads a schedule of this programme from JSON text.
@@ -346,9 +347,20 @@ fn facts(events: impl Iterator<Item = Option<Event>>, mut problems: Collector) -
 pub struct Schedule {
     timetable: Arc<Timetable>,
     warnings: Arc<[Problem]>,
+    /// Of its programme, the newest first.
+    versions: Arc<[Arc<Plan>]>,
 }
 
 impl Schedule {
+    pub(crate) fn timetable(&self) -> &Timetable {
+        &self.timetable
+    }
+
+    /// The newest version of its programme.
+    pub(crate) fn newest(&self) -> Option<&Plan> {
+        self.versions.first().map(Arc::as_ref)
+    }
+
     /// The document, as it was given.
     pub fn document(&self) -> &document::Schedule {
         &self.timetable.document

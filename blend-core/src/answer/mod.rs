@@ -6,6 +6,7 @@
 mod agenda;
 mod audit;
 mod decision;
+mod schedule;
 mod standing;
 mod versions;
 mod words;
@@ -13,6 +14,7 @@ mod words;
 pub use agenda::{Action, ActionKind};
 pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
+pub use schedule::{ScheduleFinding, ScheduleFindingCode};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
     Standing,

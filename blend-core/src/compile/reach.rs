@@ -7,7 +7,7 @@
 use super::group::TOLD;
 use super::mean::item_weight;
 use super::tree::{Tree, mean_components};
-use super::vacuous::{nothing_asked, share_of};
+use super::vacuous::share_of;
 use crate::document::{Missing, Mode};
 use crate::exact::Score;
 use crate::plan::{Component, ComponentId, Gate, Leaf, MeanItem, RuleId, RuleKind};
@@ -165,7 +165,7 @@ pub(super) fn unreachable(tree: Tree<'_>, components: &[Component], gates: &[Gat
         edges: Vec::new(),
         components: first_component,
         objectives: first_objective,
-        free: components.iter().map(|component| nothing_asked(&component.criterion)).collect(),
+        free: components.iter().map(|component| component.criterion.asks_nothing()).collect(),
     };
     for (index, rule) in tree.rules.iter().enumerate() {
         net.rule(index, &rule.kind, tree);
@@ -240,7 +240,7 @@ impl<'a> Wait<'a> {
         let mut found = None;
         let free = |id: ComponentId| {
             let component = self.components.get(id.at());
-            matches!(kind, RuleKind::Objective(_)) && component.is_some_and(|it| nothing_asked(&it.criterion))
+            matches!(kind, RuleKind::Objective(_)) && component.is_some_and(|it| it.criterion.asks_nothing())
         };
         self.tree.components(kind, &mut |id| {
             if found.is_none() && !self.component_reached(id) && !free(id) {

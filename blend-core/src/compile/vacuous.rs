@@ -7,7 +7,7 @@ use super::mean::item_weight;
 use super::tree::Tree;
 use crate::document::Missing;
 use crate::exact::{Decimal, Score};
-use crate::plan::{Component, Criterion, Leaf, MeanItem, Objective, RuleId, RuleKind};
+use crate::plan::{Component, Leaf, MeanItem, Objective, RuleId, RuleKind};
 
 #[derive(Debug, Clone, Copy)]
 struct Can {
@@ -23,7 +23,7 @@ const OPEN: Can = Can { hold: true, fail: true };
 
 /// Whether the rule can hold without any evidence. Rules are in their final order, parts before wholes.
 pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &[Component]) -> bool {
-    let done: Vec<bool> = components.iter().map(|component| nothing_asked(&component.criterion)).collect();
+    let done: Vec<bool> = components.iter().map(|component| component.criterion.asks_nothing()).collect();
     let is_done = |id: crate::plan::ComponentId| done.get(id.at()).copied().unwrap_or(false);
     let is_mastered = |objective: &Objective| {
         if objective.required.is_empty() {
@@ -93,19 +93,6 @@ fn reached(count: u32, held: usize) -> bool {
 
 fn weighs(items: &[MeanItem]) -> bool {
     items.iter().any(|item| item_weight(item) > 0)
-}
-
-/// Whether a criterion holds without any evidence.
-pub(super) fn nothing_asked(criterion: &Criterion) -> bool {
-    match criterion {
-        Criterion::None => true,
-        Criterion::Test(_) => false,
-        Criterion::All(of) => of.iter().all(nothing_asked),
-        Criterion::Any(of) => of.iter().any(nothing_asked),
-        Criterion::AtLeast(count, of) => {
-            reached(*count, of.iter().filter(|criterion| nothing_asked(criterion)).count())
-        }
-    }
 }
 
 /// The least whole weight that makes `percent` of `total`.

@@ -36,7 +36,7 @@ pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };
 pub use rule::{Criterion, CriterionParts, Rule, RuleParts};
-pub use schedule::{Cohort, Meeting, Schedule, Session};
+pub use schedule::{Cohort, Meeting, Schedule, ScheduleChange, ScheduleChangeKind, Session};
 pub use value::Value;
 pub use wire::OneOrMany;
 pub use words::{

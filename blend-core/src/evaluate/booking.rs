@@ -7,7 +7,7 @@ use crate::document::Kind;
 use crate::plan::schedule::SessionId;
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Course {
     /// For each session ever registered for before its start, the instants before the start with a registration that was
@@ -37,5 +37,13 @@ impl Course {
             Some((id, Timeline::from_intervals(stays)))
         };
         moves.into_iter().filter_map(stays).collect()
+    }
+    /// The sessions the learner is in by the facts of this course: asked for, and not given up before the start.
+    pub(crate) fn booked_sessions(&self) -> BTreeSet<SessionId> {
+        let start = |id: SessionId| self.ground.session(id).map(|session| session.start);
+        let stays = |(id, booked): (SessionId, Timeline)| {
+            (booked.iter().last().map(|(_, until)| until) == start(id)).then_some(id)
+        };
+        self.bookings().into_iter().filter_map(stays).collect()
     }
 }

@@ -81,6 +81,11 @@ impl Stretch {
     pub(crate) fn version(&self) -> usize {
         self.key.version
     }
+
+    /// What weeks and offsets count from.
+    pub(crate) fn anchor(&self) -> Option<Instant> {
+        self.key.anchor
+    }
 }
 
 /// A learner's facts, laid out in time.

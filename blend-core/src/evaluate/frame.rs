@@ -277,7 +277,8 @@ pub(crate) fn fact_id(index: usize) -> FactId {
     FactId::try_from(index).unwrap_or(FactId::MAX)
 }
 
-fn planned_start(plan: &Plan, anchor: Instant, slot: SlotId) -> Option<Instant> {
+/// The planned start of a slot for an anchor.
+pub(super) fn planned_start(plan: &Plan, anchor: Instant, slot: SlotId) -> Option<Instant> {
     let slot = plan.slots.get(slot.at())?;
     let component = plan.component(slot.component)?;
     let days = component.planned.map_or(0, |planned| planned.start);

@@ -3,7 +3,8 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`booking`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+//! [`timing`], [`planned`], [`booking`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`]
+//! puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
@@ -22,6 +23,7 @@ mod memo;
 mod missing;
 mod need;
 mod numbers;
+mod planned;
 mod progress;
 mod rules;
 mod standing;
@@ -38,5 +40,6 @@ pub(crate) use evidence::{Occurrence, Window, end_of, until};
 pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};
+pub(crate) use planned::{Planned, TooLate};
 pub(crate) use rules::Scope;
 pub(crate) use steady::Steady;

@@ -4,6 +4,7 @@ use super::completion::Completion;
 use super::course::Course;
 use super::frame::Frame;
 use super::gate::GateView;
+use super::planned::occurrence_for;
 use crate::answer::{Status, Timing};
 use crate::document::Kind;
 use crate::plan::schedule::Session;
@@ -172,7 +173,8 @@ impl Course {
         let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {
             *session.component == *component.id
-                && occurrence.is_none_or(|number| session_occurrence(frame, component, session) == number)
+                && occurrence
+                    .is_none_or(|number| occurrence_for(&frame.plan, frame.anchor, component, session) == number)
                 && at < session.end
                 && session.cancelled_at.is_none_or(|cancelled| at < cancelled)
         });
@@ -185,15 +187,8 @@ impl Frame {
     pub(crate) fn session_gates<'a>(&'a self, session: &Session) -> Vec<GateView<'a>> {
         let id = self.plan.component_named(&session.component);
         let Some(component) = id.and_then(|id| self.plan.component(id)) else { return Vec::new() };
-        let occurrence = session_occurrence(self, component, session);
+        let occurrence = occurrence_for(&self.plan, self.anchor, component, session);
         let gates = component.gates.iter().filter_map(|id| self.plan.gate(*id));
         gates.map(|gate| self.gate_view(gate, gate.mode, Some(component), occurrence, Some(session))).collect()
     }
-}
-
-/// The occurrence of a component that a session is for: the one it names, else the one in whose stretch it starts.
-fn session_occurrence(frame: &Frame, component: &Component, session: &Session) -> u32 {
-    let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
-    let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
-    slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence)
 }

@@ -154,6 +154,17 @@ pub(crate) enum Criterion {
 }
 
 impl Criterion {
+    /// Whether it holds without any evidence.
+    pub(crate) fn asks_nothing(&self) -> bool {
+        match self {
+            Criterion::None => true,
+            Criterion::Test(_) => false,
+            Criterion::All(of) => of.iter().all(Criterion::asks_nothing),
+            Criterion::Any(of) => of.iter().any(Criterion::asks_nothing),
+            Criterion::AtLeast(count, of) => of.iter().filter(|part| part.asks_nothing()).count() >= *count as usize,
+        }
+    }
+
     /// Whether some part of it asks for mere activity.
     pub(crate) fn looks_at_activity(&self) -> bool {
         match self {

@@ -60,6 +60,8 @@ pub(crate) struct Session {
     pub(crate) facilitators: Arc<[Box<str>]>,
     pub(crate) room: Option<Arc<str>>,
     pub(crate) link: Option<Arc<str>>,
+    /// What was changed since it was written.
+    pub(crate) changed: Option<Box<Changed>>,
 }
 
 /// Where a meeting is: its own room or link, else the session's.
@@ -67,6 +69,33 @@ pub(crate) struct Session {
 pub(crate) struct Venue {
     pub(crate) room: Option<Arc<str>>,
     pub(crate) link: Option<Arc<str>>,
+    /// Whether they are the meeting's own.
+    pub(crate) own_room: bool,
+    pub(crate) own_link: bool,
+    /// Its place among the meetings as written.
+    pub(crate) written: usize,
+}
+
+/// Which changes made a session what it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// How many changes there were.
+    pub(crate) sequence: u32,
+    /// Fields (`times` for begin, end and meetings), each with the place of the change that gave it last.
+    fields: Vec<(&'static str, usize)>,
+}
+
+impl Changed {
+    /// Notes that a change gave a field.
+    pub(crate) fn note(&mut self, field: &'static str, change: usize) {
+        self.fields.retain(|(name, _)| *name != field);
+        self.fields.push((field, change));
+    }
+
+    /// The place of the change that gave a field.
+    pub(crate) fn by(&self, field: &str) -> Option<usize> {
+        self.fields.iter().find(|(name, _)| *name == field).map(|(_, change)| *change)
+    }
 }
 
 /// Learners that start together.
@@ -78,6 +107,12 @@ pub(crate) struct Cohort {
 }
 
 impl Session {
+    /// How many changes it has had.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for calendars"))]
+    pub(crate) fn sequence(&self) -> u32 {
+        self.changed.as_deref().map_or(0, |changed| changed.sequence)
+    }
+
     /// Scheduled length in microseconds, over its meetings; times that two of them share count once.
     pub(crate) fn length_micros(&self) -> i64 {
         let held = Timeline::from_intervals(self.meetings.iter().copied());
@@ -86,6 +121,11 @@ impl Session {
 }
 
 impl Timetable {
+    /// The sessions in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionId, &Session)> {
+        (0..u32::MAX).map(SessionId).zip(&self.sessions)
+    }
+
     pub(crate) fn session(&self, id: SessionId) -> Option<&Session> {
         self.sessions.get(id.at())
     }

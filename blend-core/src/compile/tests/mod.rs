@@ -1,6 +1,7 @@
 //! What compiling accepts and refuses, by code and place. [`check`] lays fields over a small programme: `quiz` and
 //! `lesson` digital, `workshop` live, `coaching` repeated four times, objectives `know` (treated) and `lost` (not).
 
+mod changes;
 mod consequences;
 mod document;
 mod rules;

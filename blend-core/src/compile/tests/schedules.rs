@@ -5,7 +5,7 @@ use crate::compile::schedule;
 use crate::document::Schedule;
 use crate::plan::schedule::Timetable;
 
-fn compiled(fields: serde_json::Value) -> Result<(Timetable, Vec<Problem>), Vec<Problem>> {
+pub(super) fn compiled(fields: serde_json::Value) -> Result<(Timetable, Vec<Problem>), Vec<Problem>> {
     let mut document = j!({"programme": "p"});
     for (key, value) in fields.as_object().unwrap() {
         document[key] = value.clone();
@@ -15,7 +15,7 @@ fn compiled(fields: serde_json::Value) -> Result<(Timetable, Vec<Problem>), Vec<
     schedule(&[&new, &old], document).map_err(|problems| problems.iter().cloned().collect())
 }
 
-fn session(fields: serde_json::Value) -> serde_json::Value {
+pub(super) fn session(fields: serde_json::Value) -> serde_json::Value {
     let mut session = j!({"id": "s", "component": "workshop", "start": "2026-03-02T09:00", "end": "2026-03-02T10:00"});
     for (key, value) in fields.as_object().unwrap() {
         session[key] = value.clone();
@@ -141,4 +141,68 @@ fn cohorts_start_on_a_day_or_at_an_instant() {
     assert!(timetable.cohort("c").is_none());
     let problems = compiled(j!({"cohorts": [cohort("a", "x"), cohort("a", "2026-07-01")]})).unwrap_err();
     assert_eq!(told(&problems), expected(&[("bad_instant", "/cohorts/0/starts"), ("duplicate_id", "/cohorts/1/id")]));
+}
+
+#[test]
+fn a_series_has_no_meetings_of_its_own() {
+    let meeting = j!({"start": "2026-03-02T09:00", "end": "2026-03-02T10:00"});
+    check_session(
+        j!({"start": null, "end": null, "meetings": [meeting], "every": "P1W", "times": 2}),
+        &[("conflicting_fields", "/every")],
+    );
+}
+
+/// The starts of a series in London.
+fn starts(start: &str, every: &str, times: u32) -> Vec<String> {
+    let fields = j!({"end": null, "minutes": 60, "start": start, "every": every, "times": times});
+    let (timetable, _) = compiled(j!({"sessions": [session(fields)]})).unwrap();
+    timetable.sessions.iter().map(|session| session.start.to_string()).collect()
+}
+
+/// B31: sessions keep their wall time across clock changes (29 March and 25 October 2026 in London).
+#[test]
+fn b31_sessions_do_not_shift_an_hour() {
+    assert_eq!(starts("2026-03-28T09:00", "P1D", 2), ["2026-03-28T09:00:00Z", "2026-03-29T08:00:00Z"]);
+    assert_eq!(starts("2026-10-24T09:00", "P1D", 2), ["2026-10-24T08:00:00Z", "2026-10-25T09:00:00Z"]);
+    // 01:30 is left out in spring: the first instant after the gap, and that time again on the next day.
+    let spring = ["2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"];
+    assert_eq!(starts("2026-03-28T01:30", "P1D", 3), spring);
+    // It comes twice in autumn: the earlier.
+    let autumn = ["2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"];
+    assert_eq!(starts("2026-10-24T01:30", "P1D", 3), autumn);
+    // Elapsed steps do not follow the wall clock.
+    assert_eq!(starts("2026-03-28T09:00", "PT24H", 2), ["2026-03-28T09:00:00Z", "2026-03-29T09:00:00Z"]);
+}
+
+#[test]
+fn month_ends_are_counted_from_the_first() {
+    let ends = ["2026-01-31T09:00:00Z", "2026-02-28T09:00:00Z", "2026-03-31T08:00:00Z", "2026-04-30T08:00:00Z"];
+    assert_eq!(starts("2026-01-31T09:00", "P1M", 4), ends);
+    let leap = starts("2028-02-29T09:00", "P1Y", 5);
+    assert_eq!((leap[1].as_str(), leap[4].as_str()), ("2029-02-28T09:00:00Z", "2032-02-29T09:00:00Z"));
+    // The elapsed parts come after the wall clock, times the step too.
+    let mixed = ["2026-03-22T09:00:00Z", "2026-03-29T09:00:00Z", "2026-04-05T10:00:00Z"];
+    assert_eq!(starts("2026-03-22T09:00", "P1WT1H", 3), mixed);
+}
+
+#[test]
+fn a_length_is_elapsed_time() {
+    // From 00:30 in winter time for two hours: over at 03:30 in summer time.
+    let fields = j!({"end": null, "minutes": 120, "start": "2026-03-29T00:30"});
+    let (timetable, _) = compiled(j!({"sessions": [session(fields)]})).unwrap();
+    assert_eq!(timetable.sessions[0].end.to_string(), "2026-03-29T02:30:00Z");
+    // An end on the wall clock is one hour on when the clock goes back twice as far.
+    let fields = j!({"start": "2026-10-25T00:30", "end": "2026-10-25T02:30"});
+    let (timetable, _) = compiled(j!({"sessions": [session(fields)]})).unwrap();
+    assert_eq!(timetable.sessions[0].length_micros(), 3 * 3_600_000_000);
+}
+
+/// What an occurrence is for is written, or follows from the start of each session; a series implies none.
+#[test]
+fn a_series_is_for_the_occurrence_that_is_written() {
+    let fields = |occurrence: serde_json::Value| j!({"component": "coaching", "end": null, "minutes": 60, "every": "P1W", "times": 2, "occurrence": occurrence});
+    for (written, found) in [(j!(null), [None, None]), (j!(3), [Some(3), Some(3)])] {
+        let (timetable, _) = compiled(j!({"sessions": [session(fields(written))]})).unwrap();
+        assert_eq!(timetable.sessions.iter().map(|session| session.occurrence).collect::<Vec<_>>(), found);
+    }
 }

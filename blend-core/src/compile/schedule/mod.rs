@@ -1,17 +1,24 @@
-//! Schedules: local times resolved, series laid out, references checked (section 7 of the domain).
+//! Schedules: local times resolved, series laid out, references checked, changes made (section 7 of the domain).
+//!
+//! [`times`] reads begin, end and meetings of one session or change; a series is laid out here; [`change`] then takes the
+//! changes in order, each to the one session it names.
+
+mod change;
+mod times;
 
 use super::names::{declare, form};
-use super::parts::{empty, missing};
+use super::parts::missing;
 use super::when::{self, Sign};
 use super::{names, number};
-use crate::document::{self, Meeting};
+use crate::document;
 use crate::limits;
-use crate::plan::schedule::{Cohort, Session, SessionId, Timetable, Venue};
+use crate::plan::schedule::{Cohort, Session, SessionId, Timetable};
 use crate::plan::{Component, Plan};
 use crate::problem::{Code, Collector, Place, Problem, Problems, shown};
 use crate::time::{Instant, Period, Zone, parse_date};
 use std::collections::HashMap;
 use std::sync::Arc;
+use times::{Times, reversed, told};
 
 /// Compiles a schedule for a programme given by its versions, newest first. With it come warnings.
 ///
@@ -31,7 +38,8 @@ pub(crate) fn schedule(plans: &[&Plan], document: document::Schedule) -> Result<
         );
     }
     let (cohorts, cohort_names) = cohorts(&document, zone, &mut problems);
-    let mut context = Context { plans, zone, cohorts: &cohort_names, sessions: Vec::new(), full: false };
+    let mut context =
+        Context { plans, zone, written: &document, cohorts: &cohort_names, sessions: Vec::new(), full: false };
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let place = root.field("sessions");
     for (index, session) in document.sessions.iter().flatten().enumerate() {
@@ -50,12 +58,13 @@ pub(crate) fn schedule(plans: &[&Plan], document: document::Schedule) -> Result<
         }
         context.session(index, session, &item, &mut problems);
     }
-    let sessions = context.sessions;
+    let mut sessions = context.sessions;
     let names = sessions
         .iter()
         .enumerate()
         .map(|(index, session)| (session.id.clone(), SessionId(u32::try_from(index).unwrap_or(u32::MAX))))
         .collect();
+    change::changes(&document, zone, &names, &mut sessions, &mut problems);
     problems.finish(Some(Timetable { sessions, cohorts, names, cohort_names, document }))
 }
 
@@ -86,16 +95,10 @@ fn cohorts(
 struct Context<'a> {
     plans: &'a [&'a Plan],
     zone: Zone,
+    written: &'a document::Schedule,
     cohorts: &'a HashMap<Box<str>, usize>,
     sessions: Vec<Session>,
     full: bool,
-}
-
-/// One meeting before a series is laid out.
-struct Slot {
-    start: Instant,
-    end: Instant,
-    venue: Venue,
 }
 
 impl Context<'_> {
@@ -110,7 +113,7 @@ impl Context<'_> {
         let local = |text: &Option<String>, name: &'static str, problems: &mut Collector| {
             text.as_deref().and_then(|text| when::local(text, zone, &place.field(name), problems))
         };
-        let slots = slots(written, zone, place, problems);
+        let slots = times::slots(&Times::of(written), zone, place, problems);
         let series = series(written, place, problems);
         let opens = local(&written.registration_opens, "registration_opens", problems);
         let closes = local(&written.registration_closes, "registration_closes", problems);
@@ -133,7 +136,6 @@ impl Context<'_> {
         if !self.room(times, place, problems) {
             return;
         }
-        let shared = |text: &Option<String>| text.as_deref().map(Arc::<str>::from);
         // What the sessions of a series have in common is there once.
         let common = Session {
             id: "".into(),
@@ -146,13 +148,14 @@ impl Context<'_> {
             occurrence: occurrence.and_then(|occurrence| u32::try_from(occurrence).ok()),
             capacity,
             waitlist,
-            cohort: shared(&written.cohort),
+            cohort: written.cohort.as_deref().map(Arc::from),
             opens: None,
             closes: Instant::NEVER,
             cancelled_at,
-            facilitators: written.facilitators.iter().flatten().map(|name| name.as_str().into()).collect(),
-            room: shared(&written.room),
-            link: shared(&written.link),
+            facilitators: written.facilitators.iter().flatten().filter_map(|name| told(name)).collect(),
+            room: written.room.as_deref().and_then(told),
+            link: written.link.as_deref().and_then(told),
+            changed: None,
         };
         for step in 0..times {
             let moved = |at: Instant| every.map_or(at, |every| zone.step(at, &every, i64::from(step)));
@@ -201,7 +204,7 @@ impl Context<'_> {
         if let Some(cohort) = &written.cohort
             && !self.cohorts.contains_key(cohort.as_str())
         {
-            let known = self.cohorts.keys().map(|id| &**id);
+            let known = self.written.cohorts.iter().flatten().map(|cohort| cohort.id.as_str());
             names::unknown("cohort", cohort, known, &place.field("cohort"), problems);
         }
         let component = written.component.as_str();
@@ -261,102 +264,4 @@ fn series(written: &document::Session, place: &Place<'_>, problems: &mut Collect
             }
         }
     }
-}
-
-/// The meetings of a session (of a series: of its first one), in order.
-fn slots(written: &document::Session, zone: Zone, place: &Place<'_>, problems: &mut Collector) -> Option<Vec<Slot>> {
-    let owned = |text: &Option<String>| text.as_deref().map(Arc::<str>::from);
-    let Some(meetings) = &written.meetings else {
-        let (start, end) = span(written, zone, place, problems)?;
-        let venue = Venue { room: owned(&written.room), link: owned(&written.link) };
-        return Some(vec![Slot { start, end, venue }]);
-    };
-    let others = [
-        ("start", written.start.is_some()),
-        ("end", written.end.is_some()),
-        ("minutes", written.minutes.is_some()),
-        ("every", written.every.is_some()),
-    ];
-    for (name, _) in others.into_iter().filter(|(_, there)| *there) {
-        let message = format!("`meetings` and `{name}` exclude each other");
-        let problem = Problem::new(Code::ConflictingFields, place.field(name).to_string(), message);
-        problems.push(problem.help("keep one of them").related([place.field("meetings").to_string()]));
-    }
-    let at = place.field("meetings");
-    if meetings.is_empty() {
-        empty(&at, problems);
-        return None;
-    }
-    let read: Vec<Option<Slot>> = meetings
-        .iter()
-        .enumerate()
-        .map(|(index, meeting)| self::meeting(meeting, written, zone, &at.item(index), problems))
-        .collect();
-    let mut slots: Vec<Slot> = read.into_iter().collect::<Option<_>>()?;
-    slots.sort_by_key(|slot| (slot.start, slot.end));
-    Some(slots)
-}
-
-fn meeting(
-    meeting: &Meeting,
-    session: &document::Session,
-    zone: Zone,
-    place: &Place<'_>,
-    problems: &mut Collector,
-) -> Option<Slot> {
-    let start = when::local(&meeting.start, zone, &place.field("start"), problems);
-    let end = when::local(&meeting.end, zone, &place.field("end"), problems);
-    let (start, end) = (start?, end?);
-    if end <= start {
-        reversed("the meeting ends before it starts", &place.field("end"), problems);
-        return None;
-    }
-    let or =
-        |own: &Option<String>, session: &Option<String>| own.as_deref().or(session.as_deref()).map(Arc::<str>::from);
-    Some(Slot {
-        start,
-        end,
-        venue: Venue { room: or(&meeting.room, &session.room), link: or(&meeting.link, &session.link) },
-    })
-}
-
-/// Start and end, the end perhaps by a length in minutes.
-fn span(
-    written: &document::Session,
-    zone: Zone,
-    place: &Place<'_>,
-    problems: &mut Collector,
-) -> Option<(Instant, Instant)> {
-    let start = match written.start.as_deref() {
-        Some(text) => when::local(text, zone, &place.field("start"), problems),
-        None => missing("start", place, problems),
-    };
-    let at = place.field("minutes");
-    let minutes = number::bounded(written.minutes, 1, limits::MINUTES, &at, problems);
-    let end = match (written.end.as_deref(), written.minutes) {
-        (Some(_), Some(_)) => {
-            let problem =
-                Problem::new(Code::ConflictingFields, at.to_string(), "`end` and `minutes` exclude each other");
-            problems.push(problem.help("keep one of them").related([place.field("end").to_string()]));
-            None
-        }
-        (Some(text), None) => when::local(text, zone, &place.field("end"), problems),
-        (None, Some(_)) => {
-            let micros = minutes
-                .and_then(|minutes| i64::try_from(minutes).ok())
-                .map(|minutes| minutes.saturating_mul(60_000_000));
-            start.and_then(|start| micros.map(|micros| start.plus_micros(micros)))
-        }
-        (None, None) => missing("end", place, problems),
-    };
-    let (start, end) = (start?, end?);
-    if end <= start {
-        reversed("the session ends before it starts", &place.field("end"), problems);
-        return None;
-    }
-    Some((start, end))
-}
-
-fn reversed(message: &str, place: &Place<'_>, problems: &mut Collector) {
-    problems.push(Problem::new(Code::ReversedInterval, place.to_string(), message).help("the end is after the start"));
 }

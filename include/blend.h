@@ -117,6 +117,43 @@ int32_t blend_population_new(const blend_programme *programme,
                              blend_population **out,
                              blend_error **error);
 
+// What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
+// the keys of actions listed before, or NULL with length 0.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_agenda(const blend_population *population,
+                                const char *at,
+                                size_t at_len,
+                                const char *sent,
+                                size_t sent_len,
+                                blend_bytes **out,
+                                blend_error **error);
+
+// What happened, provably, as of an instant (RFC 3339): a JSON list of rows. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_audit(const blend_population *population,
+                               const char *at,
+                               size_t at_len,
+                               const char *known_at,
+                               size_t known_at_len,
+                               blend_bytes **out,
+                               blend_error **error);
+
+// What is doubtful about the schedule, with what the facts show: a JSON list. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_findings(const blend_population *population,
+                                  const char *at,
+                                  size_t at_len,
+                                  const char *known_at,
+                                  size_t known_at_len,
+                                  blend_bytes **out,
+                                  blend_error **error);
+
 // Frees a population; NULL is fine.
 //
 // # Safety
@@ -254,6 +291,31 @@ int32_t blend_record_certification(const blend_record *record,
                                    blend_bytes **out,
                                    blend_error **error);
 
+// What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
+// list of the keys of actions listed before, or NULL with length 0.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_agenda(const blend_record *record,
+                            const char *at,
+                            size_t at_len,
+                            const char *sent,
+                            size_t sent_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+// What happened, provably, as of an instant: a JSON list of rows. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_record_new`.
+int32_t blend_record_audit(const blend_record *record,
+                           const char *at,
+                           size_t at_len,
+                           const char *known_at,
+                           size_t known_at_len,
+                           blend_bytes **out,
+                           blend_error **error);
+
 // Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
 // refused leaves it as it was.
 //
@@ -287,6 +349,12 @@ int32_t blend_schedule_new(const blend_programme *programme,
 // # Safety
 // As `blend_schedule_new`.
 int32_t blend_schedule_warnings(const blend_schedule *schedule, blend_bytes **out, blend_error **error);
+
+// What is doubtful about the schedule by itself: a JSON list of findings.
+//
+// # Safety
+// As `blend_schedule_new`.
+int32_t blend_schedule_findings(const blend_schedule *schedule, blend_bytes **out, blend_error **error);
 
 // Frees a schedule; NULL is fine.
 //

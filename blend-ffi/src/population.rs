@@ -4,8 +4,8 @@ use crate::error::BlendError;
 use crate::guard::guarded;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
-use crate::text::{bytes, handle};
-use blend_core::Population;
+use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant};
+use blend_core::{AgendaOptions, Population};
 use std::ffi::c_char;
 
 /// The records of many learners of one programme; immutable, shared between threads; freed by `blend_population_free`.
@@ -33,6 +33,80 @@ pub unsafe extern "C" fn blend_population_new(
             let schedule = schedule.as_ref().map(|schedule| &schedule.0);
             let events = bytes(events, events_len, "events")?;
             Ok(BlendPopulation(programme.0.population_from_json(events, schedule)?))
+        })
+    }
+}
+
+/// What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
+/// the keys of actions listed before, or NULL with length 0.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_agenda(
+    population: *const BlendPopulation,
+    at: *const c_char,
+    at_len: usize,
+    sent: *const c_char,
+    sent_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let sent = keys(sent, sent_len, "sent")?;
+            let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+            BlendBytes::json(&handle(population, "population")?.0.agenda(at, &sent, &AgendaOptions::default()))
+        })
+    }
+}
+
+/// What happened, provably, as of an instant (RFC 3339): a JSON list of rows. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_audit(
+    population: *const BlendPopulation,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(population, "population")?.0.audit(at, known_at))
+        })
+    }
+}
+
+/// What is doubtful about the schedule, with what the facts show: a JSON list. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_findings(
+    population: *const BlendPopulation,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(population, "population")?.0.findings(at, known_at))
         })
     }
 }

@@ -5,9 +5,9 @@ use crate::guard::guarded;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
 use crate::status::{BLEND_ACTION_ATTEND, BLEND_ACTION_CERTIFY, BLEND_ACTION_REGISTER, BLEND_ACTION_START};
-use crate::text::{BlendBytes, bytes, handle, instant, required_instant, text};
+use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant, text};
 use blend_core::document::{self, Action};
-use blend_core::{Fact, Question, Record, RuleRef};
+use blend_core::{AgendaOptions, Fact, Question, Record, RuleRef};
 use std::ffi::c_char;
 
 /// One learner's record; freed by `blend_record_free`.
@@ -203,6 +203,56 @@ pub unsafe extern "C" fn blend_record_certification(
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
             BlendBytes::json(&handle(record, "record")?.0.certification(at, next as usize, known_at))
+        })
+    }
+}
+
+/// What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
+/// list of the keys of actions listed before, or NULL with length 0.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_agenda(
+    record: *const BlendRecord,
+    at: *const c_char,
+    at_len: usize,
+    sent: *const c_char,
+    sent_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let sent = keys(sent, sent_len, "sent")?;
+            let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
+            BlendBytes::json(&handle(record, "record")?.0.agenda(at, &sent, &AgendaOptions::default()))
+        })
+    }
+}
+
+/// What happened, provably, as of an instant: a JSON list of rows. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_record_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_record_audit(
+    record: *const BlendRecord,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(record, "record")?.0.audit(at, known_at))
         })
     }
 }

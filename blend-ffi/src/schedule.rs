@@ -46,6 +46,20 @@ pub unsafe extern "C" fn blend_schedule_warnings(
     unsafe { guarded(out, error, || BlendBytes::json(&handle(schedule, "schedule")?.0.warnings())) }
 }
 
+/// What is doubtful about the schedule by itself: a JSON list of findings.
+///
+/// # Safety
+/// As `blend_schedule_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_schedule_findings(
+    schedule: *const BlendSchedule,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { guarded(out, error, || BlendBytes::json(&handle(schedule, "schedule")?.0.findings())) }
+}
+
 /// Frees a schedule; NULL is fine.
 ///
 /// # Safety

@@ -83,6 +83,19 @@ pub(crate) unsafe fn text<'c>(data: *const c_char, len: usize, what: &str) -> Re
     Ok((!text.is_empty()).then_some(text))
 }
 
+/// The caller's JSON list of texts, empty when NULL or empty.
+///
+/// # Safety
+/// As [`bytes`].
+pub(crate) unsafe fn keys(data: *const c_char, len: usize, what: &str) -> Result<Vec<String>, BlendError> {
+    // SAFETY: as promised by the caller.
+    let bytes = unsafe { bytes(data, len, what) }?;
+    if bytes.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_slice(bytes).map_err(|_| BlendError::argument(format!("`{what}` is not a JSON list of texts")))
+}
+
 /// The caller's instant as RFC 3339 text, `None` when NULL or empty.
 ///
 /// # Safety

@@ -3,9 +3,10 @@
 use crate::call::{call, instant, json};
 use crate::error::Refusal;
 use crate::programme::{Programme, text};
-use crate::record::written;
+use crate::record::{optional, texts, written};
 use crate::schedule::Schedule;
 use crate::write;
+use blend_core::AgendaOptions;
 use pyo3::prelude::*;
 
 /// The records of many learners: immutable, shared between threads.
@@ -26,6 +27,27 @@ impl Population {
     /// The JSON text of the list of facts it was made of.
     fn source(&self) -> String {
         text(&self.events)
+    }
+
+    /// A JSON list of actions; `sent`: the keys of those listed before.
+    #[pyo3(signature = (at, sent))]
+    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>) -> PyResult<String> {
+        let at = instant(at, "at")?;
+        call(py, || json(&self.core.agenda(at, &texts(&sent), &AgendaOptions::default())))
+    }
+
+    /// A JSON list of rows.
+    #[pyo3(signature = (at, known_at))]
+    fn audit(&self, py: Python<'_>, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || json(&self.core.audit(at, known_at)))
+    }
+
+    /// A JSON list of what is doubtful about the schedule.
+    #[pyo3(signature = (at, known_at))]
+    fn findings(&self, py: Python<'_>, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || json(&self.core.findings(at, known_at)))
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Population) -> PyResult<bool> {

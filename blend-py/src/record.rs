@@ -6,7 +6,7 @@ use crate::programme::text;
 use crate::write;
 use blend_core::document::{self, Action, Event};
 use blend_core::problem::Problems;
-use blend_core::{Fact, Question, RuleRef};
+use blend_core::{AgendaOptions, Fact, Question, RuleRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -34,14 +34,14 @@ impl Record {
         ask(&*self.state.read().map_err(|_| Refusal::Internal)?)
     }
 
-    fn texts(&self) -> Result<(Vec<u8>, Vec<Vec<u8>>), Refusal> {
+    fn sources(&self) -> Result<(Vec<u8>, Vec<Vec<u8>>), Refusal> {
         self.read(|state| Ok((state.events.clone(), state.applied.clone())))
     }
 
     /// Its facts as written, in an order of their own.
     fn facts(&self) -> Result<(Option<String>, Vec<Event>), Refusal> {
         let learner = self.read(|state| Ok(state.core.learner().map(str::to_owned)))?;
-        let (events, applied) = self.texts()?;
+        let (events, applied) = self.sources()?;
         let facts = written(&events, &applied)?;
         Ok((learner, facts))
     }
@@ -71,7 +71,7 @@ impl Record {
 
     /// The JSON texts it was made of: the list of facts it began with, and each fact applied since.
     fn source(&self, py: Python<'_>) -> PyResult<(String, Vec<String>)> {
-        let (events, applied) = call(py, || self.texts())?;
+        let (events, applied) = call(py, || self.sources())?;
         Ok((text(&events), applied.iter().map(|one| text(one)).collect()))
     }
 
@@ -131,6 +131,20 @@ impl Record {
         call(py, || self.read(|state| json(&state.core.certification(at, next, known_at))))
     }
 
+    /// A JSON list of actions; `sent`: the keys of those listed before.
+    #[pyo3(signature = (at, sent))]
+    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>) -> PyResult<String> {
+        let at = instant(at, "at")?;
+        call(py, || self.read(|state| json(&state.core.agenda(at, &texts(&sent), &AgendaOptions::default()))))
+    }
+
+    /// A JSON list of rows.
+    #[pyo3(signature = (at, known_at))]
+    fn audit(&self, py: Python<'_>, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || self.read(|state| json(&state.core.audit(at, known_at))))
+    }
+
     /// Adds one fact; a JSON list of what it changed.
     fn apply(&self, py: Python<'_>, event: &Bound<'_, PyAny>) -> PyResult<String> {
         let source = write::document(event)?;
@@ -149,8 +163,12 @@ impl Record {
     }
 }
 
-fn optional(known_at: Option<&str>) -> PyResult<Option<blend_core::time::Instant>> {
+pub(crate) fn optional(known_at: Option<&str>) -> PyResult<Option<blend_core::time::Instant>> {
     known_at.map(|text| instant(text, "known_at")).transpose()
+}
+
+pub(crate) fn texts(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 /// A rule asked about: text is a path, anything else a document.

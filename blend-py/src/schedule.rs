@@ -19,6 +19,11 @@ impl Schedule {
         call(py, || json(&self.core.warnings()))
     }
 
+    /// A JSON list of what is doubtful about it by itself.
+    fn findings(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || json(&self.core.findings()))
+    }
+
     /// The JSON text it was made of.
     fn source(&self) -> String {
         text(&self.source)

@@ -204,8 +204,8 @@ fn text<'v>(ask: &'v Value, name: &str) -> &'v [u8] {
     ask.get(name).and_then(Value::as_str).unwrap_or_default().as_bytes()
 }
 
-/// `facts`: those of all learners.
-fn question(asking: &mut Asking, facts: &[u8], ask: &Value) -> (i32, Value) {
+/// `facts`: those of all learners; `of`: `record-` where a question that may be about one learner is.
+fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, Value) {
     let (at, known_at) = (text(ask, "at"), text(ask, "known_at"));
     let rule = match ask.get("rule") {
         Some(Value::String(path)) if path == "completion" || path.contains('.') => path.clone(),
@@ -226,6 +226,13 @@ fn question(asking: &mut Asking, facts: &[u8], ask: &Value) -> (i32, Value) {
             asking.ask("certification", &[at, next.as_bytes(), known_at])
         }
         "apply" => asking.ask("apply", &[ask["event"].to_string().as_bytes()]),
+        "agenda" => {
+            let sent = ask.get("sent").map_or_else(String::new, Value::to_string);
+            asking.ask(&format!("{of}agenda"), &[at, sent.as_bytes()])
+        }
+        "audit" => asking.ask(&format!("{of}audit"), &[at, known_at]),
+        "findings" if at.is_empty() => asking.ask("schedule-findings", &[]),
+        "findings" => asking.ask("findings", &[at, known_at]),
         "diff" => asking.ask("diff", &[ask["new"].to_string().as_bytes()]),
         "impact" => asking.ask("impact", &[ask["new"].to_string().as_bytes(), facts, at]),
         other => panic!("no such question: {other}"),
@@ -275,13 +282,14 @@ fn case(asking: &mut Asking, case: &Value) -> Result<(), String> {
     if let Some(expected) = case.get("record_problems") {
         return refused(&read, expected);
     }
+    let of = if case.get("population").is_some() { "" } else { "record-" };
     let facts = matching::bytes(case, "population").unwrap_or(events);
     let read = asking.ask("population", &[&facts]);
     if read.0 != 0 {
         return Err(format!("the population is refused: {read:?}"));
     }
     for ask in case.get("asks").and_then(Value::as_array).into_iter().flatten() {
-        let found = question(asking, &facts, ask);
+        let found = question(asking, &facts, of, ask);
         match ask.get("ask_problems") {
             Some(expected) => refused(&found, expected)?,
             None if found.0 == 0 => matching::expect_answer(&found.1, &ask["expect"], "")?,

@@ -32,8 +32,13 @@ def plain(answer: Any) -> Any:
     return [one.to_dict() for one in answer] if isinstance(answer, list) else answer.to_dict()
 
 
-def ask(record: blend.Record, population: blend.Population, facts: Any, question: dict[str, Any]) -> Any:
-    """An answer as JSON, after holding it against the text that the engine gave."""
+def ask(
+    record: blend.Record, population: blend.Population, facts: Any, question: dict[str, Any], together: bool
+) -> Any:
+    """An answer as JSON, after holding it against the text that the engine gave.
+
+    `together`: what can be asked of one learner or of all is asked of all.
+    """
     at: Any = question.get("at")
     known_at: Any = question.get("known_at")
     rule: Any = question.get("rule")
@@ -63,6 +68,18 @@ def ask(record: blend.Record, population: blend.Population, facts: Any, question
         case "apply":
             twin = pickle.loads(pickle.dumps(record))
             answer, text = record.apply(question["event"]), twin._inner.apply(question["event"])
+        case "agenda":
+            asked_of: Any = population if together else record
+            sent = question.get("sent", [])
+            answer, text = asked_of.agenda(at, sent), asked_of._inner.agenda(at, sent)
+        case "audit":
+            asked_of = population if together else record
+            answer, text = asked_of.audit(at, known_at), asked_of._inner.audit(at, known_at)
+        case "findings" if at is None:
+            assert schedule is not None
+            answer, text = schedule.findings(), schedule._inner.findings()
+        case "findings":
+            answer, text = population.findings(at, known_at), population._inner.findings(at, known_at)
         case "diff":
             new = blend.Programme(question["new"])
             answer, text = blend.diff(programme, new), _native.diff(programme._inner, new._inner)
@@ -120,14 +137,15 @@ def run(case: dict[str, Any]) -> int:
     facts = corpus.document(case, "population" if "population" in case else "events")
     population = programme.population([] if facts is None else facts, schedule)
     assert pickle.loads(pickle.dumps(population)) == population
+    together = "population" in case
     asks = case.get("asks", [])
     for question in asks:
         if "ask_problems" in question:
             with pytest.raises(blend.BlendError) as ask_error:
-                ask(record, population, facts, question)
+                ask(record, population, facts, question, together)
             refused(ask_error, question["ask_problems"])
         else:
-            wrong = corpus.differs(ask(record, population, facts, question), question["expect"])
+            wrong = corpus.differs(ask(record, population, facts, question, together), question["expect"])
             assert wrong is None, f"{compact(question)}: {wrong}"
     return max(len(asks), 1)
 

@@ -18,9 +18,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast, final
+from typing import Any, TypeVar, cast, final
 
 from . import _native
+from ._agenda import AgendaAction, AgendaKind, AuditBasis, AuditKind, AuditRow, RowState
 from ._answers import (
     Action,
     Answer,
@@ -51,6 +52,7 @@ from ._event import Event, Kind, Number
 from ._instants import Instant, from_text, to_text
 from ._load import load
 from ._native import BlendError, DocumentError, RecordError
+from ._sessions import ScheduleFinding, ScheduleFindingCode
 from ._versions import (
     Alteration,
     CertificationShift,
@@ -66,6 +68,8 @@ from ._versions import (
 )
 
 __version__ = _native.VERSION
+
+A = TypeVar("A", bound=Answer)
 
 #: A document: a dictionary, or its JSON text.
 Document = Mapping[str, Any] | str | bytes
@@ -173,6 +177,10 @@ class Schedule:
         """What its author should look at, sorted by place."""
         return cast(list[Problem], json.loads(self._inner.warnings()))
 
+    def findings(self) -> list[ScheduleFinding]:
+        """What is doubtful about it by itself: double bookings, sessions outside their plan, what is not given."""
+        return _list(ScheduleFinding, self._inner.findings())
+
     def __repr__(self) -> str:
         return f"Schedule(programme={self._programme.id!r})"
 
@@ -270,12 +278,24 @@ class Record:
         """The certificate's periods so far, and its next `next` ends."""
         return Certification._of(json.loads(self._inner.certification(to_text(at), next, _known(known_at))))
 
+    def agenda(self, at: Instant, sent: Iterable[str] = ()) -> list[AgendaAction]:
+        """What is to be assigned, sent, renewed or asked about this learner up to an instant, by instant and key.
+
+        `sent`: the keys of actions listed before; an action stays in the list until its key is passed on. Promotions and
+        ratings need the other learners: `Population.agenda`.
+        """
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent)))
+
+    def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
+        """What happened up to an instant: rows in the order of their kinds, within each by time."""
+        return _list(AuditRow, self._inner.audit(to_text(at), _known(known_at)))
+
     def apply(self, event: Mapping[str, Any] | Event | str | bytes) -> list[Change]:
         """Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
 
         Raises `RecordError` for a malformed fact or one that contradicts another; the record is then as before.
         """
-        return [Change._of(change) for change in json.loads(self._inner.apply(_fact(event)))]
+        return _list(Change, self._inner.apply(_fact(event)))
 
     def __repr__(self) -> str:
         return f"Record(learner={self.learner!r}, programme={self._programme.id!r})"
@@ -334,6 +354,18 @@ class Population:
         """The schedule they are bound to."""
         return self._schedule
 
+    def agenda(self, at: Instant, sent: Iterable[str] = ()) -> list[AgendaAction]:
+        """What is to be assigned, sent, renewed or asked up to an instant, by instant and key; `sent` as in `Record.agenda`."""
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent)))
+
+    def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
+        """What happened up to an instant: the rows of each learner, in the order of their kinds, within each by time."""
+        return _list(AuditRow, self._inner.audit(to_text(at), _known(known_at)))
+
+    def findings(self, at: Instant, known_at: Instant | None = None) -> list[ScheduleFinding]:
+        """What is doubtful about the schedule, with what the facts up to an instant show."""
+        return _list(ScheduleFinding, self._inner.findings(to_text(at), _known(known_at)))
+
     def __repr__(self) -> str:
         return f"Population(programme={self._programme.id!r}, learners={len(self.learners)})"
 
@@ -359,7 +391,7 @@ def diff(old: Programme, new: Programme) -> list[Difference]:
     Compared are the newest versions of both. Components, gates, groups and objectives of the same id are compared field
     by field, rules as a whole; the order of the same things is told by the path of their list.
     """
-    return [Difference._of(one) for one in json.loads(_native.diff(_programme(old, "old"), _programme(new, "new")))]
+    return _list(Difference, _native.diff(_programme(old, "old"), _programme(new, "new")))
 
 
 def impact(
@@ -375,7 +407,7 @@ def impact(
     told = _native.impact(
         _programme(old, "old"), _programme(new, "new"), _facts(events), _native_of(schedule), to_text(at)
     )
-    return [Impact._of(one) for one in json.loads(told)]
+    return _list(Impact, told)
 
 
 def _record(programme: Programme, events: str, schedule: Schedule | None, applied: list[str]) -> Record:
@@ -384,6 +416,16 @@ def _record(programme: Programme, events: str, schedule: Schedule | None, applie
     for event in applied:
         record._inner.apply(event)
     return record
+
+
+def _list(cls: type[A], answers: str) -> list[A]:
+    return [cls._of(answer) for answer in json.loads(answers)]
+
+
+def _keys(sent: Iterable[str]) -> list[str]:
+    if isinstance(sent, (str, bytes)):
+        raise TypeError("`sent` is a list of keys")
+    return list(sent)
 
 
 def _fact(event: Any) -> Any:
@@ -414,8 +456,13 @@ def _known(known_at: Instant | None) -> str | None:
 
 __all__ = [
     "Action",
+    "AgendaAction",
+    "AgendaKind",
     "Alteration",
     "Answer",
+    "AuditBasis",
+    "AuditKind",
+    "AuditRow",
     "BlendError",
     "Certificate",
     "CertificateState",
@@ -456,7 +503,10 @@ __all__ = [
     "ReasonCode",
     "Record",
     "RecordError",
+    "RowState",
     "Schedule",
+    "ScheduleFinding",
+    "ScheduleFindingCode",
     "Standing",
     "Status",
     "Timing",

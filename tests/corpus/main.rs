@@ -3,6 +3,8 @@
 //! A case is a programme, perhaps earlier versions, a schedule and facts, with questions and partial expectations, or the
 //! problems an input is refused with. The same files are run through the C ABI and Python.
 
+#[path = "agenda.rs"]
+mod agenda;
 #[path = "matching.rs"]
 mod matching;
 #[path = "versions.rs"]
@@ -32,7 +34,8 @@ struct Asked {
 
 impl Asked {
     fn answer(&mut self, ask: &Value) -> Result<Value, Problems> {
-        versions::answer(&self.population, ask).unwrap_or_else(|| answer(&mut self.record, ask))
+        let together = agenda::answer(&self.population, ask).or_else(|| versions::answer(&self.population, ask));
+        together.unwrap_or_else(|| answer(&mut self.record, ask))
     }
 }
 

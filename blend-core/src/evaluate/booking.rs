@@ -1,48 +1,50 @@
-//! In which sessions a learner has asked for a seat and not given it up, and when (section 7 of the domain, "Seats").
+//! For which sessions a learner has asked for a seat and not given it up, and when (section 7 of the domain, "Seats").
 //!
 //! Read from the learner's own facts alone: who is seated among others is a matter of rosters.
 
 use super::course::Course;
 use crate::document::Kind;
 use crate::plan::schedule::SessionId;
+use crate::record::Fact;
 use crate::time::Instant;
-use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A registration before the start of its session, for as long as it is the latest and not given up; at most to the start.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Booking<'f> {
+    pub(crate) fact: &'f Fact,
+    pub(crate) until: Instant,
+}
+
 impl Course {
-    /// For each session ever registered for before its start, the instants before the start with a registration that was
-    /// neither cancelled nor given up by withdrawing.
-    pub(crate) fn bookings(&self) -> BTreeMap<SessionId, Timeline> {
-        let Some(timetable) = self.ground.timetable.as_deref() else { return BTreeMap::new() };
-        let mut moves: BTreeMap<SessionId, Vec<(Instant, Kind)>> = BTreeMap::new();
+    /// The registrations for each session in order: one ends with the next, with a cancellation, with withdrawing.
+    pub(crate) fn bookings(&self) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
+        let mut found: BTreeMap<SessionId, Vec<Booking<'_>>> = BTreeMap::new();
+        let Some(timetable) = self.ground.timetable.as_deref() else { return found };
         for fact in self.facts.iter().filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Cancelled)) {
-            if let Some(id) = fact.session.as_deref().and_then(|name| timetable.names.get(name)) {
-                moves.entry(*id).or_default().push((fact.at, fact.kind));
+            let Some(id) = fact.session.as_deref().and_then(|name| timetable.names.get(name)) else { continue };
+            let Some(start) = timetable.session(*id).map(|session| session.start) else { continue };
+            let list = found.entry(*id).or_default();
+            if let Some(last) = list.last_mut() {
+                last.until = last.until.min(fact.at);
+            }
+            if fact.kind == Kind::Registered && fact.at < start {
+                // Withdrawing at its instant comes after it.
+                let mut ends = self.episodes.iter().map(|episode| episode.until).filter(|end| fact.at <= *end);
+                list.push(Booking { fact, until: ends.next().unwrap_or(Instant::NEVER).min(start) });
             }
         }
-        let stays = |(id, mut moves): (SessionId, Vec<(Instant, Kind)>)| {
-            let start = timetable.session(id)?.start;
-            moves.extend(self.episodes.iter().map(|episode| (episode.until, Kind::Withdrawn)));
-            // At one instant what gives up comes last.
-            moves.sort_by_key(|(at, kind)| (*at, *kind != Kind::Registered));
-            let (mut since, mut stays) = (None, Vec::new());
-            for (at, kind) in moves.into_iter().filter(|(at, _)| *at < start) {
-                if kind == Kind::Registered {
-                    since = since.or(Some(at));
-                } else {
-                    stays.extend(since.take().map(|from| (from, at)));
-                }
-            }
-            stays.extend(since.map(|from| (from, start)));
-            Some((id, Timeline::from_intervals(stays)))
-        };
-        moves.into_iter().filter_map(stays).collect()
+        for list in found.values_mut() {
+            list.retain(|booking| booking.fact.at < booking.until);
+        }
+        found.retain(|_, list| !list.is_empty());
+        found
     }
     /// The sessions the learner is in by the facts of this course: asked for, and not given up before the start.
     pub(crate) fn booked_sessions(&self) -> BTreeSet<SessionId> {
         let start = |id: SessionId| self.ground.session(id).map(|session| session.start);
-        let stays = |(id, booked): (SessionId, Timeline)| {
-            (booked.iter().last().map(|(_, until)| until) == start(id)).then_some(id)
+        let stays = |(id, booked): (SessionId, Vec<Booking<'_>>)| {
+            (booked.last().map(|booking| booking.until) == start(id)).then_some(id)
         };
         self.bookings().into_iter().filter_map(stays).collect()
     }

@@ -20,6 +20,7 @@ pub(super) fn list(ask: &Ask<'_>, movers: &mut Movers, list: &mut List<'_>) {
     let whole = ask.courses.whole();
     for (id, booked) in whole.bookings() {
         let Some(session) = whole.ground.session(id) else { continue };
+        let booked = Timeline::from_intervals(booked.iter().map(|booking| (booking.fact.at, booking.until)));
         let open = booked.clip(Instant::ALWAYS, session.cancelled_at.unwrap_or(Instant::NEVER));
         let open = open.intersection(&ask.active);
         if open.is_empty() || !movers.gated(&whole.ground, session) {

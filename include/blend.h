@@ -118,7 +118,8 @@ int32_t blend_population_new(const blend_programme *programme,
                              blend_error **error);
 
 // What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
-// the keys of actions listed before, or NULL with length 0.
+// the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`, `survey`
+// and `failures`, or NULL with length 0 for the usual ones.
 //
 // # Safety
 // As `blend_population_new`.
@@ -127,6 +128,8 @@ int32_t blend_population_agenda(const blend_population *population,
                                 size_t at_len,
                                 const char *sent,
                                 size_t sent_len,
+                                const char *options,
+                                size_t options_len,
                                 blend_bytes **out,
                                 blend_error **error);
 
@@ -292,7 +295,8 @@ int32_t blend_record_certification(const blend_record *record,
                                    blend_error **error);
 
 // What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
-// list of the keys of actions listed before, or NULL with length 0.
+// list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
+// `survey` and `failures`, or NULL with length 0 for the usual ones.
 //
 // # Safety
 // As `blend_record_new`.
@@ -301,6 +305,8 @@ int32_t blend_record_agenda(const blend_record *record,
                             size_t at_len,
                             const char *sent,
                             size_t sent_len,
+                            const char *options,
+                            size_t options_len,
                             blend_bytes **out,
                             blend_error **error);
 

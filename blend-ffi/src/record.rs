@@ -208,7 +208,8 @@ pub unsafe extern "C" fn blend_record_certification(
 }
 
 /// What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
-/// list of the keys of actions listed before, or NULL with length 0.
+/// list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
+/// `survey` and `failures`, or NULL with length 0 for the usual ones.
 ///
 /// # Safety
 /// As `blend_record_new`.
@@ -219,6 +220,8 @@ pub unsafe extern "C" fn blend_record_agenda(
     at_len: usize,
     sent: *const c_char,
     sent_len: usize,
+    options: *const c_char,
+    options_len: usize,
     out: *mut *mut BlendBytes,
     error: *mut *mut BlendError,
 ) -> i32 {
@@ -228,7 +231,8 @@ pub unsafe extern "C" fn blend_record_agenda(
             let at = required_instant(at, at_len, "at")?;
             let sent = keys(sent, sent_len, "sent")?;
             let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
-            BlendBytes::json(&handle(record, "record")?.0.agenda(at, &sent, &AgendaOptions::default()))
+            let options = AgendaOptions::from_json(bytes(options, options_len, "options")?)?;
+            BlendBytes::json(&handle(record, "record")?.0.agenda(at, &sent, &options))
         })
     }
 }

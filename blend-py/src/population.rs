@@ -29,11 +29,14 @@ impl Population {
         text(&self.events)
     }
 
-    /// A JSON list of actions; `sent`: the keys of those listed before.
-    #[pyo3(signature = (at, sent))]
-    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>) -> PyResult<String> {
+    /// A JSON list of actions; `sent`: the keys of those listed before; `options`: a JSON object.
+    #[pyo3(signature = (at, sent, options))]
+    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>, options: &str) -> PyResult<String> {
         let at = instant(at, "at")?;
-        call(py, || json(&self.core.agenda(at, &texts(&sent), &AgendaOptions::default())))
+        call(py, || {
+            let options = AgendaOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            json(&self.core.agenda(at, &texts(&sent), &options))
+        })
     }
 
     /// A JSON list of rows.

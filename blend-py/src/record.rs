@@ -131,11 +131,14 @@ impl Record {
         call(py, || self.read(|state| json(&state.core.certification(at, next, known_at))))
     }
 
-    /// A JSON list of actions; `sent`: the keys of those listed before.
-    #[pyo3(signature = (at, sent))]
-    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>) -> PyResult<String> {
+    /// A JSON list of actions; `sent`: the keys of those listed before; `options`: a JSON object.
+    #[pyo3(signature = (at, sent, options))]
+    fn agenda(&self, py: Python<'_>, at: &str, sent: Vec<String>, options: &str) -> PyResult<String> {
         let at = instant(at, "at")?;
-        call(py, || self.read(|state| json(&state.core.agenda(at, &texts(&sent), &AgendaOptions::default()))))
+        call(py, || {
+            let options = AgendaOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            self.read(|state| json(&state.core.agenda(at, &texts(&sent), &options)))
+        })
     }
 
     /// A JSON list of rows.

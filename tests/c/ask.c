@@ -73,7 +73,7 @@ int main(void) {
       }
       blend_programme_free(newer);
     } else if (!strcmp(word, "agenda")) {
-      status = blend_population_agenda(population, T(0), T(1), &bytes, &error);
+      status = blend_population_agenda(population, T(0), T(1), T(2), &bytes, &error);
     } else if (!strcmp(word, "audit")) {
       status = blend_population_audit(population, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "findings")) {
@@ -81,7 +81,7 @@ int main(void) {
     } else if (!strcmp(word, "schedule-findings")) {
       status = blend_schedule_findings(schedule, &bytes, &error);
     } else if (!strcmp(word, "record-agenda")) {
-      status = blend_record_agenda(record, T(0), T(1), &bytes, &error);
+      status = blend_record_agenda(record, T(0), T(1), T(2), &bytes, &error);
     } else if (!strcmp(word, "record-audit")) {
       status = blend_record_audit(record, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "standing")) {

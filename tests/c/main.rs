@@ -227,8 +227,8 @@ fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, V
         }
         "apply" => asking.ask("apply", &[ask["event"].to_string().as_bytes()]),
         "agenda" => {
-            let sent = ask.get("sent").map_or_else(String::new, Value::to_string);
-            asking.ask(&format!("{of}agenda"), &[at, sent.as_bytes()])
+            let given = |name: &str| ask.get(name).map_or_else(String::new, Value::to_string);
+            asking.ask(&format!("{of}agenda"), &[at, given("sent").as_bytes(), given("options").as_bytes()])
         }
         "audit" => asking.ask(&format!("{of}audit"), &[at, known_at]),
         "findings" if at.is_empty() => asking.ask("schedule-findings", &[]),
@@ -289,7 +289,10 @@ fn case(asking: &mut Asking, case: &Value) -> Result<(), String> {
         return Err(format!("the population is refused: {read:?}"));
     }
     for ask in case.get("asks").and_then(Value::as_array).into_iter().flatten() {
-        let found = question(asking, &facts, of, ask);
+        let mut found = question(asking, &facts, of, ask);
+        if let (Some(only), Value::Array(items)) = (ask.get("only").and_then(Value::as_object), &mut found.1) {
+            items.retain(|item| only.iter().all(|(name, wanted)| item[name] == *wanted));
+        }
         match ask.get("ask_problems") {
             Some(expected) => refused(&found, expected)?,
             None if found.0 == 0 => matching::expect_answer(&found.1, &ask["expect"], "")?,

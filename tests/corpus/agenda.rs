@@ -12,7 +12,10 @@ pub(crate) fn answer(population: &Population, ask: &Value) -> Option<Result<Valu
     let word = ask["ask"].as_str()?;
     let at = || instant(ask, "at").expect("`at`");
     let found = match word {
-        "agenda" => agenda(population, ask).shown(),
+        "agenda" => match agenda(population, ask) {
+            Ok(actions) => actions.shown(),
+            Err(problems) => return Some(Err(problems)),
+        },
         "audit" => {
             let rows = population.audit(at(), instant(ask, "known_at"));
             let alone = population.records().iter().flat_map(|record| record.audit(at(), instant(ask, "known_at")));
@@ -26,32 +29,17 @@ pub(crate) fn answer(population: &Population, ask: &Value) -> Option<Result<Valu
     Some(Ok(items.filter(|item| only.iter().all(|(name, wanted)| item[name] == *wanted)).cloned().collect()))
 }
 
-fn agenda(population: &Population, ask: &Value) -> Vec<Action> {
+fn agenda(population: &Population, ask: &Value) -> Result<Vec<Action>, Problems> {
     let at = instant(ask, "at").expect("`at`");
     let sent: Vec<&str> =
         ask.get("sent").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let options = options(ask.get("options"));
+    let options = ask.get("options").map_or_else(String::new, Value::to_string);
+    let options = AgendaOptions::from_json(options.as_bytes())?;
     let actions = population.agenda(at, &sent, &options);
     for record in population.records() {
         let own = actions.iter().filter(|action| action.learner.as_deref() == record.learner());
         let own = own.filter(|action| action.kind != ActionKind::Promotion).cloned();
         assert!(own.eq(record.agenda(at, &sent, &options)), "an agenda of many is that of each");
     }
-    actions
-}
-
-fn options(given: Option<&Value>) -> AgendaOptions {
-    let mut options = AgendaOptions::default();
-    let number = |value: &Value| u32::try_from(value.as_u64().expect("a number")).expect("a small number");
-    let list = |value: &Value| value.as_array().expect("a list").iter().map(number).collect();
-    for (name, value) in given.and_then(Value::as_object).into_iter().flatten() {
-        match name.as_str() {
-            "due" => options.due = list(value),
-            "renewal" => options.renewal = list(value),
-            "survey" => options.survey = number(value),
-            "failures" => options.failures = number(value),
-            other => panic!("no such option: {other}"),
-        }
-    }
-    options
+    Ok(actions)
 }

@@ -70,8 +70,9 @@ def ask(
             answer, text = record.apply(question["event"]), twin._inner.apply(question["event"])
         case "agenda":
             asked_of: Any = population if together else record
-            sent = question.get("sent", [])
-            answer, text = asked_of.agenda(at, sent), asked_of._inner.agenda(at, sent)
+            sent, options = question.get("sent", []), question.get("options", {})
+            answer = asked_of.agenda(at, sent, **options)
+            text = asked_of._inner.agenda(at, sent, json.dumps(options))
         case "audit":
             asked_of = population if together else record
             answer, text = asked_of.audit(at, known_at), asked_of._inner.audit(at, known_at)
@@ -94,7 +95,14 @@ def ask(
     again = pickle.loads(pickle.dumps(answer))
     assert again == answer and compact(plain(again)) == text
     assert isinstance(answer, list) or hash(again) == hash(answer)
-    return plain(answer)
+    return shown(plain(answer), question.get("only", {}))
+
+
+def shown(answer: Any, only: dict[str, Any]) -> Any:
+    """Of a list the items whose fields are these."""
+    if not only:
+        return answer
+    return [item for item in answer if all(item[name] == value for name, value in only.items())]
 
 
 def told(problems: list[blend.Problem]) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ mod component;
 mod event;
 mod json;
 mod number;
+mod options;
 mod programme;
 mod rule;
 mod schedule;
@@ -32,6 +33,7 @@ pub use event::Event;
 pub use json::json;
 pub(crate) use json::tree;
 pub use number::{Measure, Number};
+pub use options::AgendaOptions;
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };

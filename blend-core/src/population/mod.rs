@@ -5,6 +5,7 @@
 
 mod agenda;
 mod audit;
+mod options;
 mod versions;
 
 pub use agenda::AgendaOptions;

@@ -278,13 +278,25 @@ class Record:
         """The certificate's periods so far, and its next `next` ends."""
         return Certification._of(json.loads(self._inner.certification(to_text(at), next, _known(known_at))))
 
-    def agenda(self, at: Instant, sent: Iterable[str] = ()) -> list[AgendaAction]:
+    def agenda(
+        self,
+        at: Instant,
+        sent: Iterable[str] = (),
+        *,
+        due: Iterable[int] | None = None,
+        renewal: Iterable[int] | None = None,
+        survey: int | None = None,
+        failures: int | None = None,
+    ) -> list[AgendaAction]:
         """What is to be assigned, sent, renewed or asked about this learner up to an instant, by instant and key.
 
         `sent`: the keys of actions listed before; an action stays in the list until its key is passed on. Promotions and
-        ratings need the other learners: `Population.agenda`.
+        ratings need the other learners: `Population.agenda`. `due`, `renewal`: how many days before a due date, before the
+        end of a certificate, to remind of it; `survey`: how many after completion to ask; `failures`: from how many failed
+        attempts on to offer help. Raises `DocumentError` for numbers outside their range.
         """
-        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent)))
+        options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent), options))
 
     def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
         """What happened up to an instant: rows in the order of their kinds, within each by time."""
@@ -354,9 +366,22 @@ class Population:
         """The schedule they are bound to."""
         return self._schedule
 
-    def agenda(self, at: Instant, sent: Iterable[str] = ()) -> list[AgendaAction]:
-        """What is to be assigned, sent, renewed or asked up to an instant, by instant and key; `sent` as in `Record.agenda`."""
-        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent)))
+    def agenda(
+        self,
+        at: Instant,
+        sent: Iterable[str] = (),
+        *,
+        due: Iterable[int] | None = None,
+        renewal: Iterable[int] | None = None,
+        survey: int | None = None,
+        failures: int | None = None,
+    ) -> list[AgendaAction]:
+        """What is to be assigned, sent, renewed or asked up to an instant, by instant and key.
+
+        The arguments are those of `Record.agenda`.
+        """
+        options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent), options))
 
     def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
         """What happened up to an instant: the rows of each learner, in the order of their kinds, within each by time."""
@@ -426,6 +451,14 @@ def _keys(sent: Iterable[str]) -> list[str]:
     if isinstance(sent, (str, bytes)):
         raise TypeError("`sent` is a list of keys")
     return list(sent)
+
+
+def _days(days: Iterable[int] | None) -> list[int] | None:
+    return None if days is None else list(days)
+
+
+def _options(**given: Any) -> str:
+    return json.dumps({name: value for name, value in given.items() if value is not None})
 
 
 def _fact(event: Any) -> Any:

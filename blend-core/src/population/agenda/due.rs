@@ -46,14 +46,16 @@ fn remind(
         return;
     }
     let subject = component.unwrap_or_default();
-    let missing = |at: Instant| (missing(at), &*frame.plan);
-    let draft = |days| Draft { component: component.map(str::to_owned), due: Some(due), days, ..Draft::default() };
+    let draft = |at: Instant, days| {
+        let draft = Draft { component: component.map(str::to_owned), due: Some(due), days, ..Draft::default() };
+        draft.with_missing(&frame.plan, missing(at))
+    };
     for (days, window) in leads(&frame.plan, due, &ask.options.due) {
         let cycle = format!("{due}+{days}");
         let key = Key { kind: ActionKind::Due, subject, cycle: &cycle };
-        list.call(ask, key, &open.intersection(&window), While::Active, missing, || draft(Some(days)));
+        list.call(ask, key, &open.intersection(&window), While::Active, |at| draft(at, Some(days)));
     }
     let cycle = due.to_string();
     let key = Key { kind: ActionKind::Behind, subject, cycle: &cycle };
-    list.call(ask, key, &open.clip(due, Instant::NEVER), While::Active, missing, || draft(None));
+    list.call(ask, key, &open.clip(due, Instant::NEVER), While::Active, |at| draft(at, None));
 }

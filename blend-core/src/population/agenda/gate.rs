@@ -9,7 +9,7 @@ use crate::answer::{ActionKind, Missing};
 use crate::document::Kind;
 use crate::evaluate::{Course, Frame, GateView, Ground};
 use crate::plan::ComponentId;
-use crate::plan::schedule::{Session, SessionId};
+use crate::plan::schedule::Session;
 use crate::record::{Fact, bind};
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -28,7 +28,7 @@ pub(super) fn list(ask: &Ask<'_>, movers: &mut Movers, list: &mut List<'_>) {
         }
         let moments = movers.moments(whole, session, &open);
         assign(ask, session, &open, &moments, list);
-        near(ask, id, session, &open, &moments, list);
+        near(ask, session, &open, &moments, list);
     }
 }
 
@@ -44,11 +44,12 @@ fn assign(ask: &Ask<'_>, session: &Session, open: &Timeline, moments: &[(Instant
             while let Some(at) = next.filter(|at| *at < until) {
                 for (name, wanted) in wanted(frame, &gates, at) {
                     let key = Key { kind: ActionKind::Assign, subject: &name, cycle: &session.id };
-                    let Some(key) = list.take(ask.learner, &key) else { continue };
+                    let Some(key) = list.take(Some(ask.learner), &key) else { continue };
                     let Wanted { items, gate, due } = wanted;
                     let session = Some(session.id.to_string());
                     let draft = Draft { component: Some(name), session, gate: Some(gate), due, ..Draft::default() };
-                    list.put(key, ask.learner, ActionKind::Assign, at, items, &frame.plan, draft);
+                    let draft = draft.with_missing(&frame.plan, items);
+                    list.put(key, Some(ask.learner), ActionKind::Assign, at, draft);
                 }
                 next = frame.next_turn(at);
             }
@@ -82,14 +83,7 @@ fn wanted(frame: &Frame, gates: &[GateView<'_>], at: Instant) -> BTreeMap<String
 }
 
 /// Tells each gate that is unmet when the session is near.
-fn near(
-    ask: &Ask<'_>,
-    id: SessionId,
-    session: &Session,
-    open: &Timeline,
-    moments: &[(Instant, Instant)],
-    list: &mut List<'_>,
-) {
+fn near(ask: &Ask<'_>, session: &Session, open: &Timeline, moments: &[(Instant, Instant)], list: &mut List<'_>) {
     for (from, until) in moments {
         let plan = ask.courses.whole().plan(ask.courses.whole().stretch(*from));
         let opens = plan.zone.step(session.start, &plan.warn, -1);
@@ -97,25 +91,22 @@ fn near(
         if window.is_empty() {
             continue;
         }
-        let course = ask.courses.upto(*from);
-        let frame = course.frame_at(*from);
+        let frame = ask.courses.upto(*from).frame_at(*from);
         for gate in frame.session_gates(session) {
             let key = Key { kind: ActionKind::Gate, subject: &gate.gate.id, cycle: &session.id };
-            let draft = || Draft {
-                component: component(course, id),
-                session: Some(session.id.to_string()),
-                gate: Some(gate.gate.id.to_string()),
-                due: gate.wanted_by(),
-                ..Draft::default()
+            let draft = |at: Instant| {
+                let draft = Draft {
+                    component: Some(session.component.to_string()),
+                    session: Some(session.id.to_string()),
+                    gate: Some(gate.gate.id.to_string()),
+                    due: gate.wanted_by(),
+                    ..Draft::default()
+                };
+                draft.with_missing(&frame.plan, missing(frame, &gate, at))
             };
-            let missing = |at: Instant| (missing(frame, &gate, at), &*frame.plan);
-            list.call(ask, key, &window.difference(&gate.met), While::Active, missing, draft);
+            list.call(ask, key, &window.difference(&gate.met), While::Active, draft);
         }
     }
-}
-
-fn component(course: &Course, id: SessionId) -> Option<String> {
-    course.ground.session(id).map(|session| session.component.to_string())
 }
 
 fn missing(frame: &Frame, gate: &GateView<'_>, at: Instant) -> Vec<Missing> {

@@ -74,12 +74,12 @@ fn turns(
     for (start, end) in starts.iter().zip(ends) {
         let cycle = start.to_string();
         let key = Key { kind: ActionKind::Help, subject: &name, cycle: &cycle };
-        let missing = |at: Instant| {
-            let found = frame.plan.slots.get(slot.at());
-            let occurrence = found.map(|slot| slot.occurrence).filter(|number| *number > 0);
-            (found.map_or_else(Vec::new, |slot| frame.missing_component(slot.component, occurrence, at)), &*frame.plan)
+        let draft = |at: Instant| {
+            let draft = Draft { component: Some(name.clone()), ..Draft::default() };
+            let Some(found) = frame.plan.slots.get(slot.at()) else { return draft };
+            let occurrence = Some(found.occurrence).filter(|number| *number > 0);
+            draft.with_missing(&frame.plan, frame.missing_component(found.component, occurrence, at))
         };
-        let draft = || Draft { component: Some(name.clone()), ..Draft::default() };
-        list.call(ask, key, &open.clip(*start, end), While::Active, missing, draft);
+        list.call(ask, key, &open.clip(*start, end), While::Active, draft);
     }
 }

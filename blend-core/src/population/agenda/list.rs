@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The actions listed so far.
 pub(super) struct List<'a> {
-    at: Instant,
     sent: HashSet<&'a str>,
     found: BTreeMap<String, Action>,
 }
@@ -24,7 +23,7 @@ pub(super) enum While {
 }
 
 /// One rule for one turn: what is to be done, about what.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Draft {
     pub(super) component: Option<String>,
     pub(super) session: Option<String>,
@@ -32,68 +31,53 @@ pub(super) struct Draft {
     pub(super) due: Option<Instant>,
     pub(super) days: Option<u32>,
     pub(super) period: Option<u32>,
+    pub(super) to: Option<String>,
+    pub(super) missing: Vec<Missing>,
+    /// The planned length of what is missing, in microseconds.
+    pub(super) work: i64,
+}
+
+impl Draft {
+    /// The same with what is missing.
+    pub(super) fn with_missing(self, plan: &Plan, missing: Vec<Missing>) -> Draft {
+        Draft { work: work(plan, &missing), missing, ..self }
+    }
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(at: Instant, sent: &'a [&'a str]) -> List<'a> {
-        List { at, sent: sent.iter().copied().collect(), found: BTreeMap::new() }
+    pub(super) fn new(sent: &'a [&'a str]) -> List<'a> {
+        List { sent: sent.iter().copied().collect(), found: BTreeMap::new() }
     }
 
     /// Lists what is called for at some instants, unless it is listed or was sent; sets of one key come in the order of
-    /// time. `missing`: what is missing at an instant, with the version in force.
-    pub(super) fn call<'p>(
+    /// time. `draft`: what is to be done, called for at an instant.
+    pub(super) fn call(
         &mut self,
         ask: &Ask<'_>,
         key: Key<'_>,
         called: &Timeline,
         while_: While,
-        missing: impl FnOnce(Instant) -> (Vec<Missing>, &'p Plan),
-        draft: impl FnOnce() -> Draft,
+        draft: impl FnOnce(Instant) -> Draft,
     ) {
         let Some(at) = ask.first(called, while_) else { return };
-        if let Some(name) = self.take(ask.learner, &key) {
-            let (missing, plan) = missing(at);
-            self.put(name, ask.learner, key.kind, at, missing, plan, draft());
+        if let Some(name) = self.take(Some(ask.learner), &key) {
+            self.put(name, Some(ask.learner), key.kind, at, draft(at));
         }
     }
 
     /// The name of an action that is neither listed nor was sent.
-    pub(super) fn take(&self, learner: &str, key: &Key<'_>) -> Option<String> {
-        let name = key.name(learner);
+    pub(super) fn take(&self, learner: Option<&str>, key: &Key<'_>) -> Option<String> {
+        let name = key.name(learner.unwrap_or_default());
         (!self.sent.contains(name.as_str()) && !self.found.contains_key(&name)).then_some(name)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "an action has that many parts")]
-    pub(super) fn put(
-        &mut self,
-        name: String,
-        learner: &str,
-        kind: ActionKind,
-        at: Instant,
-        missing: Vec<Missing>,
-        plan: &Plan,
-        draft: Draft,
-    ) {
-        debug_assert!(at <= self.at, "what is called for later is not asked");
-        let Draft { component, session, gate, due, days, period } = draft;
-        let infeasible = due.is_some_and(|due| due <= at || at.plus_micros(work(plan, &missing)) > due);
-        let learner = Some(learner.to_owned());
-        let key = name.clone();
-        let action = Action {
-            key,
-            kind,
-            learner,
-            at,
-            component,
-            session,
-            gate,
-            due,
-            days,
-            period,
-            to: None,
-            missing,
-            infeasible,
-        };
+    /// Lists an action under a name that was free.
+    pub(super) fn put(&mut self, name: String, learner: Option<&str>, kind: ActionKind, at: Instant, draft: Draft) {
+        let Draft { component, session, gate, due, days, period, to, missing, work } = draft;
+        let infeasible = due.is_some_and(|due| due <= at || at.plus_micros(work) > due);
+        let (key, learner) = (name.clone(), learner.map(str::to_owned));
+        let action =
+            Action { key, kind, learner, at, component, session, gate, due, days, period, to, missing, infeasible };
         self.found.insert(name, action);
     }
 

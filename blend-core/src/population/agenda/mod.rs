@@ -74,7 +74,7 @@ impl Record {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
-        let mut list = List::new(at, sent);
+        let mut list = List::new(sent);
         record(self, at, options, &mut Movers::default(), &mut list);
         list.finish()
     }
@@ -103,7 +103,7 @@ impl Population {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
-        let mut list = List::new(at, sent);
+        let mut list = List::new(sent);
         let mut movers = Movers::default();
         self.records.iter().for_each(|one| record(one, at, options, &mut movers, &mut list));
         list.finish()
@@ -119,6 +119,16 @@ struct Ask<'a> {
     present: Timeline,
     /// The same while the programme is not completed.
     active: Timeline,
+}
+
+impl<'a> Ask<'a> {
+    fn new(learner: &'a str, courses: &'a Courses, at: Instant, options: &'a AgendaOptions) -> Ask<'a> {
+        let whole = courses.whole();
+        let present = whole.enrolled().difference(&whole.leave).clip(Instant::ALWAYS, at.next());
+        let completed = whole.completions().into_iter().map(|stay| (stay.from, stay.until));
+        let active = present.difference(&Timeline::from_intervals(completed));
+        Ask { options, learner, courses, present, active }
+    }
 }
 
 /// A stretch of instants at which no fact moves what lies ahead, with the facts before its end.
@@ -143,14 +153,10 @@ impl Span<'_> {
 fn record(record: &Record, at: Instant, options: &AgendaOptions, movers: &mut Movers, list: &mut List<'_>) {
     let Some(learner) = record.learner() else { return };
     let courses = record.courses(Instant::NEVER, None);
-    let whole = courses.whole();
-    let present = whole.enrolled().difference(&whole.leave).clip(Instant::ALWAYS, at.next());
-    if present.is_empty() {
+    let ask = Ask::new(learner, &courses, at, options);
+    if ask.present.is_empty() {
         return;
     }
-    let completed = whole.completions().into_iter().map(|stay| (stay.from, stay.until));
-    let active = present.difference(&Timeline::from_intervals(completed));
-    let ask = Ask { options, learner, courses: &courses, present, active };
     for span in spans(&courses, at) {
         due::list(&ask, &span, list);
         renewal::list(&ask, &span, list);

@@ -22,14 +22,12 @@ pub(super) fn list(ask: &Ask<'_>, span: &Span<'_>, list: &mut List<'_>) {
             let cycle = format!("{}+{}+{days}", held.number, held.expires);
             let key = Key { kind: ActionKind::Renewal, subject: "", cycle: &cycle };
             for (frame, from, until) in &pieces {
-                let missing = |at: Instant| (span.course.missing_now(frame, at), &*frame.plan);
-                let draft = || Draft {
-                    due: Some(held.expires),
-                    days: Some(days),
-                    period: Some(held.number),
-                    ..Draft::default()
+                let draft = |at: Instant| {
+                    let (due, period) = (Some(held.expires), Some(held.number));
+                    let draft = Draft { due, days: Some(days), period, ..Draft::default() };
+                    draft.with_missing(&frame.plan, span.course.missing_now(frame, at))
                 };
-                list.call(ask, key, &called.clip(*from, *until), While::Present, missing, draft);
+                list.call(ask, key, &called.clip(*from, *until), While::Present, draft);
             }
         }
     }

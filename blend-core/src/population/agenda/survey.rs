@@ -24,6 +24,6 @@ pub(super) fn list(ask: &Ask<'_>, list: &mut List<'_>) {
         let called = Timeline::between(stay.from.max(opens), stay.until.min(answered));
         let cycle = stay.since.to_string();
         let key = Key { kind: ActionKind::Survey, subject: "", cycle: &cycle };
-        list.call(ask, key, &called, While::Present, |_| (Vec::new(), &**plan), Draft::default);
+        list.call(ask, key, &called, While::Present, |_| Draft::default());
     }
 }

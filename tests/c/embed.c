@@ -11,6 +11,9 @@ static const char *PROGRAMME =
     "{\"id\":\"p\",\"components\":[{\"id\":\"prep\",\"format\":\"elearning\"},{\"id\":\"w\",\"format\":\"ilt\"}],"
     "\"gates\":[{\"id\":\"g\",\"to\":[\"w\"],\"mode\":\"block\",\"when\":\"prep\"}],"
     "\"completion\":{\"all\":[\"prep\",\"w\"]}}";
+static const char *NEWER =
+    "{\"id\":\"p\",\"version\":\"2\",\"components\":[{\"id\":\"prep\",\"format\":\"elearning\"},{\"id\":\"w\",\"format\":\"ilt\"}],"
+    "\"completion\":{\"all\":[\"prep\",\"w\"]}}";
 static const char *EVENTS =
     "[{\"id\":\"e1\",\"learner\":\"u1\",\"kind\":\"enrolled\",\"programme\":\"p\",\"at\":\"2026-01-01T00:00:00Z\"}]";
 static const char *AT = "2026-02-01T00:00:00Z";
@@ -85,6 +88,46 @@ int main(void) {
   assert(blend_record_decide(record, TEXT("w"), 99, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_record_decide(record, "\xff", 1, 0, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_record_standing(record, TEXT(AT), NULL, 0, NULL, NULL) == BLEND_INVALID_ARGUMENT);
+
+  /* Many learners; and what a newer version would mean for them. */
+  blend_programme *newer = NULL;
+  blend_population *population = NULL;
+  assert(blend_programme_new(TEXT(PROGRAMME), NULL, 0, &programme, &error) == BLEND_OK);
+  assert(blend_programme_new(TEXT(NEWER), NULL, 0, &newer, &error) == BLEND_OK);
+  assert(blend_population_new(programme, NULL, TEXT(EVENTS), &population, &error) == BLEND_OK);
+  assert(blend_population_agenda(population, TEXT(AT), NULL, 0, NULL, 0, &answer, &error) == BLEND_OK);
+  assert(!strcmp(blend_bytes_data(answer), "[]"));
+  blend_bytes_free(answer);
+  assert(blend_population_audit(population, TEXT(AT), NULL, 0, &answer, &error) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"row\":\"enrolment\""));
+  blend_bytes_free(answer);
+  assert(blend_programme_diff(programme, newer, &answer, &error) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"path\":\"gates.g\",\"change\":\"removed\""));
+  blend_bytes_free(answer);
+  assert(blend_programme_impact(programme, newer, NULL, TEXT(EVENTS), TEXT(AT), &answer, &error) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"how\":\"published\""));
+  blend_bytes_free(answer);
+  assert(blend_population_agenda(population, TEXT(AT), "{}", 2, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_agenda(record, TEXT(AT), "[1]", 3, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_agenda(record, TEXT(AT), NULL, 0, TEXT("{\"days\":1}"), &answer, &error) == BLEND_REFUSED);
+  assert(strstr(blend_error_problems(error), "unknown_field") && answer == NULL);
+  blend_error_free(error);
+  assert(blend_record_agenda(NULL, TEXT(AT), NULL, 0, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_audit(NULL, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_schedule_findings(NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_agenda(NULL, TEXT(AT), NULL, 0, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_audit(NULL, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_findings(NULL, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_programme_diff(programme, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT && answer == NULL);
+  assert(blend_programme_impact(NULL, newer, NULL, "[]", 2, TEXT(AT), &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_programme_impact(programme, newer, NULL, "[]", 2, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  blend_population *nobody = (blend_population *)&error;
+  assert(blend_population_new(NULL, NULL, "[]", 2, &nobody, NULL) == BLEND_INVALID_ARGUMENT && nobody == NULL);
+  assert(blend_population_new(programme, NULL, "{}", 2, &nobody, NULL) == BLEND_REFUSED && nobody == NULL);
+  blend_programme_free(programme);
+  blend_programme_free(newer);
+  blend_population_free(population);
+  blend_population_free(NULL);
 
   blend_record_free(record);
   blend_record_free(NULL);

@@ -34,6 +34,7 @@ EVENTS: list[dict[str, Any]] = [
     },
     {"id": "e2", "learner": "u1", "kind": "scored", "component": "rules", "score": 0.9, "at": "2026-03-05T16:00:00Z"},
 ]
+OTHERS: list[dict[str, Any]] = [{**EVENTS[0], "learner": "u2"}]
 ATTENDED: dict[str, Any] = {
     "id": "e3",
     "learner": "u1",
@@ -52,3 +53,8 @@ def programme() -> blend.Programme:
 def record() -> blend.Record:
     made = programme()
     return made.record(EVENTS, made.schedule(SESSIONS))
+
+
+def population() -> blend.Population:
+    made = programme()
+    return made.population([*EVENTS, *OTHERS], made.schedule(SESSIONS))

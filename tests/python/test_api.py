@@ -15,7 +15,7 @@ from typing import Any, Callable, get_args
 import blend
 import corpus
 import pytest
-from samples import AT, ATTENDED, EVENTS, PROGRAMME, SESSIONS, programme, record
+from samples import AT, ATTENDED, EVENTS, OTHERS, PROGRAMME, SESSIONS, population, programme, record
 
 
 def utc(*parts: int) -> datetime:
@@ -126,8 +126,20 @@ WRONG_TYPES: list[Callable[[], Any]] = [
     lambda: record().explain(None, AT),  # type: ignore[arg-type]
     lambda: record().certification(AT, next="3"),  # type: ignore[arg-type]
     lambda: record().apply(7),  # type: ignore[arg-type]
+    lambda: programme().population(5),  # type: ignore[arg-type]
+    lambda: programme().population(EVENTS, SESSIONS),  # type: ignore[arg-type]
+    lambda: record().agenda(3),  # type: ignore[arg-type]
+    lambda: record().agenda(AT, "key"),
+    lambda: record().agenda(AT, [1]),  # type: ignore[list-item]
+    lambda: record().agenda(AT, due=7),  # type: ignore[arg-type]
+    lambda: record().audit(AT, known_at=1),  # type: ignore[arg-type]
+    lambda: population().findings(None),  # type: ignore[arg-type]
+    lambda: blend.diff(PROGRAMME, programme()),  # type: ignore[arg-type]
+    lambda: blend.impact(programme(), PROGRAMME, EVENTS, AT),  # type: ignore[arg-type]
+    lambda: blend.impact(programme(), programme(), EVENTS, AT, SESSIONS),  # type: ignore[arg-type]
     lambda: blend.Schedule(),
     lambda: blend.Record(),
+    lambda: blend.Population(),
 ]
 
 
@@ -234,6 +246,76 @@ def test_equality_hash_and_repr() -> None:
     assert standing == record().standing(AT) and hash(standing) == hash(record().standing(AT)) and standing != later
     assert repr(standing).startswith("Standing(learner='u1', programme='customer-compliance', version='2026.1', at=")
     assert len({standing, later, record().standing(AT)}) == 2 and copy.deepcopy(standing) == standing
+
+
+def test_populations_are_of_whoever_is_named() -> None:
+    made = population()
+    assert made.learners == ["u1", "u2"] and made.programme == programme() and made.schedule is not None
+    assert repr(made) == "Population(programme='customer-compliance', learners=2)"
+    facts = [*EVENTS, *OTHERS]
+    assert made == made.programme.population(json.dumps(facts[::-1]), made.schedule)
+    assert made != made.programme.population(facts)
+    assert made != made.programme.population(EVENTS, made.schedule) and made != record()
+    assert hash(made) == hash(population()) and len({made, population()}) == 1
+    conflicts = [{**EVENTS[0], "at": "2026-03-03T08:00:00Z"}, {**OTHERS[0], "kind": "withdrawn"}]
+    with pytest.raises(blend.RecordError) as error:
+        programme().population([*facts, *conflicts])
+    assert [one["path"] for one in error.value.problems] == ["/3", "/4"]
+
+
+def test_what_is_due_is_told_until_it_was_sent() -> None:
+    made = blend.Programme({**PROGRAMME, "due": "2026-03-20"}).record(EVENTS)
+    for asked in (made, made.programme.population(EVENTS)):
+        listed = asked.agenda("2026-03-20T00:00:00Z")
+        assert [(action.kind, action.days, action.due) for action in listed] == [
+            ("due", 7, utc(2026, 3, 21)),
+            ("due", 1, utc(2026, 3, 21)),
+        ]
+        assert asked.agenda("2026-03-20T00:00:00Z", sent=[listed[0].key]) == listed[1:]
+        early = asked.agenda("2026-03-14T00:00:00Z", sent={"x"}, due=(10,), survey=5)
+        assert [action.days for action in early] == [10]
+    with pytest.raises(blend.DocumentError) as error:
+        made.agenda(AT, failures=0)
+    assert error.value.problems[0]["path"] == "/failures"
+
+
+def test_audits_tell_what_rests_on_what() -> None:
+    rows = record().audit(AT)
+    done = next(row for row in rows if row.row == "component" and row.requirement == "rules")
+    assert (done.state, done.basis, done.score, done.events) == ("done", "earned", Decimal("0.9"), ("e2",))
+    assert done.evidence_at == done.recorded_at == utc(2026, 3, 5, 16)
+    assert [row.learner for row in population().audit(AT) if row.row == "enrolment"] == ["u1", "u2"]
+
+
+def test_schedules_tell_what_is_doubtful() -> None:
+    made = population()
+    assert made.schedule is not None
+    codes = [finding.code for finding in made.schedule.findings()]
+    assert codes == ["no_facilitator", "no_place", "no_capacity"]
+    assert [finding.code for finding in made.findings(AT)] == codes
+
+
+def test_versions_tell_what_they_would_change() -> None:
+    rules, case_study = PROGRAMME["components"]
+    components = [{**rules, "pass_mark": 0.95}, case_study]
+    newer = blend.Programme({**PROGRAMME, "version": "2026.2", "components": components})
+    told = blend.diff(programme(), newer)
+    assert [(one.path, one.change, one.before, one.after) for one in told] == [
+        ("version", "changed", "2026.1", "2026.2"),
+        ("components.rules.pass_mark", "changed", 0.8, 0.95),
+    ]
+    assert blend.diff(newer, newer) == []
+    (impact,) = blend.impact(programme(), newer, [*EVENTS, *OTHERS], AT, schedule=programme().schedule(SESSIONS))
+    assert (impact.learner, impact.from_, impact.to, impact.how) == ("u1", "2026.1", "2026.2", "published")
+    assert impact.progress is not None and (impact.progress.before, impact.progress.after) == (6000, 0)
+    assert impact.completion is None
+    assert [why.rule for why in impact.why] == ["components.rules", "gates.pre-work", "groups.digital"]
+    assert impact.why[0].differences == (told[1],)
+    with pytest.raises(blend.DocumentError) as error:
+        blend.impact(programme(), blend.Programme({**PROGRAMME, "id": "other"}), EVENTS, AT)
+    assert [problem["code"] for problem in error.value.problems] == ["other_programme"]
+    with pytest.raises(blend.RecordError):
+        blend.impact(programme(), newer, [{"id": "1"}], AT)
 
 
 def test_answers_and_handles_are_frozen() -> None:

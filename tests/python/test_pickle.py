@@ -22,7 +22,8 @@ def ask(record: blend.Record) -> tuple[blend.Standing, blend.Record]:
 def test_what_is_pickled_comes_back_equal() -> None:
     made = blend.Programme(PROGRAMME, earlier=[{**PROGRAMME, "version": "2025.1"}])
     schedule = made.schedule(SESSIONS)
-    for value in (made, schedule, made.record(EVENTS, schedule), made.record([])):
+    many = (made.population(EVENTS, schedule), made.population([]))
+    for value in (made, schedule, made.record(EVENTS, schedule), made.record([]), *many):
         assert back(value) == value and type(back(value)) is type(value)
     assert back(made).version == "2026.1" and back(schedule).programme == made
     asked = record()

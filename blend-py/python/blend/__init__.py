@@ -1,16 +1,16 @@
 """Decides where each learner stands in a blended programme, what they may do next, and why.
 
 A `Programme` is compiled once from a document; a `Schedule` holds its sessions; a `Record` holds one learner's dated
-facts and answers questions about any instant, a `Population` those of many. Nothing has a clock: the instant asked, `at`, is always an argument, a
-`datetime` with time zone or RFC 3339 text. A `datetime` without time zone is a `ValueError`, any other type a
-`TypeError`.
+facts and answers questions about any instant, a `Population` those of many. Nothing has a clock: the instant asked,
+`at`, is always an argument, a `datetime` with time zone or RFC 3339 text. A `datetime` without time zone is a
+`ValueError`, any other type a `TypeError`.
 
 Documents and facts are dictionaries or JSON text. Numbers are taken digit by digit: a float as the shortest text that
 reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
 `DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
 
-Programmes, schedules, records and populations may be used from many threads at once, and pickled. Questions run while other threads
-go on.
+Programmes, schedules, records and populations may be used from many threads at once, and pickled. Questions run while
+other threads go on.
 """
 
 from __future__ import annotations

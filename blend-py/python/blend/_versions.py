@@ -102,7 +102,7 @@ class Why(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Impact(Answer):
-    """What a newer version would mean for one learner: the answers that come out otherwise, `None` for those that stay."""
+    """What a newer version would mean for one learner: the answers that come out otherwise; `None`: it stays."""
 
     learner: str
     #: The version that judges now.

@@ -6,10 +6,10 @@ language does: text for both, absent values as `None`, keys in their order.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
+from keyword import iskeyword
 from typing import Any, Callable, ClassVar, Literal, TypedDict, TypeVar
 
 from ._instants import from_text, utc_text
@@ -68,6 +68,8 @@ class Answer:
     _read: ClassVar[dict[str, Callable[[Any], Any]]] = {}
     #: Whether absent values are left out of the dictionary.
     _sparse: ClassVar[bool] = False
+    #: Fields that come before those of the class this one adds to.
+    _first: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def _of(cls: type[A], tree: dict[str, Any]) -> A:
@@ -84,7 +86,7 @@ class Answer:
         Dumped without blanks it is that JSON byte for byte, but for floats that Python writes in its own way (`1e-05`).
         """
         made = {}
-        for one in fields(self):  # type: ignore[arg-type]
+        for one in sorted(fields(self), key=lambda one: one.name not in self._first):  # type: ignore[arg-type]
             value = getattr(self, one.name)
             if value is None and self._sparse:
                 continue
@@ -97,7 +99,7 @@ class Answer:
 
 def _attribute(key: str) -> str:
     # A word that Python keeps for itself.
-    return "from_" if key == "from" else key
+    return f"{key}_" if iskeyword(key) else key
 
 
 def _plain(value: Any) -> Any:
@@ -109,11 +111,17 @@ def _plain(value: Any) -> Any:
         return value.to_dict()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return deepcopy(value) if isinstance(value, (dict, list)) else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _each(cls: type[A]) -> Callable[[list[dict[str, Any]]], tuple[A, ...]]:
     return lambda rows: tuple([cls._of(row) for row in rows])
+
+
+def _by(cls: type[A]) -> Callable[[dict[str, dict[str, Any]]], dict[str, A]]:
+    return lambda rows: {key: cls._of(row) for key, row in rows.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@
 //! | `record` | one learner's facts: read, in order, voids applied, names resolved |
 //! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
 //! | [`answer`] | the serialised shapes |
+//! | `roster` | one session: who has a seat, who waits, and why |
 //! | `population` | many learners at once: everything that looks at more than one record |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
@@ -98,6 +99,7 @@ mod population;
 pub mod problem;
 mod programme;
 mod record;
+mod roster;
 pub mod time;
 pub mod timeline;
 

@@ -331,6 +331,10 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    pub(crate) fn timetable(&self) -> &Timetable {
+        &self.timetable
+    }
+
     /// The document, as it was given.
     pub fn document(&self) -> &document::Schedule {
         &self.timetable.document

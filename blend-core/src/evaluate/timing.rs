@@ -167,7 +167,11 @@ impl Course {
 }
 
 /// The occurrence of a component that a session is for: the one it names, else the one in whose stretch it starts.
-fn session_occurrence(frame: &Frame, component: &Component, session: &crate::plan::schedule::Session) -> u32 {
+pub(super) fn session_occurrence(
+    frame: &Frame,
+    component: &Component,
+    session: &crate::plan::schedule::Session,
+) -> u32 {
     let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
     let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
     slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence)

@@ -72,6 +72,11 @@ impl Record {
         &self.programme
     }
 
+    /// Every fact once, voids and what they void too, in the order of the record.
+    pub(crate) fn written(&self) -> &[Arc<record::Fact>] {
+        &self.history.facts
+    }
+
     /// The instant of the last fact; before all instants without one.
     fn last_fact(&self) -> Instant {
         self.now.facts.last().map_or(Instant::ALWAYS, |last| last.at)

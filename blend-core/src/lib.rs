@@ -51,7 +51,7 @@
 //! | `record` | one learner's facts: read, in order, voids applied, names resolved |
 //! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
 //! | [`answer`] | the serialised shapes |
-//! | `roster` | sessions and who is in them: what is doubtful about a schedule, what a change of it does |
+//! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: everything that looks at more than one record |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!

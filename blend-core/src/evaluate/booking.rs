@@ -19,10 +19,38 @@ pub(crate) struct Booking<'f> {
 impl Course {
     /// The registrations for each session in order: one ends with the next, with a cancellation, with withdrawing.
     pub(crate) fn bookings(&self) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
+        self.bookings_for(|_| true)
+    }
+
+    /// The registration by which the learner is in a session at an instant, from its start on at the start.
+    pub(crate) fn booking(&self, id: SessionId, at: Instant) -> Option<&Fact> {
+        let start = self.ground.session(id)?.start;
+        let booked = self.bookings_for(|session| session == id).remove(&id)?;
+        let last = booked.into_iter().rfind(|booking| booking.fact.at <= at)?;
+        (at < last.until || last.until == start).then_some(last.fact)
+    }
+
+    /// The registration of somebody who is not in, told once the session had started: it asks for what is given away.
+    pub(crate) fn late_registration(&self, id: SessionId, at: Instant) -> Option<&Fact> {
+        let session = self.ground.session(id)?;
+        let about = |fact: &Fact| {
+            matches!(fact.kind, Kind::Registered | Kind::Cancelled)
+                && fact.session.as_deref() == Some(&*session.id)
+                && fact.at <= at
+        };
+        let last = self.facts.iter().rev().map(|fact| &**fact).find(|fact| about(fact))?;
+        let late = last.kind == Kind::Registered && session.start <= last.at;
+        (late && self.booking(id, at).is_none()).then_some(last)
+    }
+
+    fn bookings_for(&self, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
         let mut found: BTreeMap<SessionId, Vec<Booking<'_>>> = BTreeMap::new();
         let Some(timetable) = self.ground.timetable.as_deref() else { return found };
         for fact in self.facts.iter().filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Cancelled)) {
             let Some(id) = fact.session.as_deref().and_then(|name| timetable.names.get(name)) else { continue };
+            if !wanted(*id) {
+                continue;
+            }
             let Some(start) = timetable.session(*id).map(|session| session.start) else { continue };
             let list = found.entry(*id).or_default();
             if let Some(last) = list.last_mut() {

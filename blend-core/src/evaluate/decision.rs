@@ -47,17 +47,8 @@ impl Parts<'_> {
         gates.max(soft)
     }
 
-    /// Where nothing blocks.
-    fn passes(&self) -> Timeline {
-        self.passes_all(|_| true)
-    }
-
-    /// The same were there attempts without end.
-    fn passes_but_attempts(&self) -> Timeline {
-        self.passes_all(|code| code != ReasonCode::AttemptsExhausted)
-    }
-
-    fn passes_all(&self, counts: impl Fn(ReasonCode) -> bool) -> Timeline {
+    /// Where nothing blocks, of the hard reasons those that count.
+    pub(super) fn passes(&self, counts: impl Fn(ReasonCode) -> bool) -> Timeline {
         let hard = self.hard.iter().filter(|(code, _)| counts(*code));
         let hard = Timeline::from_intervals(hard.flat_map(|(_, set)| set.iter()));
         self.gates.iter().fold(hard.complement(), |open, gate| open.intersection(&gate.passes()))
@@ -93,22 +84,32 @@ impl Course {
             at,
             outcome,
             reasons,
-            opens_at: if outcome == Outcome::Blocked { self.opens_at(frame, ask, parts, at) } else { None },
+            opens_at: if outcome == Outcome::Blocked { self.opens_at(ask, parts, at, |_| true) } else { None },
         }
     }
 
-    /// The first later instant at which, with no further fact, nothing blocks: which occurrence is asked about and whose
-    /// attempts are used up changes as evidence expires and periods are earned.
-    fn opens_at(&self, frame: &Frame, ask: Ask, parts: &Parts<'_>, at: Instant) -> Option<Instant> {
+    /// The first instant from `at` on at which, with no further fact, nothing blocks, of the hard reasons those that
+    /// count: which occurrence is asked about and whose attempts are used up changes as evidence expires and periods are
+    /// earned.
+    pub(super) fn opens_at(
+        &self,
+        ask: Ask,
+        parts: &Parts<'_>,
+        at: Instant,
+        counts: fn(ReasonCode) -> bool,
+    ) -> Option<Instant> {
+        let frame = self.frame_at(at);
         let (mut later, mut from): (Option<Parts<'_>>, Instant) = (None, at);
         let component = ask.component.and_then(|id| frame.plan.component(id));
         let floats = component
             .filter(|component| component.repeat.is_some() && ask.occurrence.is_none() && ask.session.is_none());
         // Nothing opens before all but the attempts let pass, whichever occurrence it comes to be about.
+        let but_attempts =
+            |parts: &Parts<'_>| parts.passes(|code| code != ReasonCode::AttemptsExhausted && counts(code));
         let ready: Vec<Timeline> = match floats {
-            None => vec![parts.passes_but_attempts()],
+            None => vec![but_attempts(parts)],
             Some(component) => (1..=component.occurrences())
-                .map(|number| self.parts(frame, Ask { occurrence: Some(number), ..ask }, at).passes_but_attempts())
+                .map(|number| but_attempts(&self.parts(frame, Ask { occurrence: Some(number), ..ask }, at)))
                 .collect(),
         };
         let settled = ready.iter().flat_map(Timeline::ends).filter(|end| end.is_finite()).max().unwrap_or(at);
@@ -118,7 +119,7 @@ impl Course {
             let moved = floats.and_then(|component| self.current_frame(from).next_end(component, from));
             let until = self.next_window(from).min(moved.unwrap_or(Instant::NEVER));
             if let Some(found) =
-                later.as_ref().unwrap_or(parts).passes().first_from(from).filter(|found| *found < until)
+                later.as_ref().unwrap_or(parts).passes(counts).first_from(from).filter(|found| *found < until)
             {
                 return Some(found);
             }

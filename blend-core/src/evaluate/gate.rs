@@ -129,6 +129,14 @@ impl GateView<'_> {
         }
     }
 
+    /// Where it may let pass, whatever becomes known later; it does nowhere else.
+    pub(crate) fn may_pass(&self) -> Timeline {
+        match self.mode {
+            Mode::Flag => Timeline::all(),
+            Mode::Block => self.when.union(&self.overrides),
+        }
+    }
+
     /// Where it does not block.
     pub(crate) fn passes(&self) -> Timeline {
         match self.mode {

@@ -3,8 +3,8 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`planned`], [`booking`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`]
-//! puts rules into answers.
+//! [`timing`], [`planned`], [`booking`], [`eligible`], [`standing`], [`missing`] and [`need`], [`deciding`] and
+//! [`explain`]; [`write`] puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
@@ -14,6 +14,7 @@ mod completion;
 mod course;
 mod deciding;
 mod decision;
+mod eligible;
 mod evidence;
 mod explain;
 mod follow;

@@ -15,6 +15,7 @@ use crate::learner::Record;
 use crate::problem::{Collector, Problems};
 use crate::programme::{Programme, Schedule};
 use crate::record::{Fact, History};
+use crate::roster::Registered;
 use std::collections::BTreeMap;
 
 /// The records of many learners of one programme, perhaps with its schedule; immutable, shared between threads.
@@ -27,6 +28,7 @@ pub struct Population {
     schedule: Option<Schedule>,
     /// Sorted by learner.
     records: Vec<Record>,
+    registered: Registered,
 }
 
 impl Population {
@@ -52,7 +54,7 @@ impl Population {
             }
         }
         let (records, _) = problems.finish(Some(records))?;
-        Ok(Population { programme, schedule, records })
+        Ok(Population { programme, schedule, records, registered: Registered::default() })
     }
 
     /// The programme they are bound to.
@@ -68,6 +70,11 @@ impl Population {
     /// The records, sorted by learner.
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    /// Who ever registered for which session.
+    pub(crate) fn registered(&self) -> &Registered {
+        &self.registered
     }
 
     /// One learner's record; `None` for somebody no fact is about.

@@ -1,0 +1,122 @@
+//! Seats of a session (sections 7 and 12 of the domain, "Seats" and "Queue").
+//!
+//! Whoever is in is put in a queue: those ever eligible by their first such instant, behind them the others. The first
+//! of the queue have the seats, whoever was never eligible has none; the next ones wait. Only what happened before the
+//! start is looked at, so from then on the answer stays as it is.
+
+use crate::document::Kind;
+use crate::plan::schedule::{Session, SessionId, Timetable};
+use crate::population::Population;
+use crate::programme::Schedule;
+use crate::record::Fact;
+use crate::time::Instant;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// A registration in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seat {
+    /// The place of the learner's record in the population.
+    pub(crate) record: usize,
+    /// The instant of the registration.
+    pub(crate) registered: Instant,
+    /// The registration.
+    pub(crate) event: Box<str>,
+    /// The first instant at which it was eligible.
+    pub(crate) eligible: Option<Instant>,
+}
+
+/// The seats of a session, each list in the order of the queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Seats {
+    pub(crate) seated: Vec<Seat>,
+    pub(crate) waiting: Vec<Seat>,
+    /// Those for whom there is no place; last those who registered once the session had started.
+    pub(crate) turned_away: Vec<Seat>,
+}
+
+/// Who ever registered for a session, by the places of their records; worked out when first asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Registered(OnceLock<HashMap<SessionId, Vec<usize>>>);
+
+impl Registered {
+    fn in_session(&self, population: &Population, timetable: &Timetable, session: SessionId) -> &[usize] {
+        let made = || {
+            let mut found: HashMap<SessionId, Vec<usize>> = HashMap::new();
+            for (place, record) in population.records().iter().enumerate() {
+                let registrations = record.history().facts.iter().filter(|fact| fact.kind == Kind::Registered);
+                for id in registrations.filter_map(|fact| timetable.names.get(fact.session.as_deref()?)) {
+                    let places = found.entry(*id).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+            found
+        };
+        self.0.get_or_init(made).get(&session).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Population {
+    /// Who has a seat, who waits and who was turned away at an instant, as known at another.
+    pub(crate) fn seats(&self, session: SessionId, at: Instant, known_at: Option<Instant>) -> Seats {
+        self.seats_of(session, at, known_at, |_| true)
+    }
+
+    /// The same with some learners alone, by the places of their records.
+    pub(crate) fn seats_of(
+        &self,
+        id: SessionId,
+        at: Instant,
+        known_at: Option<Instant>,
+        counts: impl Fn(usize) -> bool,
+    ) -> Seats {
+        let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Seats::default() };
+        let Some(session) = timetable.session(id) else { return Seats::default() };
+        let places = self.registered().in_session(self, timetable, id);
+        let records = places
+            .iter()
+            .filter(|place| counts(**place))
+            .filter_map(|place| Some((*place, self.records().get(*place)?)));
+        let (mut queue, mut late) = (Vec::new(), Vec::new());
+        for (place, record) in records {
+            record.with_course(Instant::NEVER, known_at, |course| {
+                let seat = |fact: &Fact, eligible| Seat {
+                    record: place,
+                    registered: fact.at,
+                    event: fact.id.clone(),
+                    eligible,
+                };
+                if let Some(fact) = course.booking(id, at) {
+                    queue.push(seat(fact, course.first_eligible(id, fact.at, at.next())));
+                } else if let Some(fact) = course.late_registration(id, at) {
+                    late.push(seat(fact, None));
+                }
+            });
+        }
+        queue.sort_by(|a, b| a.order().cmp(&b.order()));
+        late.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut seats = allot(session, queue);
+        seats.turned_away.append(&mut late);
+        seats
+    }
+}
+
+impl Seat {
+    /// The order of the queue: those never eligible come last.
+    fn order(&self) -> (bool, Option<Instant>, Instant, &str, usize) {
+        (self.eligible.is_none(), self.eligible, self.registered, &self.event, self.record)
+    }
+}
+
+/// Gives the seats and the places on the waitlist to a queue.
+fn allot(session: &Session, queue: Vec<Seat>) -> Seats {
+    let count = |places: u64| usize::try_from(places).unwrap_or(usize::MAX);
+    let capacity = session.capacity.map_or(usize::MAX, count);
+    let eligible = queue.iter().take_while(|seat| seat.eligible.is_some()).count();
+    let mut queue = queue.into_iter();
+    let seated = queue.by_ref().take(eligible.min(capacity)).collect();
+    let waiting = queue.by_ref().take(count(session.waitlist)).collect();
+    Seats { seated, waiting, turned_away: queue.collect() }
+}

@@ -102,7 +102,7 @@ pub mod time;
 pub mod timeline;
 
 pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
-pub use population::Population;
+pub use population::{Population, ReportOptions};
 pub use programme::{Programme, Schedule};
 
 /// The code blocks of the README are run with the documentation's.

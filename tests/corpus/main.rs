@@ -5,11 +5,13 @@
 
 #[path = "matching.rs"]
 mod matching;
+#[path = "report.rs"]
+mod report;
 
 use blend_core::document::{self, Action};
 use blend_core::problem::{Code, Problem, Problems};
 use blend_core::time::Instant;
-use blend_core::{Programme, Question, Record, RuleRef, Schedule};
+use blend_core::{Population, Programme, Question, Record, RuleRef, Schedule};
 use matching::{bytes, expect_answer};
 use serde_json::{Value, json};
 
@@ -20,6 +22,18 @@ fn programme(case: &Value) -> Result<Programme, Problems> {
 
 fn instant(ask: &Value, name: &str) -> Option<Instant> {
     ask.get(name).and_then(Value::as_str).map(|text| Instant::parse(text).expect("an instant"))
+}
+
+/// What the questions of a case are asked of.
+struct Asked {
+    record: Record,
+    population: Population,
+}
+
+impl Asked {
+    fn answer(&mut self, ask: &Value) -> Result<Value, Problems> {
+        report::answer(&self.population, ask).unwrap_or_else(|| answer(&mut self.record, ask))
+    }
 }
 
 fn answer(record: &mut Record, ask: &Value) -> Result<Value, Problems> {
@@ -98,12 +112,16 @@ fn run(case: &Value) -> Result<usize, String> {
     if let Some(expected) = case.get("record_problems") {
         return expect_problems(&record.err(), expected);
     }
-    let mut record = record.map_err(|problems| format!("record: {problems}"))?;
+    let record = record.map_err(|problems| format!("record: {problems}"))?;
+    let facts = bytes(case, "population").unwrap_or(events);
+    let population = programme.population_from_json(&facts, schedule.as_ref());
+    let population = population.map_err(|problems| format!("population: {problems}"))?;
+    let mut first = Asked { record, population };
     let mut second = second(case, &programme)?;
     let asks = case.get("asks").and_then(Value::as_array).cloned().unwrap_or_default();
     for ask in &asks {
-        let found = answer(&mut record, ask);
-        if text(&found) != text(&answer(&mut second, ask)) {
+        let found = first.answer(ask);
+        if text(&found) != text(&second.answer(ask)) {
             return Err(format!("asked of the same in other words it answers otherwise: {ask}"));
         }
         match ask.get("ask_problems") {
@@ -119,17 +137,24 @@ fn run(case: &Value) -> Result<usize, String> {
 }
 
 /// The same case in other words: the programme as it is written by the plan, the facts in reverse order.
-fn second(case: &Value, programme: &Programme) -> Result<Record, String> {
+fn second(case: &Value, programme: &Programme) -> Result<Asked, String> {
     let newest = serde_json::to_vec(programme.document()).expect("JSON");
     let earlier = bytes(case, "earlier").unwrap_or_default();
     let told = |problems: Problems| format!("in other words it is refused: {problems}");
     let programme = Programme::from_json_with_earlier(&newest, &earlier).map_err(told)?;
     let schedule =
         bytes(case, "schedule").map(|bytes| programme.schedule_from_json(&bytes)).transpose().map_err(told)?;
-    let events = bytes(case, "events").unwrap_or_else(|| b"[]".to_vec());
-    let mut events: Vec<Box<serde_json::value::RawValue>> = serde_json::from_slice(&events).expect("a list");
-    events.reverse();
-    programme.record_from_json(&serde_json::to_vec(&events).expect("JSON"), schedule.as_ref()).map_err(told)
+    let reversed = |name: &str| {
+        let facts = bytes(case, name)?;
+        let mut facts: Vec<Box<serde_json::value::RawValue>> = serde_json::from_slice(&facts).expect("a list");
+        facts.reverse();
+        Some(serde_json::to_vec(&facts).expect("JSON"))
+    };
+    let events = reversed("events").unwrap_or_else(|| b"[]".to_vec());
+    let record = programme.record_from_json(&events, schedule.as_ref()).map_err(told)?;
+    let facts = reversed("population").unwrap_or(events);
+    let population = programme.population_from_json(&facts, schedule.as_ref()).map_err(told)?;
+    Ok(Asked { record, population })
 }
 
 /// The bytes of an answer or refusal.

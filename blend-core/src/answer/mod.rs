@@ -3,11 +3,19 @@
 //! Instants are RFC 3339 in UTC; absent values are `null`; lists are sorted as each field says; equal questions give
 //! equal bytes. Evaluation fills these types; nothing here decides anything.
 
+mod coach;
 mod decision;
+mod report;
 mod standing;
 mod words;
 
+pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
+pub use report::{
+    AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
+    GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,
+    SessionMeasures, Spread, Struggle, TimingCounts,
+};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,
     Standing,

@@ -3,10 +3,11 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
+//! [`timing`] with [`risk`], [`attendance`], [`standing`], [`missing`] and [`need`], [`deciding`] and [`explain`]; [`write`] puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
+mod attendance;
 mod certification;
 mod completion;
 mod course;
@@ -22,6 +23,7 @@ mod missing;
 mod need;
 mod numbers;
 mod progress;
+mod risk;
 mod rules;
 mod standing;
 mod steady;
@@ -29,8 +31,12 @@ mod timing;
 mod write;
 
 pub(crate) use answers::Answers;
+pub(crate) use completion::Completion;
 pub(crate) use course::{Course, Ground};
 pub(crate) use decision::Ask;
+pub(crate) use frame::Frame;
 pub(crate) use memo::Trail;
+pub(crate) use risk::Risk;
 pub(crate) use rules::Scope;
+pub(crate) use standing::by_format;
 pub(crate) use steady::Steady;

@@ -3,10 +3,22 @@
 use super::completion::Completion;
 use super::course::Course;
 use super::frame::Frame;
+use super::gate::GateView;
 use crate::answer::{Status, Timing};
 use crate::document::Kind;
+use crate::plan::schedule::Session;
 use crate::plan::{Component, ComponentId, Due, SlotId};
 use crate::time::{Instant, Period};
+use crate::timeline::Timeline;
+
+/// Something the completion rule cannot do without, with the first instant that is too late for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Duty {
+    pub(crate) component: ComponentId,
+    /// Of a repeated component: one occurrence, where it is asked for by itself.
+    pub(crate) occurrence: Option<u32>,
+    pub(crate) due: Instant,
+}
 
 impl Frame {
     /// The first instant that is too late for an offset from an instant: the end of that local day.
@@ -67,21 +79,35 @@ impl Frame {
         self.plan.component(id).is_some_and(|found| std::ptr::eq(found, component))
     }
 
-    /// Whether a required component is past its due, which is that of its last occurrence; where every occurrence is
-    /// needed, and where one is required by its name, each is asked for by itself.
-    fn component_behind(&self, id: ComponentId, component: &Component, at: Instant) -> bool {
-        let past = |slot: SlotId| self.slot_due(slot).is_some_and(|due| due <= at);
-        let late = |slot: SlotId| past(slot) && !self.done(slot).contains(at);
+    /// What is required of a component, with the date of each: the due of a component is that of its last occurrence;
+    /// where every occurrence is needed, and where one is required by its name, each is asked for by itself.
+    pub(crate) fn duties<'f>(
+        &'f self,
+        id: ComponentId,
+        component: &'f Component,
+    ) -> impl Iterator<Item = Duty> + use<'f> {
         let required = &component.required;
-        if required.occurrences.iter().filter_map(|number| self.plan.slot_of(component, *number)).any(late) {
-            return true;
+        let each = required.whole && component.needs() == component.occurrences();
+        let named = required.occurrences.iter().filter_map(|number| self.plan.slot_of(component, *number));
+        let one = move |slot: SlotId| (slot, component.repeat.as_ref().and(self.plan.slots.get(slot.at())));
+        let ones = named.chain(component.slot_ids().filter(move |_| each)).map(one);
+        let ones = ones.map(|(slot, occurrence)| (slot, occurrence.map(|slot| slot.occurrence)));
+        let whole = component.slot_ids().last().filter(|_| required.whole && !each).map(|slot| (slot, None));
+        ones.chain(whole)
+            .filter_map(move |(slot, occurrence)| Some(Duty { component: id, occurrence, due: self.slot_due(slot)? }))
+    }
+
+    /// Where what is required is done.
+    pub(crate) fn duty_done(&self, duty: &Duty) -> Timeline {
+        match duty.occurrence {
+            Some(occurrence) => self.occurrence_done(duty.component, occurrence),
+            None => self.component_done(duty.component),
         }
-        required.whole
-            && if component.needs() == component.occurrences() {
-                component.slot_ids().any(late)
-            } else {
-                component.slot_ids().last().is_some_and(past) && !self.component_done(id).contains(at)
-            }
+    }
+
+    /// Whether something required of a component is past its due.
+    fn component_behind(&self, id: ComponentId, component: &Component, at: Instant) -> bool {
+        self.duties(id, component).any(|duty| duty.due <= at && !self.duty_done(&duty).contains(at))
     }
 }
 
@@ -120,11 +146,7 @@ impl Course {
     }
 
     /// The sessions with a seat that are still to begin and not called off.
-    fn booked<'f>(
-        &'f self,
-        frame: &'f Frame,
-        at: Instant,
-    ) -> impl Iterator<Item = &'f crate::plan::schedule::Session> + use<'f> {
+    fn booked<'f>(&'f self, frame: &'f Frame, at: Instant) -> impl Iterator<Item = &'f Session> + use<'f> {
         let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.session(id));
         sessions
             .filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
@@ -133,16 +155,8 @@ impl Course {
     /// Whether a booked session is near with a gate to its component unmet.
     fn unready(&self, frame: &Frame, at: Instant) -> bool {
         self.booked(frame, at).any(|session| {
-            if at <= frame.plan.zone.step(session.start, &frame.plan.warn, -1) {
-                return false;
-            }
-            let Some(id) = frame.plan.component_named(&session.component) else { return false };
-            let Some(component) = frame.plan.component(id) else { return false };
-            let occurrence = session_occurrence(frame, component, session);
-            component.gates.iter().filter_map(|id| frame.plan.gate(*id)).any(|gate| {
-                let view = frame.gate_view(gate, gate.mode, Some(component), occurrence, Some(session));
-                !view.met.contains(at)
-            })
+            let near = frame.plan.zone.step(session.start, &frame.plan.warn, -1) < at;
+            near && frame.session_gates(session).iter().any(|view| !view.met.contains(at))
         })
     }
 
@@ -166,8 +180,19 @@ impl Course {
     }
 }
 
+impl Frame {
+    /// Every gate to a session's component, whatever its action, bound to the session.
+    pub(crate) fn session_gates<'a>(&'a self, session: &Session) -> Vec<GateView<'a>> {
+        let id = self.plan.component_named(&session.component);
+        let Some(component) = id.and_then(|id| self.plan.component(id)) else { return Vec::new() };
+        let occurrence = session_occurrence(self, component, session);
+        let gates = component.gates.iter().filter_map(|id| self.plan.gate(*id));
+        gates.map(|gate| self.gate_view(gate, gate.mode, Some(component), occurrence, Some(session))).collect()
+    }
+}
+
 /// The occurrence of a component that a session is for: the one it names, else the one in whose stretch it starts.
-fn session_occurrence(frame: &Frame, component: &Component, session: &crate::plan::schedule::Session) -> u32 {
+fn session_occurrence(frame: &Frame, component: &Component, session: &Session) -> u32 {
     let slot = session.occurrence.and_then(|occurrence| frame.plan.slot_of(component, occurrence));
     let slot = slot.or_else(|| super::frame::stretch_of(&frame.plan, component, session.start, frame.anchor));
     slot.and_then(|slot| frame.plan.slots.get(slot.at())).map_or(0, |slot| slot.occurrence)

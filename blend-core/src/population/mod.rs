@@ -3,6 +3,12 @@
 //! Facts of all learners -> one [`Record`] each, sorted by learner. Every answer here is put together from what the
 //! engine answers about single learners; no rule about a learner is read twice.
 
+mod coach;
+mod report;
+mod share;
+
+pub use report::ReportOptions;
+
 use crate::learner::Record;
 use crate::problem::{Collector, Problems};
 use crate::programme::{Programme, Schedule};

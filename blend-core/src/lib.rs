@@ -104,7 +104,7 @@ pub mod time;
 pub mod timeline;
 
 pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
-pub use population::{AgendaOptions, Population, diff, impact};
+pub use population::{AgendaOptions, Population, ReportOptions, diff, impact};
 pub use programme::{Programme, Schedule};
 
 /// The code blocks of the README are run with the documentation's.

@@ -268,11 +268,15 @@ impl Programme {
         Ok(Record::new(self.clone(), schedule.cloned(), History::read(facts, None)?))
     }
 
-    /// Reads the facts of many learners, in any order; `schedule` where sessions or cohorts matter.
+    /// Reads the facts of many learners, in any order, each event as it comes; `schedule` where sessions or cohorts matter.
     ///
     /// # Errors
     /// Every malformed fact, by its place in the list, and every pair of conflicting facts of one learner.
-    pub fn population(&self, events: Vec<Event>, schedule: Option<&Schedule>) -> Result<Population, Problems> {
+    pub fn population(
+        &self,
+        events: impl IntoIterator<Item = Event>,
+        schedule: Option<&Schedule>,
+    ) -> Result<Population, Problems> {
         let events = events.into_iter().map(Some);
         Population::new(self.clone(), schedule.cloned(), facts(events, Collector::default())?)
     }

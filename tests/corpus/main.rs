@@ -7,6 +7,8 @@
 mod agenda;
 #[path = "matching.rs"]
 mod matching;
+#[path = "report.rs"]
+mod report;
 #[path = "versions.rs"]
 mod versions;
 
@@ -34,7 +36,9 @@ struct Asked {
 
 impl Asked {
     fn answer(&mut self, ask: &Value) -> Result<Value, Problems> {
-        let together = agenda::answer(&self.population, ask).or_else(|| versions::answer(&self.population, ask));
+        let together = agenda::answer(&self.population, ask)
+            .or_else(|| versions::answer(&self.population, ask))
+            .or_else(|| report::answer(&self.population, ask));
         together.unwrap_or_else(|| answer(&mut self.record, ask))
     }
 }

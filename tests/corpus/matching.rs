@@ -8,7 +8,11 @@ pub(crate) fn expect_answer(found: &Value, expected: &Value, place: &str) -> Res
         (Value::Object(found), Value::Object(expected)) => expected.iter().try_for_each(|(key, wanted)| {
             let place = format!("{place}/{key}");
             let there = found.get(key).ok_or_else(|| format!("{place} is not there"))?;
-            expect_answer(there, wanted, &place)
+            match key.as_str() {
+                // Who is left out is told whole: one reason too many is wrong.
+                "excluded" if there != wanted => Err(format!("{place}: expected {wanted}, found {there}")),
+                _ => expect_answer(there, wanted, &place),
+            }
         }),
         (Value::Array(found), Value::Object(expected)) => expected.iter().try_for_each(|(id, wanted)| {
             let place = format!("{place}/{id}");

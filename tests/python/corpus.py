@@ -37,6 +37,9 @@ def differs(found: Any, expected: Any, place: str = "") -> str | None:
         for key, wanted in expected.items():
             if key not in found:
                 return f"{place}/{key} is not there"
+            # Who is left out is told whole: one reason too many is wrong.
+            if key == "excluded" and found[key] != wanted:
+                return f"{place}/{key}: expected {wanted!r}, found {found[key]!r}"
             if wrong := differs(found[key], wanted, f"{place}/{key}"):
                 return wrong
         return None

@@ -5,7 +5,9 @@
 
 mod agenda;
 mod audit;
+mod coach;
 mod decision;
+mod report;
 mod schedule;
 mod standing;
 mod versions;
@@ -13,7 +15,13 @@ mod words;
 
 pub use agenda::{Action, ActionKind};
 pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
+pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
+pub use report::{
+    AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
+    GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,
+    SessionMeasures, Spread, Struggle, TimingCounts,
+};
 pub use schedule::{ScheduleFinding, ScheduleFindingCode};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,

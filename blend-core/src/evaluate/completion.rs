@@ -7,7 +7,7 @@ use super::rules::{Scope, Slots};
 use crate::answer::{ComponentState, Status};
 use crate::document::Hold;
 use crate::exact::Ratio;
-use crate::plan::{ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
+use crate::plan::{Component, ComponentId, Leaf, MeanItem, RuleId, RuleKind, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 
@@ -84,12 +84,8 @@ impl Course {
 
     /// The status at an instant: the first that applies. `active`: whether anything about a slot tells of activity.
     pub(super) fn status_where(&self, at: Instant, completion: Completion, active: impl FnOnce() -> bool) -> Status {
-        let Some(episode) = self.episode(at) else { return Status::NotEnrolled };
-        if episode.until <= at {
-            return Status::Withdrawn;
-        }
-        if self.leave.contains(at) {
-            return Status::Suspended;
+        if let Some(out) = self.out_of_count(at) {
+            return out;
         }
         match completion {
             Completion::Since(_) => return Status::Completed,
@@ -103,6 +99,15 @@ impl Course {
             Status::InProgress
         } else {
             Status::NotStarted
+        }
+    }
+
+    /// The status of somebody who is out of every denominator: not enrolled, withdrawn or on leave.
+    pub(crate) fn out_of_count(&self, at: Instant) -> Option<Status> {
+        match self.episode(at) {
+            None => Some(Status::NotEnrolled),
+            Some(episode) if episode.until <= at => Some(Status::Withdrawn),
+            Some(_) => self.leave.contains(at).then_some(Status::Suspended),
         }
     }
 
@@ -122,6 +127,11 @@ impl Frame {
     pub(super) fn touched(&self, slot: SlotId, at: Instant) -> bool {
         let active = self.evidence(slot).started.set.contains(at);
         active || !matches!(self.state(slot, at), ComponentState::NotStarted | ComponentState::NotRequired)
+    }
+
+    /// Whether a component was begun: there is activity or evidence about it that counts at an instant.
+    pub(crate) fn begun(&self, component: &Component, at: Instant) -> bool {
+        component.slot_ids().any(|slot| self.evidence(slot).started.set.contains(at))
     }
 
     /// Whether attempts at a slot are used up without it being done.

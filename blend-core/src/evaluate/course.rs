@@ -53,6 +53,13 @@ pub(crate) struct Episode {
     cohort: Option<Box<str>>,
 }
 
+impl Episode {
+    /// The cohort it is in; migrations do not change it.
+    pub(crate) fn cohort(&self) -> Option<&str> {
+        self.cohort.as_deref()
+    }
+}
+
 /// A stretch of instants with one version, clock, anchor and window.
 #[derive(Debug, Clone)]
 pub(crate) struct Stretch {

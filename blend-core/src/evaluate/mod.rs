@@ -3,11 +3,12 @@
 //! [`course`] lays the facts out in time and says which [`frame`] (version, anchor, window of evidence) is in force when.
 //! A frame turns facts into [`evidence`], and [`rules`] turn evidence into sets of instants ([`numbers`] for those that
 //! weigh). Everything else reads these sets: [`progress`], [`gate`] and [`decision`], [`completion`], [`certification`],
-//! [`timing`], [`planned`], [`booking`], [`eligible`], [`standing`], [`missing`] and [`need`], [`deciding`] and
-//! [`explain`]; [`write`] puts rules into answers.
+//! [`timing`] with [`risk`], [`planned`], [`booking`], [`eligible`], [`attendance`], [`standing`], [`missing`] and [`need`],
+//! [`deciding`] and [`explain`]; [`write`] puts rules into answers.
 //! What was worked out is kept in [`memo`]; [`steady`] tells for how long an answer stands.
 
 mod answers;
+mod attendance;
 mod booking;
 mod certification;
 mod completion;
@@ -26,6 +27,7 @@ mod need;
 mod numbers;
 mod planned;
 mod progress;
+mod risk;
 mod rules;
 mod standing;
 mod steady;
@@ -34,7 +36,7 @@ mod write;
 
 pub(crate) use answers::Answers;
 pub(crate) use certification::Held;
-pub(crate) use completion::Completed;
+pub(crate) use completion::{Completed, Completion};
 pub(crate) use course::{Course, Ground, Stretch};
 pub(crate) use decision::Ask;
 pub(crate) use evidence::{Occurrence, Window, end_of, until};
@@ -42,5 +44,7 @@ pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};
 pub(crate) use planned::{Planned, TooLate};
+pub(crate) use risk::Risk;
 pub(crate) use rules::Scope;
+pub(crate) use standing::by_format;
 pub(crate) use steady::Steady;

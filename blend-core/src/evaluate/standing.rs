@@ -14,7 +14,7 @@ use crate::answer::{
 };
 use crate::document::{Action, FormatGroup, Kind};
 use crate::exact::Ratio;
-use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, RuleId, SlotId};
+use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, Plan, RuleId, SlotId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -177,16 +177,20 @@ impl Course {
 
 /// Progress by group of formats: as of an `all` over the completion's components of that group.
 fn formats(frame: &Frame, at: Instant) -> BTreeMap<&'static str, u16> {
-    let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
-    for (index, component) in frame.plan.components.iter().enumerate().filter(|(_, component)| component.in_completion)
-    {
-        by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
-    }
     let progress = |components: &[ComponentId]| {
         let holds = components.iter().all(|id| frame.component_done(*id).contains(at));
         reported(&frame.components_progress(components, at), holds)
     };
-    by_group.iter().map(|(group, components)| (group_word(*group), progress(components))).collect()
+    by_format(&frame.plan).iter().map(|(group, components)| (group_word(*group), progress(components))).collect()
+}
+
+/// The completion's components by their group of formats.
+pub(crate) fn by_format(plan: &Plan) -> BTreeMap<FormatGroup, Vec<ComponentId>> {
+    let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
+    for (index, component) in plan.components.iter().enumerate().filter(|(_, component)| component.in_completion) {
+        by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
+    }
+    by_group
 }
 
 /// Objectives that some component practises and no such component is done.

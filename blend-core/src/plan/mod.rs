@@ -175,6 +175,14 @@ impl Component {
         }
     }
 
+    /// The share of a session from which on it counts as attended.
+    pub(crate) fn attended_from(&self) -> Score {
+        match self.criterion {
+            Criterion::Test(Test::Attended(share)) => share,
+            _ => self.attendance_mark,
+        }
+    }
+
     /// How many occurrences have to be done.
     pub(crate) fn needs(&self) -> u32 {
         self.repeat.as_ref().map_or(1, |repeat| repeat.needs)
@@ -265,6 +273,11 @@ impl Plan {
 
     pub(crate) fn component(&self, id: ComponentId) -> Option<&Component> {
         self.components.get(id.at())
+    }
+
+    /// The components in document order, with their ids.
+    pub(crate) fn components_with_ids(&self) -> impl Iterator<Item = (ComponentId, &Component)> {
+        (0..).map(ComponentId).zip(&self.components)
     }
 
     pub(crate) fn gate(&self, id: GateId) -> Option<&Gate> {

@@ -113,6 +113,21 @@ impl Session {
         self.changed.as_deref().map_or(0, |changed| changed.sequence)
     }
 
+    /// Whether it is called off at an instant.
+    pub(crate) fn called_off(&self, at: Instant) -> bool {
+        self.cancelled_at.is_some_and(|cancelled| cancelled <= at)
+    }
+
+    /// Whether it has begun at an instant, not called off before its start.
+    pub(crate) fn has_begun(&self, at: Instant) -> bool {
+        self.start <= at && self.cancelled_at.is_none_or(|cancelled| self.start <= cancelled)
+    }
+
+    /// Whether it is over at an instant, not called off.
+    pub(crate) fn was_held(&self, at: Instant) -> bool {
+        self.end <= at && !self.called_off(at)
+    }
+
     /// Scheduled length in microseconds, over its meetings; times that two of them share count once.
     pub(crate) fn length_micros(&self) -> i64 {
         let held = Timeline::from_intervals(self.meetings.iter().copied());

@@ -5,10 +5,14 @@
 
 mod agenda;
 mod audit;
+mod coach;
 mod options;
+mod report;
+mod share;
 mod versions;
 
 pub use agenda::AgendaOptions;
+pub use report::ReportOptions;
 pub use versions::{diff, impact};
 
 use crate::learner::Record;

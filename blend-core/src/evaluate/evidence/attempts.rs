@@ -281,6 +281,13 @@ impl Attempts {
         self.where_piece(|piece| piece.outcome == Some(Outcome::Pass))
     }
 
+    /// How many attempts there had been when one first passed, that one counted.
+    pub(crate) fn to_pass(&self) -> Option<usize> {
+        let passed = self.pieces.iter().find(|piece| piece.outcome == Some(Outcome::Pass))?;
+        let fact = self.counting.get(passed.latest())?;
+        self.list.iter().position(|attempt| attempt.fact == *fact).map(|place| place.saturating_add(1))
+    }
+
     /// Attempts of at least this score.
     pub(crate) fn scored(&self, bound: Score) -> Vec<Occurrence> {
         let bound = Ratio::from_score(bound);

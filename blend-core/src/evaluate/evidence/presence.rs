@@ -273,6 +273,11 @@ fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts
 }
 
 impl Presence {
+    /// Whether it is presence in this session of the schedule.
+    pub(crate) fn is_in(&self, session: SessionId) -> bool {
+        self.key == Key::Known(session)
+    }
+
     /// Where presence as a fraction reaches `share`: one occurrence an epoch, from the reaching instant on.
     pub(crate) fn reaches(&self, share: Score, terms: &Terms) -> Vec<Occurrence> {
         let goal = Amount::share(share, self.length.unwrap_or(Amount(MICRO)));

@@ -1,0 +1,246 @@
+//! What one learner adds to the measures: worked out once, from a course that is then dropped.
+
+use super::layout::Layout;
+use super::sessions::Place;
+use crate::answer::{Attendance, Status, Timing};
+use crate::document::{FormatGroup, Kind, Value};
+use crate::evaluate::{Completion, Course, Frame, Risk};
+use crate::plan::schedule::{Session, SessionId};
+use crate::plan::{Component, ComponentId};
+use crate::population::share::{Ratings, Word};
+use crate::record::Fact;
+use crate::time::{Instant, Period};
+use smallvec::SmallVec;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One learner's part in the measures.
+pub(super) struct Contribution {
+    /// Why they are not counted; `None` when they are.
+    pub(super) out: Option<&'static str>,
+    /// The place of the version that judges them.
+    pub(super) version: usize,
+    pub(super) cohort: Option<Box<str>>,
+    /// What holds of each attribute.
+    pub(super) attributes: BTreeMap<Box<str>, Value>,
+    pub(super) sessions: Vec<Part>,
+    /// `None` when they are not counted.
+    pub(super) counted: Option<Counted>,
+}
+
+/// Where a counted learner stands.
+pub(super) struct Counted {
+    pub(super) completed: bool,
+    /// Microseconds from enrolment to completion.
+    pub(super) took: Option<u64>,
+    pub(super) formats: Vec<(FormatGroup, bool)>,
+    pub(super) timing: Timing,
+    /// What is missed; or, on track, what is near.
+    pub(super) risks: Vec<Risk>,
+    pub(super) endangered: Option<SessionId>,
+    /// The rating thirty days after completion, where it is due.
+    pub(super) effectiveness: Result<Option<u8>, &'static str>,
+    /// Of each component of the version.
+    pub(super) components: Vec<InComponent>,
+}
+
+/// How far a learner came in one component.
+pub(super) struct InComponent {
+    pub(super) started: bool,
+    pub(super) done: bool,
+    pub(super) attempts: u64,
+    pub(super) failed: u64,
+    /// Of each occurrence that was passed: the number of the attempt.
+    pub(super) to_pass: SmallVec<[u64; 1]>,
+}
+
+/// A learner's part in one session that took place.
+pub(super) struct Part {
+    pub(super) session: SessionId,
+    /// Prepared, as one of the seated.
+    pub(super) registered: Option<Word>,
+    /// Prepared, as one of those who attended.
+    pub(super) attended: Option<Word>,
+    /// Seated at the start of a session that is over.
+    pub(super) seated: bool,
+    /// Ratings of readiness about the learner, once the session is over.
+    pub(super) ratings: Ratings,
+}
+
+/// What the facts tell of one session.
+#[derive(Default)]
+struct Seen<'f> {
+    /// A seat was asked for and not given up before the start.
+    asked: bool,
+    /// The latest rating of readiness by each person.
+    ratings: BTreeMap<Option<&'f str>, u8>,
+}
+
+impl Contribution {
+    /// `course`: of the facts up to `at`. `places`: where the learner stood in the queues of sessions that began.
+    pub(super) fn new(
+        course: &Course,
+        layout: &Layout<'_>,
+        places: &[(SessionId, Place)],
+        at: Instant,
+    ) -> Contribution {
+        let status = course.out_of_count(at);
+        let version = course.stretch(at).version();
+        Contribution {
+            out: status.map(word),
+            version,
+            cohort: course.episode(at).and_then(|episode| episode.cohort()).map(Box::from),
+            attributes: attributes(course),
+            sessions: sessions(course, places, at),
+            counted: status.is_none().then(|| Counted::new(course, layout, version, at)),
+        }
+    }
+}
+
+/// The word of a status that is out of every denominator.
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Withdrawn => "withdrawn",
+        Status::Suspended => "suspended",
+        _ => "not_enrolled",
+    }
+}
+
+/// What holds of each attribute; the course holds the facts up to the instant asked.
+fn attributes(course: &Course) -> BTreeMap<Box<str>, Value> {
+    let told = course.facts.iter().filter(|fact| fact.kind == Kind::Attribute);
+    told.filter_map(|fact| Some((fact.name.clone()?, fact.value.clone()))).collect()
+}
+
+impl Counted {
+    fn new(course: &Course, layout: &Layout<'_>, version: usize, at: Instant) -> Counted {
+        let frame = course.frame_at(at);
+        let completion = course.completion(at);
+        let status = course.status(at, completion);
+        let completed_at = match (status, completion) {
+            (Status::Completed, Completion::Since(since)) => Some(since),
+            _ => None,
+        };
+        let timing = course.timing(at, status, completion);
+        let risks = match timing {
+            Timing::Overdue | Timing::Behind => course.missed(at),
+            Timing::OnTrack => course.nearing(at),
+            Timing::None | Timing::OnTime | Timing::Late => Vec::new(),
+        };
+        let done = |id: &ComponentId| frame.component_done(*id).contains(at);
+        let formats = layout.versions.get(version).map_or(&[][..], |version| &version.formats);
+        Counted {
+            completed: completed_at.is_some(),
+            took: completed_at.zip(course.episode(at)).map(|(completed, episode)| {
+                let micros = completed.micros().saturating_sub(episode.from.micros());
+                u64::try_from(micros).unwrap_or(0)
+            }),
+            formats: formats.iter().map(|(group, components)| (*group, components.iter().all(done))).collect(),
+            timing,
+            endangered: if risks.is_empty() { None } else { course.first_endangered(at) },
+            risks,
+            effectiveness: match completed_at {
+                None => Err("not_completed"),
+                Some(completed) => effectiveness(course, frame.plan.zone.add(completed, &Period::days(30)), at),
+            },
+            components: components(frame, at),
+        }
+    }
+}
+
+/// The latest answer from when it is due on; `Err` where it is not yet.
+fn effectiveness(course: &Course, due: Instant, at: Instant) -> Result<Option<u8>, &'static str> {
+    if at < due {
+        return Err("not_due");
+    }
+    let answers = course.facts.iter().filter(|fact| rates(fact, "effectiveness") && due <= fact.at);
+    Ok(answers.filter_map(|fact| fact.rating).next_back())
+}
+
+fn rates(fact: &Fact, question: &str) -> bool {
+    fact.kind == Kind::Rated && fact.question.as_deref() == Some(question)
+}
+
+fn components(frame: &Frame, at: Instant) -> Vec<InComponent> {
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let component = |(id, component): (ComponentId, &Component)| {
+        let (mut attempts, mut failed, mut to_pass) = (0_u64, 0_u64, SmallVec::new());
+        for slot in component.slot_ids() {
+            let made = &frame.evidence(slot).attempts;
+            attempts = attempts.saturating_add(count(made.list.len()));
+            failed = failed.saturating_add(count(made.failures().len()));
+            to_pass.extend(made.to_pass().map(count));
+        }
+        let done = frame.component_done(id).contains(at);
+        InComponent { started: frame.begun(component, at), done, attempts, failed, to_pass }
+    };
+    frame.plan.components_with_ids().map(component).collect()
+}
+
+/// The learner's part in each session that took place and that something is known about.
+fn sessions(course: &Course, places: &[(SessionId, Place)], at: Instant) -> Vec<Part> {
+    let Some(timetable) = course.ground.timetable.as_deref() else { return Vec::new() };
+    let mut seen: BTreeMap<SessionId, Seen<'_>> = BTreeMap::new();
+    for fact in &course.facts {
+        let Some(id) = fact.session.as_deref().and_then(|name| timetable.names.get(name)) else { continue };
+        let Some(session) = timetable.session(*id) else { continue };
+        seen.entry(*id).or_default().take(fact, session);
+    }
+    let ids: BTreeSet<SessionId> = seen.keys().copied().chain(places.iter().map(|(id, _)| *id)).collect();
+    let part = |id: SessionId| {
+        let session = timetable.session(id).filter(|session| session.has_begun(at))?;
+        let place = places.iter().find(|(session, _)| *session == id).map(|(_, place)| *place);
+        let none = Seen::default();
+        Some(part(course, (id, session), place, seen.get(&id).unwrap_or(&none), at))
+    };
+    ids.into_iter().filter_map(part).collect()
+}
+
+impl<'f> Seen<'f> {
+    fn take(&mut self, fact: &'f Fact, session: &Session) {
+        match (fact.kind, fact.rating) {
+            (Kind::Rated, Some(rating)) if rates(fact, "readiness") => {
+                self.ratings.insert(fact.by.as_deref(), rating);
+            }
+            (kind @ (Kind::Registered | Kind::Cancelled), _) if fact.at < session.start => {
+                self.asked = kind == Kind::Registered;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn part(
+    course: &Course,
+    (id, session): (SessionId, &Session),
+    place: Option<Place>,
+    seen: &Seen<'_>,
+    at: Instant,
+) -> Part {
+    let seated = place == Some(Place::Seated);
+    let held = session.was_held(at);
+    let mut part =
+        Part { session: id, registered: None, attended: None, seated: seated && held, ratings: Ratings::default() };
+    if let Some(ready) = course.frame_at(session.start).prepared(session) {
+        let prepared = match course.out_of_count(session.start) {
+            Some(status) => Err(word(status)),
+            None => Ok(ready),
+        };
+        part.registered = match place {
+            Some(Place::Seated) => Some(prepared),
+            Some(Place::Waiting) => Some(Err("waiting")),
+            Some(Place::TurnedAway) => Some(Err("turned_away")),
+            None => seen.asked.then_some(Err("withdrawn")),
+        };
+        part.attended = match course.attendance(id, at, seated) {
+            Some(Attendance::Attended) => Some(prepared),
+            Some(Attendance::Partial) => Some(Err("partial")),
+            Some(Attendance::Excused) => Some(Err("excused")),
+            Some(Attendance::Absent) => Some(Err("absent")),
+            None => seated.then_some(Err("not_told")),
+        };
+    }
+    if held {
+        seen.ratings.values().for_each(|rating| part.ratings.take(*rating));
+    }
+    part
+}

@@ -8,6 +8,7 @@ mod audit;
 mod coach;
 mod decision;
 mod report;
+mod roster;
 mod schedule;
 mod standing;
 mod versions;
@@ -22,6 +23,7 @@ pub use report::{
     GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,
     SessionMeasures, Spread, Struggle, TimingCounts,
 };
+pub use roster::{BriefRow, Roster, RosterRow, SessionBrief, Struggled, StruggledObjective};
 pub use schedule::{ScheduleFinding, ScheduleFindingCode};
 pub use standing::{
     Certificate, CertificateState, Certification, ComponentStanding, Finding, GateStanding, GroupStanding, Period,

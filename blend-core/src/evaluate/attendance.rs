@@ -3,8 +3,10 @@
 use super::course::Course;
 use super::evidence::Amount;
 use super::frame::Frame;
+use super::need::share;
 use crate::answer::Attendance;
 use crate::document::Kind;
+use crate::exact::Ratio;
 use crate::plan::schedule::{Session, SessionId};
 use crate::time::Instant;
 
@@ -14,6 +16,12 @@ impl Frame {
         let component = self.plan.component(self.plan.component_named(&session.component)?)?;
         let slots = component.slot_ids().flat_map(|slot| &self.evidence(slot).sessions);
         slots.filter(|presence| presence.is_in(id)).filter_map(|presence| presence.share_at(at)).max()
+    }
+
+    /// The same as a share of the session, a decimal cut to 9 digits; `None` without any.
+    pub(crate) fn presence_share(&self, id: SessionId, session: &Session, at: Instant) -> Option<String> {
+        let (amount, length) = self.presence_in(id, session, at)?;
+        Some(share(amount, length)).filter(|share| *share > Ratio::ZERO).map(|share| share.cut())
     }
 
     /// Whether the rules of all gates to a session's component hold at its start; `None` without a gate.

@@ -134,6 +134,12 @@ impl Frame {
         component.slot_ids().any(|slot| self.evidence(slot).started.set.contains(at))
     }
 
+    /// How many attempts at a component have failed, over its occurrences.
+    pub(crate) fn failed_attempts(&self, component: &Component) -> u64 {
+        let failed = component.slot_ids().map(|slot| self.evidence(slot).attempts.failures().len());
+        u64::try_from(failed.fold(0, usize::saturating_add)).unwrap_or(u64::MAX)
+    }
+
     /// Whether attempts at a slot are used up without it being done.
     pub(crate) fn is_exhausted(&self, slot: SlotId, at: Instant) -> bool {
         self.evidence(slot).spent().contains(at) && !self.done(slot).contains(at)

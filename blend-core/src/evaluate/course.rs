@@ -34,6 +34,15 @@ impl Ground {
         self.versions.get(version).unwrap_or(&self.versions[0])
     }
 
+    /// Whether both are made of the same programme and schedule.
+    pub(crate) fn is(&self, other: &Ground) -> bool {
+        let same_timetable = match (&self.timetable, &other.timetable) {
+            (Some(ours), Some(theirs)) => Arc::ptr_eq(ours, theirs),
+            (ours, theirs) => ours.is_none() && theirs.is_none(),
+        };
+        same_timetable && Arc::ptr_eq(&self.versions, &other.versions)
+    }
+
     pub(crate) fn session(&self, id: SessionId) -> Option<&Session> {
         self.timetable.as_deref()?.session(id)
     }

@@ -27,6 +27,8 @@ pub(crate) struct Ask {
     pub(crate) occurrence: Option<u32>,
     pub(crate) action: Action,
     pub(crate) session: Option<SessionId>,
+    /// Where the others' seats are known and all are taken: whether there is a place to wait (flag) or none (block).
+    pub(crate) full: Option<Mode>,
 }
 
 /// The parts of a decision: everything that can change with the clock, as sets of instants of asking.
@@ -160,6 +162,11 @@ impl Course {
                 let seat = self.seats(frame).contains(&id);
                 hard.push((ReasonCode::AlreadyRegistered, if seat { Timeline::all() } else { Timeline::empty() }));
                 soft.push((ReasonCode::ScheduleConflict, self.conflicts(frame, id, session)));
+                match ask.full {
+                    Some(Mode::Block) => hard.push((ReasonCode::SessionFull, Timeline::all())),
+                    Some(Mode::Flag) => soft.push((ReasonCode::SessionFull, Timeline::all())),
+                    None => {}
+                }
             }
         }
         Parts { hard, gates, soft }

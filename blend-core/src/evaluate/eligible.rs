@@ -7,9 +7,11 @@
 use super::course::Course;
 use super::decision::Ask;
 use super::frame::Frame;
+use super::gate::GateView;
 use super::planned::occurrence_for;
-use crate::answer::ReasonCode;
+use crate::answer::{Outcome, ReasonCode};
 use crate::document::{Action, Mode};
+use crate::plan::Gate;
 use crate::plan::schedule::{Session, SessionId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -50,14 +52,14 @@ impl Course {
             // A version that does not know the component has nothing that stands before it.
             return self.on_board().first_from(at);
         }
-        let ask = Ask { component, occurrence: None, action: Action::Register, session: Some(id) };
+        let ask = Ask { component, occurrence: None, action: Action::Register, session: Some(id), full: None };
         self.opens_at(ask, &self.parts(frame, ask, at), at, bars)
     }
 
-    /// Whether a gate blocked a registration at its instant; the course holds the facts up to it.
-    pub(crate) fn breached(&self, session: &Session, at: Instant) -> bool {
-        let frame = self.frame_at(at);
-        self.seat_gates(frame, session, |gate| gate.passes()).iter().any(|passes| !passes.contains(at))
+    /// The gates that block registering for a session at an instant; the course holds the facts up to it.
+    pub(crate) fn breached(&self, session: &Session, at: Instant) -> Vec<&Gate> {
+        let gates = self.seat_gates(self.frame_at(at), session).into_iter();
+        gates.filter(|gate| gate.outcome(at) == Outcome::Blocked).map(|gate| gate.gate).collect()
     }
 
     /// Where the learner is enrolled and not on leave.
@@ -68,28 +70,21 @@ impl Course {
     /// From an instant on, where a registration may be eligible: nowhere else is it.
     fn may_be_eligible(&self, session: &Session, from: Instant) -> Timeline {
         let of = |frame: &Frame| {
-            let gates = self.seat_gates(frame, session, |gate| gate.may_pass());
-            let may = gates.iter().fold(Timeline::all(), |may, gate| may.intersection(gate));
+            let gates = self.seat_gates(frame, session);
+            let may = gates.iter().fold(Timeline::all(), |may, gate| may.intersection(&gate.may_pass()));
             may.difference(&self.used_up(frame, session))
         };
         self.over(from, of).intersection(&self.on_board())
     }
 
-    /// The gates that block registering for a session, each asked where it does something.
-    fn seat_gates(
-        &self,
-        frame: &Frame,
-        session: &Session,
-        ask: impl Fn(&super::gate::GateView<'_>) -> Timeline,
-    ) -> Vec<Timeline> {
+    /// The gates that block registering for a session.
+    fn seat_gates<'f>(&self, frame: &'f Frame, session: &Session) -> Vec<GateView<'f>> {
         let id = frame.plan.component_named(&session.component);
         let Some(component) = id.and_then(|id| frame.plan.component(id)) else { return Vec::new() };
         let occurrence = occurrence_for(&frame.plan, frame.anchor, component, session);
         let gates = self.gates_for(frame, Some(component), Action::Register).into_iter();
         let blocking = gates.filter(|(_, mode)| *mode == Mode::Block);
-        blocking
-            .map(|(gate, mode)| ask(&frame.gate_view(gate, mode, Some(component), occurrence, Some(session))))
-            .collect()
+        blocking.map(|(gate, mode)| frame.gate_view(gate, mode, Some(component), occurrence, Some(session))).collect()
     }
 
     /// Where no attempt is left. With a certificate that depends on the period being earned, which facts yet to come may

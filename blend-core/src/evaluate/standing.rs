@@ -134,7 +134,7 @@ impl Course {
             (true, None) => Action::Register,
             (false, _) => Action::Start,
         };
-        self.parts(frame, Ask { component: Some(id), occurrence, action, session }, at).outcome(at)
+        self.parts(frame, Ask { component: Some(id), occurrence, action, session, full: None }, at).outcome(at)
     }
 
     fn gate_rows(&self, frame: &Frame, at: Instant) -> Vec<GateStanding> {

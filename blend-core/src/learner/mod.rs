@@ -14,9 +14,9 @@ pub use question::{Question, RuleRef};
 pub use verdict::{Prepared, Verdict};
 
 use crate::answer::{Certification, Change, Decision, Explanation, Finding, Standing};
-use crate::document::Event;
-use crate::evaluate::{Answers, Course, Ground, Scope};
-use crate::problem::Problems;
+use crate::document::{Action, Event, Mode};
+use crate::evaluate::{Answers, Ask, Course, Ground, Scope};
+use crate::problem::{Code, Problem, Problems};
 use crate::programme::{Programme, Schedule};
 use crate::record::{self, Added, History, bind};
 use crate::time::Instant;
@@ -144,12 +144,27 @@ impl Record {
     ///
     /// # Errors
     /// `unknown_reference` for a component or session that is not there, or a session of another component;
-    /// `missing_argument` for an action that needs a component.
+    /// `missing_argument` for an action that needs a component; `other_programme` for others of another programme or
+    /// schedule.
     pub fn decide(&self, question: &Question<'_>) -> Result<Decision, Problems> {
         self.with_course(question.at, question.known_at, |course| {
-            let ask = question::ask(&course.ground, course.plan(course.stretch(question.at)), question)?;
+            let mut ask = question::ask(&course.ground, course.plan(course.stretch(question.at)), question)?;
+            ask.full = self.no_seat_left(question, ask)?;
             Ok(course.decide(ask, question.at))
         })
+    }
+
+    /// Whether the others have all seats of the session that is registered for.
+    fn no_seat_left(&self, question: &Question<'_>, ask: Ask) -> Result<Option<Mode>, Problems> {
+        let (Some(others), Some(session), Action::Register) = (question.others, ask.session, ask.action) else {
+            return Ok(None);
+        };
+        if !self.ground.is(&others.programme().ground(others.schedule())) {
+            let problem =
+                Problem::new(Code::OtherProgramme, "/others", "the others are of another programme or schedule");
+            return Err(Problems::one(problem.help("give records of the same programme and schedule")));
+        }
+        Ok(others.no_seat_left(session, question.at, question.known_at, self.learner()))
     }
 
     /// May the learner do this? With names resolved beforehand, with everything known: the same answer as

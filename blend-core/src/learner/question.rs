@@ -8,12 +8,13 @@ use crate::document::{self, Action};
 use crate::evaluate::{Ask, Ground};
 use crate::plan::schedule::SessionId;
 use crate::plan::{AskedRule, ComponentId, GroupId, Plan, RuleId};
+use crate::population::Population;
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
 use std::sync::Arc;
 
 /// May this learner do this now?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Question<'q> {
     /// The component (or one occurrence, as `coaching#2`); `None` for [`Action::Certify`].
     pub component: Option<&'q str>,
@@ -25,12 +26,15 @@ pub struct Question<'q> {
     pub session: Option<&'q str>,
     /// Only facts recorded by then; `None` for all.
     pub known_at: Option<Instant>,
+    /// The records of the session's other learners, of the same programme and schedule: then registering tells whether
+    /// there is a seat left (`session_full`). The learner's own facts among them do not matter.
+    pub others: Option<&'q Population>,
 }
 
 impl<'q> Question<'q> {
     /// About a component, not bound to a session, with everything known.
     pub fn new(component: &'q str, action: Action, at: Instant) -> Question<'q> {
-        Question { component: Some(component), action, at, session: None, known_at: None }
+        Question { component: Some(component), action, at, session: None, known_at: None, others: None }
     }
 }
 
@@ -93,7 +97,9 @@ pub(super) fn ask(ground: &Ground, plan: &Plan, question: &Question<'_>) -> Resu
             _ => {}
         }
     }
-    problems.finish(Some(Ask { component, occurrence, action: question.action, session })).map(|(ask, _)| ask)
+    problems
+        .finish(Some(Ask { component, occurrence, action: question.action, session, full: None }))
+        .map(|(ask, _)| ask)
 }
 
 /// A rule document compiled for each version that knows its names; the newest has to. Nothing for a path.

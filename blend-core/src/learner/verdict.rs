@@ -11,7 +11,6 @@ use crate::evaluate::{Ask, Course, Ground, Steady, Trail};
 use crate::problem::{Code, Problem, Problems};
 use crate::time::Instant;
 use smallvec::SmallVec;
-use std::sync::Arc;
 
 /// So many decisions are kept with a record; beyond that each is worked out anew.
 const KEPT: usize = 64;
@@ -37,7 +36,7 @@ impl Prepared {
         action: Action,
         session: Option<&str>,
     ) -> Result<Prepared, Problems> {
-        let question = Question { component, action, at: Instant::NEVER, session, known_at: None };
+        let question = Question { component, action, at: Instant::NEVER, session, known_at: None, others: None };
         let mut asks = SmallVec::new();
         for plan in ground.versions.iter() {
             match question::ask(&ground, plan, &question) {
@@ -53,16 +52,12 @@ impl Prepared {
     /// The same question in words.
     fn question(&self, at: Instant) -> Question<'_> {
         let (component, session) = (self.component.as_deref(), self.session.as_deref());
-        Question { component, action: self.action, at, session, known_at: None }
+        Question { component, action: self.action, at, session, known_at: None, others: None }
     }
 
     /// Whether it was prepared for this programme and schedule.
     pub(super) fn suits(&self, ground: &Ground) -> Result<(), Problems> {
-        let same_timetable = match (&self.ground.timetable, &ground.timetable) {
-            (Some(ours), Some(theirs)) => Arc::ptr_eq(ours, theirs),
-            (ours, theirs) => ours.is_none() && theirs.is_none(),
-        };
-        if same_timetable && Arc::ptr_eq(&self.ground.versions, &ground.versions) {
+        if self.ground.is(ground) {
             return Ok(());
         }
         let message = "the question was prepared for another programme or schedule";

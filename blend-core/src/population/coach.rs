@@ -7,7 +7,7 @@ use crate::answer::{
 };
 use crate::evaluate::Course;
 use crate::plan::schedule::{Session, SessionId, Timetable};
-use crate::problem::{Code, Collector, Problem, Problems, shown};
+use crate::problem::Problems;
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,19 +40,8 @@ impl Population {
     /// # Errors
     /// `unknown_reference` for a session that is not in the schedule.
     pub fn coach_brief(&self, session: &str, at: Instant, known_at: Option<Instant>) -> Result<CoachBrief, Problems> {
-        let ground = self.programme.ground(self.schedule.as_ref());
-        let found = ground.timetable.as_deref().and_then(|timetable| {
-            let id = timetable.names.get(session)?;
-            Some((timetable, *id, timetable.session(*id)?))
-        });
-        let mut problems = Collector::default();
-        if found.is_none() {
-            let sessions = ground.timetable.as_deref().map_or(&[][..], |timetable| &timetable.sessions);
-            let message = format!("there is no session `{}`", shown(session));
-            let problem = Problem::new(Code::UnknownReference, "/session", message);
-            problems.push_near(problem, session, sessions.iter().map(|session| &*session.id));
-        }
-        let ((timetable, id, of), _) = problems.finish(found)?;
+        let asked = self.asked(session, at, known_at)?;
+        let (timetable, id, of) = (asked.timetable, asked.id, asked.session);
         let mut seated = Seated { population: self, at, known_at, by_session: BTreeMap::new() };
         let seats = self.seats(id, at, known_at);
         let lists = [(seats.seated, true), (seats.waiting, false)];

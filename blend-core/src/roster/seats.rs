@@ -4,7 +4,8 @@
 //! of the queue have the seats, whoever was never eligible has none; the next ones wait. Only what happened before the
 //! start is looked at, so from then on the answer stays as it is.
 
-use crate::document::Kind;
+use crate::document::{Kind, Mode};
+use crate::learner::Record;
 use crate::plan::schedule::{Session, SessionId, Timetable};
 use crate::population::Population;
 use crate::programme::Schedule;
@@ -64,14 +65,24 @@ impl Population {
         self.seats_of(session, at, known_at, |_| true)
     }
 
-    /// The same with some learners alone, by the places of their records.
-    pub(crate) fn seats_of(
+    /// Whether all seats are taken by others than a learner: with a place to wait (flag) or none (block).
+    pub(crate) fn no_seat_left(
         &self,
         id: SessionId,
         at: Instant,
         known_at: Option<Instant>,
-        counts: impl Fn(usize) -> bool,
-    ) -> Seats {
+        learner: Option<&str>,
+    ) -> Option<Mode> {
+        let session = self.schedule()?.timetable().session(id)?;
+        let another = |place| self.records().get(place).is_some_and(|record: &Record| record.learner() != learner);
+        let seats = self.seats_of(id, at, known_at, another);
+        let taken = |seats: &[Seat], of: u64| u64::try_from(seats.len()).unwrap_or(u64::MAX) >= of;
+        let full = taken(&seats.seated, session.capacity?);
+        full.then(|| if taken(&seats.waiting, session.waitlist) { Mode::Block } else { Mode::Flag })
+    }
+
+    /// The same with some learners alone, by the places of their records.
+    fn seats_of(&self, id: SessionId, at: Instant, known_at: Option<Instant>, counts: impl Fn(usize) -> bool) -> Seats {
         let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Seats::default() };
         let Some(session) = timetable.session(id) else { return Seats::default() };
         let places = self.registered().in_session(self, timetable, id);

@@ -1,9 +1,8 @@
 //! Corrections, enrolments, and registrations that a gate would have blocked.
 
 use super::Audit;
-use crate::answer::{AuditKind, AuditRow, AuditState, Outcome, RowState};
-use crate::document::{Action, Kind, Mode};
-use crate::evaluate::Ask;
+use crate::answer::{AuditKind, AuditRow, AuditState, RowState};
+use crate::document::Kind;
 use crate::time::Instant;
 use std::collections::BTreeSet;
 
@@ -64,23 +63,11 @@ impl Audit<'_> {
         for fact in course.facts.iter().filter(|fact| fact.kind == Kind::Registered) {
             let Some(timetable) = course.ground.timetable.as_deref() else { break };
             let session = fact.session.as_deref().and_then(|name| timetable.names.get(name)).copied();
-            let plan = course.plan(course.stretch(fact.at));
-            let found = session.and_then(|id| timetable.session(id));
-            let Some(component) = found.and_then(|found| plan.component_named(&found.component)) else { continue };
-            let past = self.courses.upto(fact.at);
-            let frame = past.frame_at(fact.at);
-            let blocks = past.gates_for(frame, frame.plan.component(component), Action::Register);
-            if blocks.iter().all(|(_, mode)| *mode == Mode::Flag) {
-                continue;
-            }
-            let ask = Ask { component: Some(component), occurrence: None, action: Action::Register, session };
-            for gate in past.parts(frame, ask, fact.at).gates {
-                if gate.outcome(fact.at) == Outcome::Blocked {
-                    let state = AuditState::Row(RowState::Blocked);
-                    let mut row = self.told(AuditKind::Breach, fact, state);
-                    row.requirement = Some(gate.gate.id.to_string());
-                    rows.push(row);
-                }
+            let Some(found) = session.and_then(|id| timetable.session(id)) else { continue };
+            for gate in self.courses.upto(fact.at).breached(found, fact.at) {
+                let mut row = self.told(AuditKind::Breach, fact, AuditState::Row(RowState::Blocked));
+                row.requirement = Some(gate.id.to_string());
+                rows.push(row);
             }
         }
         rows

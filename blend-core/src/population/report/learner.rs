@@ -163,14 +163,13 @@ fn rates(fact: &Fact, question: &str) -> bool {
 fn components(frame: &Frame, at: Instant) -> Vec<InComponent> {
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let component = |(id, component): (ComponentId, &Component)| {
-        let (mut attempts, mut failed, mut to_pass) = (0_u64, 0_u64, SmallVec::new());
+        let (mut attempts, mut to_pass) = (0_u64, SmallVec::new());
         for slot in component.slot_ids() {
             let made = &frame.evidence(slot).attempts;
             attempts = attempts.saturating_add(count(made.list.len()));
-            failed = failed.saturating_add(count(made.failures().len()));
             to_pass.extend(made.to_pass().map(count));
         }
-        let done = frame.component_done(id).contains(at);
+        let (done, failed) = (frame.component_done(id).contains(at), frame.failed_attempts(component));
         InComponent { started: frame.begun(component, at), done, attempts, failed, to_pass }
     };
     frame.plan.components_with_ids().map(component).collect()

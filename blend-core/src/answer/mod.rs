@@ -7,6 +7,7 @@ mod agenda;
 mod audit;
 mod coach;
 mod decision;
+mod effects;
 mod report;
 mod roster;
 mod schedule;
@@ -18,6 +19,7 @@ pub use agenda::{Action, ActionKind};
 pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
+pub use effects::{Affected, CalendarEntry, CalendarMethod, DateKind, DateMoved, Effects, GateFlip, SeatState};
 pub use report::{
     AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
     GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,

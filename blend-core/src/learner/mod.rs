@@ -64,6 +64,11 @@ impl Record {
         Record { programme, history, ground, now, verdicts: Verdicts::default(), answers: None }
     }
 
+    /// The same facts bound to another schedule.
+    pub(crate) fn with_schedule(&self, schedule: &Schedule) -> Record {
+        Record::new(self.programme.clone(), Some(schedule.clone()), self.history.clone())
+    }
+
     /// Whom it is about; `None` without facts.
     pub fn learner(&self) -> Option<&str> {
         self.history.learner.as_deref()

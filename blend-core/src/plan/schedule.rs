@@ -108,7 +108,6 @@ pub(crate) struct Cohort {
 
 impl Session {
     /// How many changes it has had.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for calendars"))]
     pub(crate) fn sequence(&self) -> u32 {
         self.changed.as_deref().map_or(0, |changed| changed.sequence)
     }

@@ -61,6 +61,17 @@ impl Population {
         Ok(Population { programme, schedule, records, registered: Registered::default() })
     }
 
+    /// The same facts bound to another schedule.
+    pub(crate) fn with_schedule(&self, schedule: &Schedule) -> Population {
+        let records = self.records.iter().map(|record| record.with_schedule(schedule)).collect();
+        Population {
+            programme: self.programme.clone(),
+            schedule: Some(schedule.clone()),
+            records,
+            registered: Registered::default(),
+        }
+    }
+
     /// The programme they are bound to.
     pub fn programme(&self) -> &Programme {
         &self.programme

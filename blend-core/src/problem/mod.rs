@@ -97,6 +97,16 @@ impl Problem {
         self
     }
 
+    /// Puts the place, and those that are in there too, into what stands at another.
+    pub(crate) fn within(mut self, place: &str) -> Problem {
+        for pointer in std::iter::once(&mut self.pointer).chain(&mut self.related) {
+            if let Some(rest) = pointer.strip_prefix(place) {
+                *pointer = rest.to_owned();
+            }
+        }
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.code

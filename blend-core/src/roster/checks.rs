@@ -10,6 +10,7 @@ mod facts;
 mod gaps;
 mod place;
 mod plan;
+pub(super) mod same;
 mod sweep;
 #[cfg(test)]
 mod tests;

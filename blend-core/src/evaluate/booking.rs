@@ -43,7 +43,7 @@ impl Course {
         (late && self.booking(id, at).is_none()).then_some(last)
     }
 
-    fn bookings_for(&self, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
+    pub(crate) fn bookings_for(&self, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
         let mut found: BTreeMap<SessionId, Vec<Booking<'_>>> = BTreeMap::new();
         let Some(timetable) = self.ground.timetable.as_deref() else { return found };
         for fact in self.facts.iter().filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Cancelled)) {

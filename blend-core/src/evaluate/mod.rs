@@ -35,6 +35,7 @@ mod timing;
 mod write;
 
 pub(crate) use answers::Answers;
+pub(crate) use booking::Booking;
 pub(crate) use certification::Held;
 pub(crate) use completion::{Completed, Completion};
 pub(crate) use course::{Course, Ground, Stretch};

@@ -5,6 +5,7 @@
 //! start is looked at, so from then on the answer stays as it is.
 
 use crate::document::{Kind, Mode};
+use crate::evaluate::{Booking, Course};
 use crate::learner::Record;
 use crate::plan::schedule::{Session, SessionId, Timetable};
 use crate::population::Population;
@@ -34,6 +35,13 @@ pub(crate) struct Seats {
     pub(crate) waiting: Vec<Seat>,
     /// Those for whom there is no place; last those who registered once the session had started.
     pub(crate) turned_away: Vec<Seat>,
+}
+
+/// A registration for as long as it is not given up, at most to the session's start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stay {
+    pub(crate) seat: Seat,
+    pub(crate) until: Instant,
 }
 
 /// Who ever registered for a session, by the places of their records; worked out when first asked.
@@ -79,6 +87,35 @@ impl Population {
         let taken = |seats: &[Seat], of: u64| u64::try_from(seats.len()).unwrap_or(u64::MAX) >= of;
         let full = taken(&seats.seated, session.capacity?);
         full.then(|| if taken(&seats.waiting, session.waitlist) { Mode::Block } else { Mode::Flag })
+    }
+
+    /// Every registration for a session before its start, with everything known.
+    pub(crate) fn stays(&self, id: SessionId) -> Vec<Stay> {
+        let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Vec::new() };
+        let places = self.registered().in_session(self, timetable, id).iter();
+        let stays = places.filter_map(|place| {
+            let course = |course: &Course| {
+                let booked = course.bookings_for(|session| session == id).remove(&id).unwrap_or_default();
+                let stay = |booking: Booking<'_>| Stay {
+                    seat: Seat {
+                        record: *place,
+                        registered: booking.fact.at,
+                        event: booking.fact.id.clone(),
+                        eligible: course.first_eligible(id, booking.fact.at, booking.until),
+                    },
+                    until: booking.until,
+                };
+                booked.into_iter().map(stay).collect::<Vec<_>>()
+            };
+            Some(self.records().get(*place)?.with_course(Instant::NEVER, None, course))
+        });
+        stays.flatten().collect()
+    }
+
+    /// The sessions of the schedule, in its order.
+    pub(crate) fn sessions(&self) -> Vec<(SessionId, &Session)> {
+        let sessions = self.schedule().map_or(&[][..], |schedule| &schedule.timetable().sessions);
+        (0..).map(SessionId).zip(sessions).collect()
     }
 
     /// The same with some learners alone, by the places of their records.

@@ -1,7 +1,8 @@
 //! What is to be assigned, sent, renewed or asked (section 10 of the domain, "Agenda").
 //!
 //! Each kind, in a file of its own, says at which instants something is called for, each instant judged by the facts up
-//! to it: [`due`] (and behind), [`gate`] (and assign), [`renewal`], [`survey`], [`help`]. [`list`] makes an action of it
+//! to it: [`due`] (and behind), [`gate`] (and assign), [`renewal`], [`survey`], [`help`], and of many learners
+//! together [`session`]. [`list`] makes an action of it
 //! at the first of them at which the learner is active. So for the same facts the list only grows with the instant
 //! asked, and a run a day that passes on its keys lists what one run at the end lists.
 
@@ -10,6 +11,9 @@ mod gate;
 mod help;
 mod list;
 mod renewal;
+mod session;
+#[cfg(test)]
+mod session_tests;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -23,6 +27,7 @@ use crate::time::Instant;
 use crate::timeline::Timeline;
 use gate::Movers;
 use list::List;
+use session::Seated;
 
 /// When the agenda speaks up.
 ///
@@ -75,7 +80,7 @@ impl Record {
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
         let mut list = List::new(sent);
-        record(self, at, options, &mut Movers::default(), &mut list);
+        about(self, at, options, |ask| record(ask, at, &mut Movers::default(), &mut list));
         list.finish()
     }
 }
@@ -105,7 +110,14 @@ impl Population {
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
         let mut list = List::new(sent);
         let mut movers = Movers::default();
-        self.records.iter().for_each(|one| record(one, at, options, &mut movers, &mut list));
+        let seated = Seated::new(self);
+        for (place, one) in self.records.iter().enumerate() {
+            about(one, at, options, |ask| {
+                record(ask, at, &mut movers, &mut list);
+                seated.promotions(ask, place, &mut list);
+            });
+        }
+        seated.ratings(self, at, &mut list);
         list.finish()
     }
 }
@@ -150,20 +162,24 @@ impl Span<'_> {
     }
 }
 
-fn record(record: &Record, at: Instant, options: &AgendaOptions, movers: &mut Movers, list: &mut List<'_>) {
+/// Asks about one learner who was ever there.
+fn about(record: &Record, at: Instant, options: &AgendaOptions, list: impl FnOnce(&Ask<'_>)) {
     let Some(learner) = record.learner() else { return };
     let courses = record.courses(Instant::NEVER, None);
     let ask = Ask::new(learner, &courses, at, options);
-    if ask.present.is_empty() {
-        return;
+    if !ask.present.is_empty() {
+        list(&ask);
     }
-    for span in spans(&courses, at) {
-        due::list(&ask, &span, list);
-        renewal::list(&ask, &span, list);
-        help::list(&ask, &span, list);
+}
+
+fn record(ask: &Ask<'_>, at: Instant, movers: &mut Movers, list: &mut List<'_>) {
+    for span in spans(ask.courses, at) {
+        due::list(ask, &span, list);
+        renewal::list(ask, &span, list);
+        help::list(ask, &span, list);
     }
-    gate::list(&ask, movers, list);
-    survey::list(&ask, list);
+    gate::list(ask, movers, list);
+    survey::list(ask, list);
 }
 
 /// The stretches up to an instant between the facts that move due dates and certificates.

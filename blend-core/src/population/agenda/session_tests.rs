@@ -42,7 +42,7 @@ fn a_free_seat_is_told_to_the_first_in_line_once() {
     let [action] = &told(&population, 10, ActionKind::Promotion)[..] else { panic!("one promotion") };
     assert_eq!((action.learner.as_deref(), action.at), (Some("u2"), at(10)));
     assert_eq!(action.key, "u2/promotion:s/2026-03-03T00%3A00%3A00Z");
-    assert_eq!(told(&population, 30, ActionKind::Promotion), [action.clone()]);
+    assert_eq!(told(&population, 30, ActionKind::Promotion), std::slice::from_ref(action));
     assert!(population.agenda(at(10), &[&action.key], &AgendaOptions::default()).is_empty());
 }
 

@@ -245,3 +245,24 @@ fn what_a_connection_showed_ceases_to_count_instant_by_instant() {
         assert_eq!(told, record.decide(&Question::new("prep", Action::Start, at)), "{clock}");
     }
 }
+
+#[test]
+fn what_runs_out_between_two_facts_is_no_later_facts_doing() {
+    let world =
+        live(&json!({"id": "w", "format": "ojt", "done_when": {"reviewed": 2}, "valid_for": "PT2H"}), &json!({}));
+    let mut events = vec![event("e0", "enrolled", "08:00", &json!({"programme": "p"}))];
+    let mut grown = world.record(&events);
+    for next in [
+        event("e1", "reviewed", "10:00", &json!({"component": "w", "by": "a"})),
+        event("e2", "reviewed", "11:00", &json!({"component": "w", "by": "b"})),
+        event("e3", "completed", "12:30", &json!({"component": "prep"})),
+    ] {
+        let at = Moment::parse(next["at"].as_str().unwrap()).unwrap();
+        let standing = |record: &Record| serde_json::to_value(record.standing(at, None)).unwrap();
+        let before = standing(&world.record(&events));
+        let told = grown.add(&Fact::from_json(&serde_json::to_vec(&next).unwrap()).unwrap()).unwrap();
+        events.push(next);
+        let after = standing(&world.record(&events));
+        assert_eq!(serde_json::to_value(told).unwrap(), changes(&before, &after));
+    }
+}

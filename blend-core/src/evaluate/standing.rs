@@ -222,7 +222,7 @@ impl Frame {
             if !evidence.waived().contains(at) || earned() { ComponentState::Done } else { ComponentState::Waived }
         } else if evidence.spent().contains(at) {
             ComponentState::Exhausted
-        } else if evidence.attempts.failed().contains(at) {
+        } else if evidence.attempts.failed_at(at) {
             ComponentState::Failed
         } else if self.expired(slot, at) {
             ComponentState::Expired

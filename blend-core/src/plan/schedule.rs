@@ -5,6 +5,7 @@
 use crate::document;
 use crate::time::Instant;
 use crate::timeline::Timeline;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(crate) struct Timetable {
     pub(crate) sessions: Vec<Session>,
     pub(crate) cohorts: Vec<Cohort>,
     /// From ids of sessions; those of series are `id#1`, `id#2`, ..
-    pub(crate) names: HashMap<Box<str>, SessionId>,
+    pub(crate) names: HashMap<Box<str>, SessionId, RandomState>,
     /// From ids of cohorts to their places.
     pub(crate) cohort_names: HashMap<Box<str>, usize>,
 }

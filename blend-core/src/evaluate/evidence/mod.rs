@@ -6,17 +6,20 @@
 
 mod attempts;
 mod presence;
+mod steady;
 mod sums;
 
 pub(crate) use attempts::Attempts;
 pub(crate) use presence::{Amount, MICRO, Presence};
+
+use presence::Taken;
 
 use crate::document::{FormatGroup, Kind};
 use crate::exact::{Decimal, Score};
 use crate::plan::schedule::{SessionId, Timetable};
 use crate::plan::{Component, Criterion, Origin, Plan, Test};
 use crate::record::{Fact, Moment};
-use crate::time::Instant;
+use crate::time::{Instant, Period, Zone};
 use crate::timeline::Timeline;
 use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
@@ -98,15 +101,45 @@ pub(crate) struct Evidence {
     pub(crate) sessions: Vec<Presence>,
     /// How long an occurrence of evidence lasts.
     terms: Terms,
+    fresh: Fresh,
+}
+
+/// What of the evidence came with the fact taken last.
+#[derive(Debug, Clone, Copy, Default)]
+enum Fresh {
+    /// Perhaps all.
+    #[default]
+    All,
+    /// Its own occurrence, and presence in a session as it is now.
+    Last(Option<Taken>),
 }
 
 /// What ends an occurrence of evidence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
-    pub(crate) zone: crate::time::Zone,
-    pub(crate) valid_for: Option<crate::time::Period>,
+    pub(crate) validity: Validity,
     /// Instants from which earlier evidence counts no longer.
     pub(crate) cuts: Vec<Instant>,
+}
+
+/// How long evidence counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Validity {
+    #[default]
+    Ever,
+    /// So many microseconds, whatever the calendar.
+    Elapsed(i64),
+    Period(Zone, Period),
+}
+
+impl Validity {
+    fn of(zone: Zone, valid_for: Option<Period>) -> Validity {
+        match valid_for.map(|period| (period, zone.elapsed(&period))) {
+            None => Validity::Ever,
+            Some((_, Some(micros))) => Validity::Elapsed(micros),
+            Some((period, None)) => Validity::Period(zone, period),
+        }
+    }
 }
 
 impl Terms {
@@ -118,7 +151,11 @@ impl Terms {
 
     /// When validity of evidence at `at` is over, cuts aside.
     pub(crate) fn expiry(&self, at: Instant) -> Instant {
-        self.valid_for.as_ref().map_or(Instant::NEVER, |valid_for| self.zone.add(at, valid_for))
+        match &self.validity {
+            Validity::Ever => Instant::NEVER,
+            Validity::Elapsed(micros) => at.plus_micros(*micros),
+            Validity::Period(zone, period) => zone.add(at, period),
+        }
     }
 
     /// The end of an occurrence of evidence at `at`.
@@ -136,7 +173,7 @@ pub(crate) fn evidence(
     window: Window,
 ) -> Evidence {
     let cuts = sources.iter().filter(|source| is_cut(source.fact.kind)).map(|source| source.fact.at);
-    let terms = Terms { zone: plan.zone, valid_for: component.valid_for, cuts: cuts.collect() };
+    let terms = Terms { validity: Validity::of(plan.zone, component.valid_for), cuts: cuts.collect() };
     let sessions = presence::sessions(component, timetable, sources, window, &terms);
     let mut found = Evidence { sessions, terms, ..Evidence::default() };
     sources.iter().for_each(|source| found.read(plan, component, source, window));
@@ -160,12 +197,29 @@ impl Evidence {
         window: Window,
     ) -> bool {
         let Some(source) = sources.last().filter(|source| !is_cut(source.fact.kind)) else { return false };
-        if presence::is_presence(source.fact.kind) {
-            presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms);
-        }
+        let told = presence::is_presence(source.fact.kind)
+            .then(|| presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms));
         self.read(plan, component, source, window);
         self.attempts.settle(component, &self.terms);
+        self.fresh = Fresh::Last(told.flatten());
         true
+    }
+
+    /// Where it is done with the fact taken last, from where it was without.
+    pub(crate) fn done_after(&self, component: &Component, before: &Timeline) -> Timeline {
+        let more = match (self.fresh, &component.criterion) {
+            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => Some(Timeline::empty()),
+            (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
+                self.sessions.get(place).map(|session| union(&session.reaches(*share, &self.terms)))
+            }
+            (Fresh::Last(_), Criterion::Test(Test::Score(bound))) => self.attempts.last_scored(component, *bound),
+            _ => None,
+        };
+        match more {
+            // A waiver taken last is no part of the criterion.
+            Some(more) => before.union(&more).union(self.waived()),
+            None => self.done(component),
+        }
     }
 
     /// What a fact shows on its own.
@@ -252,6 +306,7 @@ impl Evidence {
             Test::Completed => self.completed.set.clone(),
             Test::Submitted => self.submitted.set.clone(),
             Test::SignedOff => self.signed_off.set.clone(),
+            Test::Passed => self.attempts.passing().clone(),
             _ => union(&self.test(test, mark)),
         }
     }
@@ -287,7 +342,8 @@ impl Evidence {
 
     /// Criterion or waiver: where the slot is done.
     pub(crate) fn done(&self, component: &Component) -> Timeline {
-        self.criterion(&component.criterion, component.attendance_mark).union(self.waived())
+        let met = self.criterion(&component.criterion, component.attendance_mark);
+        if self.waived().is_empty() { met } else { met.union(self.waived()) }
     }
 
     /// Where no more attempts count, done or not.

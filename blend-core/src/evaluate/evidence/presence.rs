@@ -12,7 +12,7 @@ use crate::plan::Component;
 use crate::plan::schedule::{SessionId, Timetable};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
 
 /// Units of [`Amount`] in one microsecond.
@@ -76,12 +76,15 @@ pub(crate) struct Presence {
     /// The scheduled length, where known.
     length: Option<Amount>,
     /// The facts about it, in order, with their instants.
-    facts: Vec<(Instant, FactId)>,
+    facts: SmallVec<[(Instant, FactId); 1]>,
     /// As fractions of the length (of one microsecond where the length is not known).
-    shares: Vec<Span>,
+    shares: Spans,
     /// As time.
-    minutes: Vec<Span>,
+    minutes: Spans,
 }
+
+/// One span for presence told at once.
+type Spans = SmallVec<[Span; 1]>;
 
 /// A session of its own for each `attended` fact without one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +127,15 @@ impl Key {
     }
 }
 
+/// What the last of a slot's facts did to the sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The session at this place is told of for the first time.
+    First(usize),
+    /// The session at this place is told of again.
+    Again(usize),
+}
+
 /// Takes the last of a slot's facts, which is about presence: its session is gathered anew, the others stay.
 pub(super) fn take(
     sessions: &mut Vec<Presence>,
@@ -132,18 +144,20 @@ pub(super) fn take(
     sources: &[Source],
     window: Window,
     terms: &Terms,
-) {
-    let Some(key) = sources.last().map(Key::of) else { return };
-    let place = sessions.binary_search_by(|session| session.key.cmp(&key));
-    let of_session: Vec<&Source> = match place {
-        Ok(_) => sources.iter().filter(|source| is_presence(source.fact.kind) && Key::of(source) == key).collect(),
-        Err(_) => sources.last().into_iter().collect(),
-    };
-    let made = presence(component, timetable, key, &of_session, window, terms);
-    match place.map(|place| sessions.get_mut(place)) {
-        Ok(Some(session)) => *session = made,
-        Ok(None) => {}
-        Err(place) => sessions.insert(place, made),
+) -> Option<Taken> {
+    let last = sources.last()?;
+    let key = Key::of(last);
+    match sessions.binary_search_by(|session| session.key.cmp(&key)) {
+        Ok(place) => {
+            let about = |source: &&Source| is_presence(source.fact.kind) && Key::of(source) == key;
+            let of_session: Vec<&Source> = sources.iter().filter(about).collect();
+            *sessions.get_mut(place)? = presence(component, timetable, key, &of_session, window, terms);
+            Some(Taken::Again(place))
+        }
+        Err(place) => {
+            sessions.insert(place, presence(component, timetable, key, &[last], window, terms));
+            Some(Taken::First(place))
+        }
     }
 }
 
@@ -163,8 +177,10 @@ fn presence(
         component.minutes.filter(|minutes| *minutes > 0).map(|minutes| Amount::minutes(&Decimal::from_u64(minutes)));
     let length = session.map(|session| Amount::micros(session.length_micros())).or(planned);
     let open = match session {
-        Some(session) => connected(sources, &session.meetings).clip(window.since, window.before),
-        None => Timeline::empty(),
+        Some(session) if sources.iter().any(|source| source.fact.kind == Kind::Joined) => {
+            connected(sources, &session.meetings).clip(window.since, window.before)
+        }
+        _ => Timeline::empty(),
     };
     let unit = length.unwrap_or(Amount(MICRO));
     let share = |source: &Source| match (source.fact.fraction, &source.fact.minutes) {
@@ -178,7 +194,7 @@ fn presence(
         _ if length.is_some() => share(source),
         _ => Amount::default(),
     };
-    let steps = |amount: &dyn Fn(&Source) -> Amount| -> Vec<(Instant, Amount)> {
+    let steps = |amount: &dyn Fn(&Source) -> Amount| -> SmallVec<[(Instant, Amount); 1]> {
         sources
             .iter()
             .filter(|source| source.fact.kind == Kind::Attended && window.contains(source.fact.at))
@@ -227,14 +243,21 @@ fn connected(sources: &[&Source], meetings: &[(Instant, Instant)]) -> Timeline {
 }
 
 /// The larger of what was told and what was logged, capped, starting anew after each cut.
-fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts: &[Instant]) -> Vec<Span> {
+fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts: &[Instant]) -> Spans {
+    if let ([(at, amount)], true) = (steps, open.is_empty())
+        && cuts.last().is_none_or(|cut| cut < at)
+    {
+        let start = cap.map_or(*amount, |cap| cap.min(*amount));
+        let jumped = start > Amount::default();
+        return smallvec![Span { from: *at, until: Instant::NEVER, start, grows: false, jumped }];
+    }
     let mut breaks: Vec<Instant> = steps.iter().map(|(at, _)| *at).chain(open.ends()).collect();
-    let Some(first) = breaks.iter().min().copied() else { return Vec::new() };
+    let Some(first) = breaks.iter().min().copied() else { return Spans::new() };
     breaks.extend(cuts.iter().filter(|cut| **cut > first));
     breaks.sort_unstable();
     breaks.dedup();
     let cap = cap.unwrap_or(Amount(i128::MAX));
-    let mut spans = Vec::new();
+    let mut spans = Spans::new();
     let (mut told, mut logged, mut before) = (Amount::default(), Amount::default(), Amount::default());
     let mut steps = steps.iter().peekable();
     for (index, from) in breaks.iter().enumerate() {

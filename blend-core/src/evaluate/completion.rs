@@ -81,13 +81,13 @@ impl Course {
 impl Frame {
     /// Whether there is activity about a slot, or a state that tells of some.
     pub(super) fn touched(&self, slot: SlotId, at: Instant) -> bool {
-        let active = self.evidence(slot).started.set.contains(at);
+        let active = self.evidence(slot).started.contains(at);
         active || !matches!(self.state(slot, at), ComponentState::NotStarted | ComponentState::NotRequired)
     }
 
     /// Whether attempts at a slot are used up without it being done.
     pub(crate) fn is_exhausted(&self, slot: SlotId, at: Instant) -> bool {
-        self.evidence(slot).spent().contains(at) && !self.done(slot).contains(at)
+        self.evidence(slot).spent_at(at) && !self.done(slot).contains(at)
     }
 
     /// Whether a rule may hold now or later: leaves about exhausted components that do not hold, and `until` bounds that

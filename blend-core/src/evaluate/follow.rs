@@ -64,20 +64,24 @@ impl Course {
         let (mut touched, mut completion) = (Touched::default(), false);
         for (index, frame) in self.frames.iter_mut().enumerate() {
             let Some(frame) = frame else { continue };
-            let item = bind::item(&frame.plan, frame.timetable.as_deref(), fact);
-            let mut found = Touched::default();
-            let told = if index == in_force { &mut touched } else { &mut found };
-            frame.follow(item, told)?;
-            completion |= told.completion;
+            let plan = self.ground.versions.iter().find(|plan| Arc::ptr_eq(plan, &frame.plan))?;
+            let item = bind::item(plan, frame.timetable.as_deref(), fact);
+            if index == in_force {
+                frame.follow(plan, item, &mut touched)?;
+            } else {
+                let mut elsewhere = Touched::default();
+                frame.follow(plan, item, &mut elsewhere)?;
+                completion |= elsewhere.completion;
+            }
         }
-        touched.completion = completion;
+        touched.completion |= completion;
         Some(touched)
     }
 }
 
 impl Frame {
     /// Takes a fact that is the last in order, telling what it touched; `None` while the facts are shared with somebody.
-    fn follow(&mut self, item: Item, touched: &mut Touched) -> Option<()> {
+    fn follow(&mut self, plan: &Plan, item: Item, touched: &mut Touched) -> Option<()> {
         self.forget_narrowed();
         let (kind, at) = (item.fact.kind, item.fact.at);
         let activity_alone = matches!(kind, Kind::Started | Kind::Progressed) && item.fact.score.is_none();
@@ -87,7 +91,6 @@ impl Frame {
         if !shows {
             return Some(());
         }
-        let plan = Arc::clone(&self.plan);
         // First all evidence: a rule may look at slots that were not asked for before.
         slots.iter().for_each(|slot| self.renew(*slot));
         let mut pending = std::mem::take(&mut self.pending);
@@ -96,13 +99,13 @@ impl Frame {
             if activity_alone && !plan.uses.looks_at_activity(id) {
                 continue;
             }
-            let (changed, turned) = self.renew_done(&plan, *slot, at);
+            let (changed, turned) = self.renew_done(plan, *slot, at);
             let rules = plan.uses.of_component(id);
             rules.filter(|(_, done)| changed || !done).for_each(|(rule, _)| pending.add(rule));
             touched.parts |= turned || plan.component(id).is_some_and(|component| component.repeat.is_some());
         }
         while let Some(rule) = pending.next() {
-            if self.renew_rule(&plan, rule, at, touched) {
+            if self.renew_rule(plan, rule, at, touched) {
                 plan.uses.of_rule(rule).iter().for_each(|whole| pending.add(*whole));
             }
         }

@@ -11,6 +11,7 @@ use super::rules::Scope;
 use crate::document::Kind;
 use crate::plan::schedule::Timetable;
 use crate::plan::{AskedRule, Component, ComponentId, Origin, Plan, Rule, RuleId, SlotId};
+use crate::record::Fact;
 use crate::record::bind::Item;
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -303,7 +304,7 @@ impl Spread {
         spread
     }
 
-    /// Puts a fact where it belongs: by the occurrence it names, its session's, else the stretch it falls in. The slots.
+    /// Puts a fact where it belongs. The slots.
     fn put(
         &mut self,
         plan: &Plan,
@@ -313,49 +314,55 @@ impl Spread {
     ) -> SmallVec<[SlotId; 2]> {
         let index = fact_id(self.count);
         self.count = self.count.saturating_add(1);
-        let slots = self.put_sources(plan, timetable, index, &item, anchor);
-        let kind = item.fact.kind;
-        if !super::evidence::is_activity(kind) {
-            match self.decisions.iter_mut().find(|(found, _)| *found == kind) {
-                Some((_, items)) => items.push((index, item)),
-                None => self.decisions.push((kind, vec![(index, item)])),
-            }
-        }
-        slots
-    }
-
-    fn put_sources(
-        &mut self,
-        plan: &Plan,
-        timetable: Option<&Timetable>,
-        index: FactId,
-        item: &Item,
-        anchor: Option<Instant>,
-    ) -> SmallVec<[SlotId; 2]> {
+        let places = places(plan, timetable, &item, anchor);
         let mut slots = SmallVec::new();
-        let fact = &item.fact;
-        let sources = &mut self.sources;
-        let mut put = |slot: SlotId, origin: Origin| {
-            if let Some(list) = sources.get_mut(slot.at()) {
-                slots.push(slot);
-                list.push(Source { index, fact: Arc::clone(fact), session: item.session, origin });
+        for (slot, _) in &places {
+            slots.push(*slot);
+        }
+        let (kind, session) = (item.fact.kind, item.session);
+        let mut put = |(slot, origin): (SlotId, Origin), fact: Arc<Fact>| {
+            if let Some(list) = self.sources.get_mut(slot.at()) {
+                list.push(Source { index, fact, session, origin });
             }
         };
-        if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
-            plan.slot_ids().for_each(|slot| put(slot, Origin::Own));
+        if super::evidence::is_activity(kind) {
+            if let Some((last, others)) = places.split_last() {
+                others.iter().for_each(|place| put(*place, Arc::clone(&item.fact)));
+                put(*last, item.fact);
+            }
             return slots;
         }
-        for (id, origin) in &item.components {
-            let Some(component) = plan.component(*id) else { continue };
-            let decides = matches!(fact.kind, Kind::Waived | Kind::Revoked | Kind::Reset);
-            if decides && fact.occurrence.is_none() {
-                component.slot_ids().for_each(|slot| put(slot, *origin));
-            } else if let Some(slot) = slot_for(plan, timetable, item, component, anchor) {
-                put(slot, *origin);
-            }
+        places.iter().for_each(|place| put(*place, Arc::clone(&item.fact)));
+        match self.decisions.iter_mut().find(|(found, _)| *found == kind) {
+            Some((_, items)) => items.push((index, item)),
+            None => self.decisions.push((kind, vec![(index, item)])),
         }
         slots
     }
+}
+
+/// The slots that a fact belongs to: by the occurrence it names, its session's, else the stretch it falls in.
+fn places(
+    plan: &Plan,
+    timetable: Option<&Timetable>,
+    item: &Item,
+    anchor: Option<Instant>,
+) -> SmallVec<[(SlotId, Origin); 2]> {
+    let fact = &item.fact;
+    if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
+        return plan.slot_ids().map(|slot| (slot, Origin::Own)).collect();
+    }
+    let mut places = SmallVec::new();
+    for (id, origin) in &item.components {
+        let Some(component) = plan.component(*id) else { continue };
+        let decides = matches!(fact.kind, Kind::Waived | Kind::Revoked | Kind::Reset);
+        if decides && fact.occurrence.is_none() {
+            places.extend(component.slot_ids().map(|slot| (slot, *origin)));
+        } else if let Some(slot) = slot_for(plan, timetable, item, component, anchor) {
+            places.push((slot, *origin));
+        }
+    }
+    places
 }
 
 /// The one slot a fact about a component belongs to.

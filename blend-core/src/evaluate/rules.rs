@@ -36,7 +36,10 @@ pub(crate) enum Slots {
 impl Frame {
     /// Where a rule holds.
     pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> &Timeline {
-        self.kept(id, scope, || self.work_out(id, scope))
+        match self.known(id, self.plan.scope(scope.aligned)) {
+            Some(set) => set,
+            None => self.kept(id, scope, || self.work_out(id, scope)),
+        }
     }
 
     /// The same, worked out anew.

@@ -91,10 +91,13 @@ impl Window {
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     pub(crate) waivers: Strand,
-    pub(crate) started: Strand,
-    pub(crate) completed: Strand,
-    pub(crate) submitted: Strand,
-    pub(crate) signed_off: Strand,
+    /// Activity and evidence of any kind, in order.
+    activity: Vec<Activity>,
+    /// Where some activity counts.
+    pub(crate) started: Timeline,
+    completed: Timeline,
+    submitted: Timeline,
+    signed_off: Timeline,
     /// Reviews with the person they are by.
     pub(crate) reviews: Vec<(Option<Box<str>>, Occurrence)>,
     pub(crate) attempts: Attempts,
@@ -102,6 +105,14 @@ pub(crate) struct Evidence {
     /// How long an occurrence of evidence lasts.
     terms: Terms,
     fresh: Fresh,
+}
+
+/// That something was done; how long it counts follows from the terms.
+#[derive(Debug)]
+struct Activity {
+    at: Instant,
+    fact: FactId,
+    kind: Kind,
 }
 
 /// What of the evidence came with the fact taken last.
@@ -210,7 +221,7 @@ impl Evidence {
         let more = match (self.fresh, &component.criterion) {
             (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => Some(Timeline::empty()),
             (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
-                self.sessions.get(place).map(|session| union(&session.reaches(*share, &self.terms)))
+                self.sessions.get(place).map(|session| Timeline::from_intervals(session.reached(*share, &self.terms)))
             }
             (Fresh::Last(_), Criterion::Test(Test::Score(bound))) => self.attempts.last_scored(component, *bound),
             _ => None,
@@ -232,11 +243,12 @@ impl Evidence {
             _ => {}
         }
         let end = self.terms.end(fact.at);
-        self.started.push(fact.at, end, index);
+        self.activity.push(Activity { at: fact.at, fact: index, kind: fact.kind });
+        self.started.push(fact.at, end);
         match fact.kind {
-            Kind::Completed => self.completed.push(fact.at, end, index),
-            Kind::Submitted => self.submitted.push(fact.at, end, index),
-            Kind::SignedOff => self.signed_off.push(fact.at, end, index),
+            Kind::Completed => self.completed.push(fact.at, end),
+            Kind::Submitted => self.submitted.push(fact.at, end),
+            Kind::SignedOff => self.signed_off.push(fact.at, end),
             Kind::Reviewed => {
                 let review = Occurrence { from: fact.at, until: end, facts: smallvec![index] };
                 self.reviews.push((fact.by.clone(), review));
@@ -284,10 +296,10 @@ impl Evidence {
     /// The occurrences of evidence that a test asks for; their union is where it holds.
     pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
         match test {
-            Test::Started => self.started.occurrences.clone(),
-            Test::Completed => self.completed.occurrences.clone(),
-            Test::Submitted => self.submitted.occurrences.clone(),
-            Test::SignedOff => self.signed_off.occurrences.clone(),
+            Test::Started => self.occurrences(|_| true),
+            Test::Completed => self.occurrences(|kind| kind == Kind::Completed),
+            Test::Submitted => self.occurrences(|kind| kind == Kind::Submitted),
+            Test::SignedOff => self.occurrences(|kind| kind == Kind::SignedOff),
             Test::Passed => self.attempts.passed(),
             Test::Score(bound) => self.attempts.scored(*bound),
             Test::Reviewed(count) => sums::reviewed(&self.reviews, *count),
@@ -299,14 +311,28 @@ impl Evidence {
         }
     }
 
+    /// Activity of some kinds, as long as each counts.
+    fn occurrences(&self, wanted: impl Fn(Kind) -> bool) -> Vec<Occurrence> {
+        let found = self.activity.iter().filter(|activity| wanted(activity.kind));
+        let occurrence = |activity: &Activity| Occurrence {
+            from: activity.at,
+            until: self.terms.end(activity.at),
+            facts: smallvec![activity.fact],
+        };
+        found.map(occurrence).collect()
+    }
+
     /// Where a test holds: the union of its occurrences.
     pub(crate) fn holds(&self, test: &Test, mark: Score) -> Timeline {
         match test {
-            Test::Started => self.started.set.clone(),
-            Test::Completed => self.completed.set.clone(),
-            Test::Submitted => self.submitted.set.clone(),
-            Test::SignedOff => self.signed_off.set.clone(),
+            Test::Started => self.started.clone(),
+            Test::Completed => self.completed.clone(),
+            Test::Submitted => self.submitted.clone(),
+            Test::SignedOff => self.signed_off.clone(),
             Test::Passed => self.attempts.passing().clone(),
+            Test::Attended(share) => {
+                Timeline::from_intervals(self.sessions.iter().flat_map(|session| session.reached(*share, &self.terms)))
+            }
             _ => union(&self.test(test, mark)),
         }
     }
@@ -349,6 +375,11 @@ impl Evidence {
     /// Where no more attempts count, done or not.
     pub(crate) fn spent(&self) -> Timeline {
         union(&self.attempts.spent)
+    }
+
+    /// Whether an instant is among these.
+    pub(crate) fn spent_at(&self, at: Instant) -> bool {
+        self.attempts.spent.iter().any(|spent| spent.from <= at && at < spent.until)
     }
 }
 

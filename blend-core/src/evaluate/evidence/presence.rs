@@ -28,6 +28,10 @@ impl Amount {
         Amount(i128::from(micros).saturating_mul(MICRO))
     }
 
+    fn whole_minutes(minutes: u64) -> Amount {
+        Amount(i128::from(minutes).saturating_mul(MICROS_A_MINUTE.saturating_mul(MICRO)))
+    }
+
     pub(crate) fn minutes(minutes: &Decimal) -> Amount {
         // A decimal has at most 18 fraction digits, so this is whole.
         let scale = 18_u32.saturating_sub(u32::from(minutes.scale()));
@@ -35,8 +39,11 @@ impl Amount {
         Amount(units.saturating_mul(MICROS_A_MINUTE))
     }
 
-    /// A fraction of a length.
+    /// A fraction of a length of whole microseconds.
     pub(crate) fn share(share: Score, length: Amount) -> Amount {
+        if share == Score::ONE {
+            return length;
+        }
         let nano = length.0.checked_div(1_000_000_000).unwrap_or_default();
         Amount(nano.saturating_mul(i128::from(share.nanos())))
     }
@@ -173,8 +180,7 @@ fn presence(
         Key::Known(session) => timetable.and_then(|timetable| timetable.session(session)),
         _ => None,
     };
-    let planned =
-        component.minutes.filter(|minutes| *minutes > 0).map(|minutes| Amount::minutes(&Decimal::from_u64(minutes)));
+    let planned = component.minutes.filter(|minutes| *minutes > 0).map(Amount::whole_minutes);
     let length = session.map(|session| Amount::micros(session.length_micros())).or(planned);
     let open = match session {
         Some(session) if sources.iter().any(|source| source.fact.kind == Kind::Joined) => {
@@ -296,24 +302,21 @@ fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts
 }
 
 impl Presence {
-    /// Where presence as a fraction reaches `share`: one occurrence an epoch, from the reaching instant on.
-    pub(crate) fn reaches(&self, share: Score, terms: &Terms) -> Vec<Occurrence> {
+    /// Where presence as a fraction reaches `share`: one interval an epoch, from the reaching instant on.
+    pub(super) fn reached(&self, share: Score, terms: &Terms) -> impl Iterator<Item = (Instant, Instant)> {
         let goal = Amount::share(share, self.length.unwrap_or(Amount(MICRO)));
-        let mut found: Vec<Occurrence> = Vec::new();
         let mut held_until = Instant::ALWAYS;
-        for span in &self.shares {
-            if span.from < held_until {
-                continue;
-            }
-            if let Some(at) = span.reaches(goal) {
-                held_until = terms.cut(at);
-                found.push(Occurrence { from: at, until: terms.end(at), facts: self.facts_at(at, terms) });
-                if held_until == Instant::NEVER {
-                    break;
-                }
-            }
-        }
-        found
+        self.shares.iter().filter_map(move |span| {
+            let at = (span.from >= held_until).then(|| span.reaches(goal)).flatten()?;
+            held_until = terms.cut(at);
+            Some((at, terms.end(at)))
+        })
+    }
+
+    /// The same as occurrences.
+    pub(super) fn reaches(&self, share: Score, terms: &Terms) -> impl Iterator<Item = Occurrence> {
+        let occurrence = |(from, until)| Occurrence { from, until, facts: self.facts_at(from, terms) };
+        self.reached(share, terms).map(occurrence)
     }
 
     /// The facts since the last cut that make presence at an instant.
@@ -379,8 +382,11 @@ impl Span {
         if self.start >= goal {
             return Some(self.from);
         }
+        if !self.grows {
+            return None;
+        }
         let at = self.from.plus_micros(self.start.micros_to(goal, 1));
         // At `until` itself the next span begins with all that grew here.
-        (self.grows && at < self.until).then_some(at)
+        (at < self.until).then_some(at)
     }
 }

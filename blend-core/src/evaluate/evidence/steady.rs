@@ -9,11 +9,9 @@ use crate::time::Instant;
 impl Evidence {
     /// Narrows to where everything the evidence shows is the same.
     pub(in crate::evaluate) fn steady(&self, steady: &mut Steady) {
-        let kinds = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
-        let occurrences = kinds.into_iter().flat_map(|strand| &strand.occurrences);
-        for occurrence in occurrences.chain(self.reviews.iter().map(|(_, review)| review)) {
-            steady.interval(occurrence.from, occurrence.until);
-        }
+        self.waivers.occurrences.iter().for_each(|waiver| steady.interval(waiver.from, waiver.until));
+        // Among these is each review.
+        self.activity.iter().for_each(|activity| steady.interval(activity.at, self.terms.end(activity.at)));
         self.terms.cuts.iter().for_each(|cut| steady.end(*cut));
         self.attempts.steady(steady);
         self.sessions.iter().for_each(|session| session.steady(&self.terms, steady));
@@ -23,9 +21,9 @@ impl Evidence {
     /// looked at then.
     pub(in crate::evaluate) fn steady_ahead(&self, component: &Component, at: Instant, steady: &mut Steady) {
         let Fresh::Last(told) = self.fresh else { return self.steady(steady) };
-        let strands = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
-        let ahead = strands.into_iter().filter_map(|strand| strand.set.next_change_after(at));
-        ahead.for_each(|end| steady.end(end));
+        let waived = self.waivers.set.next_change_after(at);
+        let last = self.activity.last().map(|activity| self.terms.end(activity.at));
+        waived.into_iter().chain(last).for_each(|end| steady.end(end));
         self.attempts.last_steady(component, steady);
         if let Some(Taken::First(place) | Taken::Again(place)) = told {
             let session = self.sessions.get(place);

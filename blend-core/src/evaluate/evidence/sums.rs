@@ -55,7 +55,7 @@ fn attended<'e>(slots: &[&'e Evidence], mark: Score) -> Vec<(Timeline, &'e Prese
         // Attended from the reaching instant to the next cut, while its last growth still counts.
         let endless = Terms { validity: Validity::Ever, ..evidence.terms().clone() };
         for session in &evidence.sessions {
-            let reached = super::union(&session.reaches(mark, &endless));
+            let reached = Timeline::from_intervals(session.reached(mark, &endless));
             sets.push((reached.intersection(&live(session.shares(), evidence.terms())), session, evidence.terms()));
         }
     }

@@ -75,7 +75,7 @@ fn a_verdict_is_the_decision_however_often_it_is_asked() {
                 continue;
             };
             for at in instants.iter().take(24).chain(instants.iter().take(6)) {
-                let question = Question { component, action, at: *at, session, known_at: None };
+                let question = Question { component, action, at: *at, session, known_at: None, others: None };
                 let told = record.verdict(&prepared, *at).map(|verdict| verdict.to_decision());
                 let right = record.decide(&question);
                 assert_eq!(told, right, "seed {seed}: {question:?}");
@@ -159,8 +159,14 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
             for (component, action, session, prepared) in &questions {
                 let ahead = source.below(4) as i64 * 21_600_000_000;
                 for at in [latest, latest.plus_micros(ahead), latest.plus_micros(ahead + 1)] {
-                    let question =
-                        Question { component: *component, action: *action, at, session: *session, known_at: None };
+                    let question = Question {
+                        component: *component,
+                        action: *action,
+                        at,
+                        session: *session,
+                        known_at: None,
+                        others: None,
+                    };
                     let told = grown.verdict(prepared, at).map(|verdict| verdict.to_decision());
                     assert_eq!(told, grown.decide(&question), "seed {seed}, fact {count}: {question:?}");
                 }
@@ -243,5 +249,26 @@ fn what_a_connection_showed_ceases_to_count_instant_by_instant() {
         let at = Moment::parse(&format!("2026-03-03T{clock}:00Z")).unwrap();
         let told = record.verdict(&prepared, at).map(|verdict| verdict.to_decision());
         assert_eq!(told, record.decide(&Question::new("prep", Action::Start, at)), "{clock}");
+    }
+}
+
+#[test]
+fn what_runs_out_between_two_facts_is_no_later_facts_doing() {
+    let world =
+        live(&json!({"id": "w", "format": "ojt", "done_when": {"reviewed": 2}, "valid_for": "PT2H"}), &json!({}));
+    let mut events = vec![event("e0", "enrolled", "08:00", &json!({"programme": "p"}))];
+    let mut grown = world.record(&events);
+    for next in [
+        event("e1", "reviewed", "10:00", &json!({"component": "w", "by": "a"})),
+        event("e2", "reviewed", "11:00", &json!({"component": "w", "by": "b"})),
+        event("e3", "completed", "12:30", &json!({"component": "prep"})),
+    ] {
+        let at = Moment::parse(next["at"].as_str().unwrap()).unwrap();
+        let standing = |record: &Record| serde_json::to_value(record.standing(at, None)).unwrap();
+        let before = standing(&world.record(&events));
+        let told = grown.add(&Fact::from_json(&serde_json::to_vec(&next).unwrap()).unwrap()).unwrap();
+        events.push(next);
+        let after = standing(&world.record(&events));
+        assert_eq!(serde_json::to_value(told).unwrap(), changes(&before, &after));
     }
 }

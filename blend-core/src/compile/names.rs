@@ -5,6 +5,7 @@ use crate::id;
 use crate::plan::{Component, ComponentId, GateId, GroupId, Names, Objective, ObjectiveId, Origin};
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::Zone;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -66,7 +67,7 @@ pub(super) fn names(document: &document::Programme, problems: &mut Collector) ->
     form(&document.id, &root.field("id"), problems);
     let place = root.field("components");
     let own = declare("component", &place, document.components.iter().map(|c| c.id.as_str()), ComponentId, problems);
-    let mut components: HashMap<Box<str>, Vec<(ComponentId, Origin)>> =
+    let mut components: HashMap<Box<str>, Vec<(ComponentId, Origin)>, RandomState> =
         own.into_iter().map(|(id, component)| (id, vec![(component, Origin::Own)])).collect();
     for (index, component) in document.components.iter().enumerate() {
         let this = ComponentId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -103,7 +104,7 @@ pub(super) fn names(document: &document::Programme, problems: &mut Collector) ->
 }
 
 fn equivalents(
-    components: &mut HashMap<Box<str>, Vec<(ComponentId, Origin)>>,
+    components: &mut HashMap<Box<str>, Vec<(ComponentId, Origin)>, RandomState>,
     this: ComponentId,
     id: &str,
     place: &Place<'_>,

@@ -99,7 +99,10 @@ impl Course {
             return self.changes(&before, answers, at);
         }
         let mut steady = answers.steady.later(at);
-        touched.slots.iter().for_each(|slot| frame.evidence(*slot).steady_ahead(at, &mut steady));
+        for slot in &touched.slots {
+            let component = frame.component_of(*slot);
+            component.into_iter().for_each(|found| frame.evidence(*slot).steady_ahead(found, at, &mut steady));
+        }
         let sets = touched.rules.iter().flat_map(|rule| frame.sets_of(*rule));
         sets.filter_map(|set| set.next_change_after(at)).for_each(|end| steady.end(end));
         let mut components: SmallVec<[(SlotId, ComponentState, ComponentState); 2]> = SmallVec::new();

@@ -125,13 +125,13 @@ impl Course {
 impl Frame {
     /// Whether there is activity about a slot, or a state that tells of some.
     pub(super) fn touched(&self, slot: SlotId, at: Instant) -> bool {
-        let active = self.evidence(slot).started.set.contains(at);
+        let active = self.evidence(slot).started.contains(at);
         active || !matches!(self.state(slot, at), ComponentState::NotStarted | ComponentState::NotRequired)
     }
 
     /// Whether a component was begun: there is activity or evidence about it that counts at an instant.
     pub(crate) fn begun(&self, component: &Component, at: Instant) -> bool {
-        component.slot_ids().any(|slot| self.evidence(slot).started.set.contains(at))
+        component.slot_ids().any(|slot| self.evidence(slot).started.contains(at))
     }
 
     /// How many attempts at a component have failed, over its occurrences.
@@ -142,7 +142,7 @@ impl Frame {
 
     /// Whether attempts at a slot are used up without it being done.
     pub(crate) fn is_exhausted(&self, slot: SlotId, at: Instant) -> bool {
-        self.evidence(slot).spent().contains(at) && !self.done(slot).contains(at)
+        self.evidence(slot).spent_at(at) && !self.done(slot).contains(at)
     }
 
     /// Where a slot gives visible difficulty: so many failed attempts since the last reset, or no attempt left, and not

@@ -230,7 +230,7 @@ impl Course {
             let Key { version, anchor, enrolled, window } = stretch.key;
             let plan = self.ground.plan(version);
             let timetable = self.ground.timetable.as_ref();
-            let items = self.facts.iter().map(|fact| bind::item(plan, timetable.map(Arc::as_ref), fact)).collect();
+            let items = self.facts.iter().map(|fact| bind::item(plan, timetable.map(Arc::as_ref), fact));
             let asked = self.asked.get(version).and_then(Option::as_ref);
             Frame::new(plan, timetable, asked, items, anchor, enrolled, window)
         };

@@ -199,7 +199,7 @@ impl Frame {
             },
             ComponentState::Exhausted => of(&evidence.attempts.spent),
             ComponentState::Failed => of(&evidence.attempts.failures()),
-            ComponentState::InProgress => of(&evidence.started.occurrences),
+            ComponentState::InProgress => of(&evidence.test(&Test::Started, component.attendance_mark)),
             ComponentState::NotRequired | ComponentState::NotStarted => (None, Vec::new()),
         }
     }

@@ -15,7 +15,6 @@ use crate::plan::{Plan, RuleId, SlotId};
 use crate::record::Fact;
 use crate::record::bind::{self, Item};
 use crate::time::Instant;
-use crate::timeline::Timeline;
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -65,58 +64,68 @@ impl Course {
         let (mut touched, mut completion) = (Touched::default(), false);
         for (index, frame) in self.frames.iter_mut().enumerate() {
             let Some(frame) = frame else { continue };
-            let item = bind::item(&frame.plan, frame.timetable.as_deref(), fact);
-            let found = frame.follow(item)?;
-            completion |= found.completion;
+            let plan = self.ground.versions.iter().find(|plan| Arc::ptr_eq(plan, &frame.plan))?;
+            let item = bind::item(plan, frame.timetable.as_deref(), fact);
             if index == in_force {
-                touched = found;
+                frame.follow(plan, item, &mut touched)?;
+            } else {
+                let mut elsewhere = Touched::default();
+                frame.follow(plan, item, &mut elsewhere)?;
+                completion |= elsewhere.completion;
             }
         }
-        touched.completion = completion;
+        touched.completion |= completion;
         Some(touched)
     }
 }
 
 impl Frame {
-    /// Takes a fact that is the last in order; `None` while the facts are shared with somebody.
-    fn follow(&mut self, item: Item) -> Option<Touched> {
+    /// Takes a fact that is the last in order, telling what it touched; `None` while the facts are shared with somebody.
+    fn follow(&mut self, plan: &Plan, item: Item, touched: &mut Touched) -> Option<()> {
         self.forget_narrowed();
         let (kind, at) = (item.fact.kind, item.fact.at);
         let activity_alone = matches!(kind, Kind::Started | Kind::Progressed) && item.fact.score.is_none();
-        let mut touched = Touched { slots: self.put(item)?, ..Touched::default() };
+        let slots = self.put(item)?;
         let shows = super::evidence::is_activity(kind)
             || matches!(kind, Kind::Left | Kind::Waived | Kind::Revoked | Kind::Reset);
         if !shows {
-            touched.slots.clear();
-            return Some(touched);
+            return Some(());
         }
-        let plan = Arc::clone(&self.plan);
         // First all evidence: a rule may look at slots that were not asked for before.
-        let slots = std::mem::take(&mut touched.slots);
         slots.iter().for_each(|slot| self.renew(*slot));
-        let mut done: SmallVec<[(SlotId, Option<Timeline>); 2]> = SmallVec::new();
-        let mut pending = Pending::default();
+        let mut pending = std::mem::take(&mut self.pending);
         for slot in &slots {
             let Some(id) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
             if activity_alone && !plan.uses.looks_at_activity(id) {
                 continue;
             }
-            done.push((*slot, self.forget_done(*slot)));
-            plan.uses.of_component(id).for_each(|rule| pending.add(rule));
-            touched.parts |= plan.component(id).is_some_and(|component| component.repeat.is_some());
+            let (changed, turned) = self.renew_done(plan, *slot, at);
+            let rules = plan.uses.of_component(id);
+            rules.filter(|(_, done)| changed || !done).for_each(|(rule, _)| pending.add(rule));
+            touched.parts |= turned || plan.component(id).is_some_and(|component| component.repeat.is_some());
         }
         while let Some(rule) = pending.next() {
-            if self.renew_rule(&plan, rule, at, &mut touched) {
+            if self.renew_rule(plan, rule, at, touched) {
                 plan.uses.of_rule(rule).iter().for_each(|whole| pending.add(*whole));
             }
         }
-        let turned = |(slot, done): (SlotId, Option<Timeline>)| {
-            done.is_some_and(|done| done.contains(at) != self.done(slot).contains(at))
-        };
-        touched.parts |= done.into_iter().any(turned);
+        self.pending = pending;
         touched.completion = touched.turned.contains(&plan.completion);
         touched.slots = slots;
-        Some(touched)
+        Some(())
+    }
+
+    /// Works out again where a slot is done; whether that may have changed, and whether it turned at an instant. A slot
+    /// that nobody asked for is not worked out.
+    fn renew_done(&mut self, plan: &Plan, slot: SlotId, at: Instant) -> (bool, bool) {
+        let component = plan.slots.get(slot.at()).and_then(|slot| plan.component(slot.component));
+        let (Some(component), Some(before)) = (component, self.known_done(slot)) else { return (true, false) };
+        let after = self.evidence(slot).done_after(component, before);
+        let (changed, turned) = (after != *before, after.contains(at) != before.contains(at));
+        if changed {
+            self.keep_done(slot, after);
+        }
+        (changed, turned)
     }
 
     /// Works a rule out again in every scope it was asked in; whether what it is a part of may come out otherwise.
@@ -125,12 +134,13 @@ impl Frame {
         let varies = plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
         let (mut changed, mut turned) = (varies, varies);
         for place in 0..plan.scopes() {
-            let Some(old) = self.forget(rule, place) else { continue };
-            let scope = Scope { aligned: plan.aligned(place) };
-            let new = self.work_out(rule, scope);
-            changed |= new != old;
-            turned |= new.contains(at) != old.contains(at);
-            self.keep(rule, place, new);
+            let Some(before) = self.known(rule, place) else { continue };
+            let after = self.work_out(rule, Scope { aligned: plan.aligned(place) });
+            if after != *before {
+                changed = true;
+                turned |= after.contains(at) != before.contains(at);
+                self.keep(rule, place, after);
+            }
         }
         if changed {
             touched.rules.push(rule);
@@ -143,8 +153,8 @@ impl Frame {
 }
 
 /// Rules to be worked out again, parts before what they are parts of: parts have the smaller numbers.
-#[derive(Default)]
-struct Pending(BinaryHeap<Reverse<RuleId>>);
+#[derive(Debug, Default)]
+pub(super) struct Pending(BinaryHeap<Reverse<RuleId>>);
 
 impl Pending {
     fn add(&mut self, rule: RuleId) {

@@ -5,11 +5,13 @@
 //! which instant is [`course`](super::course)'s business.
 
 use super::evidence::{Evidence, FactId, Source, Window, evidence};
+use super::follow::Pending;
 use super::memo::{Table, Trail};
 use super::rules::Scope;
 use crate::document::Kind;
 use crate::plan::schedule::Timetable;
 use crate::plan::{AskedRule, Component, ComponentId, Origin, Plan, Rule, RuleId, SlotId};
+use crate::record::Fact;
 use crate::record::bind::Item;
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -36,15 +38,17 @@ pub(crate) struct Frame {
     rules: Table<Table<Table<Timeline>>>,
     /// The same facts through other windows.
     narrowed: Trail<Frame>,
+    /// Empty but while rules are worked out again.
+    pub(super) pending: Pending,
 }
 
 /// Facts with their names resolved, spread over the slots.
 #[derive(Debug)]
 struct Spread {
-    items: Vec<Item>,
+    count: usize,
     sources: Vec<Vec<Source>>,
-    /// The places of facts that are no evidence, by kind.
-    decisions: Vec<(Kind, Vec<FactId>)>,
+    /// The facts that are no evidence, by kind, with their places.
+    decisions: Vec<(Kind, Vec<(FactId, Item)>)>,
 }
 
 impl Frame {
@@ -52,7 +56,7 @@ impl Frame {
         plan: &Arc<Plan>,
         timetable: Option<&Arc<Timetable>>,
         asked: Option<&Arc<AskedRule>>,
-        items: Vec<Item>,
+        items: impl Iterator<Item = Item>,
         anchor: Option<Instant>,
         enrolled: Option<Instant>,
         window: Window,
@@ -76,6 +80,7 @@ impl Frame {
             done: Table::new(plan.slots.len()),
             rules: Table::new(plan.scopes()),
             narrowed: Trail::default(),
+            pending: Pending::default(),
             plan,
             timetable,
             asked,
@@ -143,9 +148,7 @@ impl Frame {
     /// Adds a fact that is the last in order to the slots it is about; `None` while the facts are shared.
     pub(super) fn put(&mut self, item: Item) -> Option<SmallVec<[SlotId; 2]>> {
         let facts = Arc::get_mut(&mut self.facts)?;
-        let slots = facts.put(&self.plan, self.timetable.as_deref(), fact_id(facts.items.len()), &item, self.anchor);
-        facts.items.push(item);
-        Some(slots)
+        Some(facts.put(&self.plan, self.timetable.as_deref(), item, self.anchor))
     }
 
     /// Brings the evidence of a slot, where it was asked for, up to its last fact.
@@ -163,21 +166,25 @@ impl Frame {
         }
     }
 
-    /// Forgets where a slot is done; where it was, if it was worked out.
-    pub(super) fn forget_done(&mut self, slot: SlotId) -> Option<Timeline> {
-        self.done.take(slot.at())
+    /// Where a slot is done, if it was worked out.
+    pub(super) fn known_done(&self, slot: SlotId) -> Option<&Timeline> {
+        self.done.get(slot.at())
     }
 
-    /// Forgets what a rule denotes in the scope at a place; what it was, if it was worked out.
-    pub(super) fn forget(&mut self, id: RuleId, scope: usize) -> Option<Timeline> {
-        let chunk = self.rules.get_mut(scope)?.get_mut(id.at() / CHUNK)?;
-        chunk.take(id.at() % CHUNK)
+    /// Keeps where a slot is done.
+    pub(super) fn keep_done(&mut self, slot: SlotId, set: Timeline) {
+        self.done.replace(slot.at(), set);
+    }
+
+    /// What a rule denotes in the scope at a place, if it was worked out.
+    pub(super) fn known(&self, id: RuleId, scope: usize) -> Option<&Timeline> {
+        self.rules.get(scope)?.get(id.at() / CHUNK)?.get(id.at() % CHUNK)
     }
 
     /// Keeps what a rule denotes in the scope at a place.
     pub(super) fn keep(&mut self, id: RuleId, scope: usize, set: Timeline) {
         if let Some(chunk) = self.rules.get_mut(scope).and_then(|chunks| chunks.get_mut(id.at() / CHUNK)) {
-            chunk.put(id.at() % CHUNK, set);
+            chunk.replace(id.at() % CHUNK, set);
         }
     }
 
@@ -262,8 +269,8 @@ impl Frame {
 
     /// The facts of a kind that is no evidence (evidence is asked for by slot), with their places.
     pub(crate) fn decisions(&self, kind: Kind) -> impl Iterator<Item = (FactId, &Item)> {
-        let places = self.facts.decisions.iter().find(|(found, _)| *found == kind).map(|(_, places)| places.as_slice());
-        places.unwrap_or_default().iter().filter_map(|place| Some((*place, self.facts.items.get(*place as usize)?)))
+        let found = self.facts.decisions.iter().find(|(found, _)| *found == kind);
+        found.into_iter().flat_map(|(_, items)| items.iter().map(|(place, item)| (*place, item)))
     }
 }
 
@@ -291,55 +298,79 @@ pub(super) fn planned_start(plan: &Plan, anchor: Instant, slot: SlotId) -> Optio
 }
 
 impl Spread {
-    fn new(plan: &Plan, timetable: Option<&Timetable>, items: Vec<Item>, anchor: Option<Instant>) -> Spread {
+    fn new(
+        plan: &Plan,
+        timetable: Option<&Timetable>,
+        items: impl Iterator<Item = Item>,
+        anchor: Option<Instant>,
+    ) -> Spread {
         let sources = std::iter::repeat_with(Vec::new).take(plan.slots.len()).collect();
-        let mut spread = Spread { items: Vec::new(), sources, decisions: Vec::new() };
-        for (index, item) in items.iter().enumerate() {
-            spread.put(plan, timetable, fact_id(index), item, anchor);
+        let mut spread = Spread { count: 0, sources, decisions: Vec::new() };
+        for item in items {
+            spread.put(plan, timetable, item, anchor);
         }
-        spread.items = items;
         spread
     }
 
-    /// Puts a fact where it belongs: by the occurrence it names, its session's, else the stretch it falls in. The slots.
+    /// Puts a fact where it belongs. The slots.
     fn put(
         &mut self,
         plan: &Plan,
         timetable: Option<&Timetable>,
-        index: FactId,
-        item: &Item,
+        item: Item,
         anchor: Option<Instant>,
     ) -> SmallVec<[SlotId; 2]> {
+        let index = fact_id(self.count);
+        self.count = self.count.saturating_add(1);
+        let places = places(plan, timetable, &item, anchor);
         let mut slots = SmallVec::new();
-        let fact = &item.fact;
-        if !super::evidence::is_activity(fact.kind) {
-            match self.decisions.iter_mut().find(|(kind, _)| *kind == fact.kind) {
-                Some((_, places)) => places.push(index),
-                None => self.decisions.push((fact.kind, vec![index])),
-            }
+        for (slot, _) in &places {
+            slots.push(*slot);
         }
-        let sources = &mut self.sources;
-        let mut put = |slot: SlotId, origin: Origin| {
-            if let Some(list) = sources.get_mut(slot.at()) {
-                slots.push(slot);
-                list.push(Source { index, fact: Arc::clone(fact), session: item.session, origin });
+        let (kind, session) = (item.fact.kind, item.session);
+        let mut put = |(slot, origin): (SlotId, Origin), fact: Arc<Fact>| {
+            if let Some(list) = self.sources.get_mut(slot.at()) {
+                list.push(Source { index, fact, session, origin });
             }
         };
-        if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
-            plan.slot_ids().for_each(|slot| put(slot, Origin::Own));
+        if super::evidence::is_activity(kind) {
+            if let Some((last, others)) = places.split_last() {
+                others.iter().for_each(|place| put(*place, Arc::clone(&item.fact)));
+                put(*last, item.fact);
+            }
             return slots;
         }
-        for (id, origin) in &item.components {
-            let Some(component) = plan.component(*id) else { continue };
-            let decides = matches!(fact.kind, Kind::Waived | Kind::Revoked | Kind::Reset);
-            if decides && fact.occurrence.is_none() {
-                component.slot_ids().for_each(|slot| put(slot, *origin));
-            } else if let Some(slot) = slot_for(plan, timetable, item, component, anchor) {
-                put(slot, *origin);
-            }
+        places.iter().for_each(|place| put(*place, Arc::clone(&item.fact)));
+        match self.decisions.iter_mut().find(|(found, _)| *found == kind) {
+            Some((_, items)) => items.push((index, item)),
+            None => self.decisions.push((kind, vec![(index, item)])),
         }
         slots
     }
+}
+
+/// The slots that a fact belongs to: by the occurrence it names, its session's, else the stretch it falls in.
+fn places(
+    plan: &Plan,
+    timetable: Option<&Timetable>,
+    item: &Item,
+    anchor: Option<Instant>,
+) -> SmallVec<[(SlotId, Origin); 2]> {
+    let fact = &item.fact;
+    if fact.kind == Kind::Reset && fact.programme.as_deref() == Some(plan.id()) && fact.component.is_none() {
+        return plan.slot_ids().map(|slot| (slot, Origin::Own)).collect();
+    }
+    let mut places = SmallVec::new();
+    for (id, origin) in &item.components {
+        let Some(component) = plan.component(*id) else { continue };
+        let decides = matches!(fact.kind, Kind::Waived | Kind::Revoked | Kind::Reset);
+        if decides && fact.occurrence.is_none() {
+            places.extend(component.slot_ids().map(|slot| (slot, *origin)));
+        } else if let Some(slot) = slot_for(plan, timetable, item, component, anchor) {
+            places.push((slot, *origin));
+        }
+    }
+    places
 }
 
 /// The one slot a fact about a component belongs to.

@@ -31,10 +31,11 @@ impl<T> Table<T> {
         self.cells.get_mut(index).and_then(OnceLock::get_mut)
     }
 
-    /// Fills a cell, whatever was in it.
-    pub(crate) fn put(&mut self, index: usize, value: T) {
-        if let Some(cell) = self.cells.get_mut(index) {
-            *cell = OnceLock::from(value);
+    /// Puts another value into a cell that has one.
+    pub(crate) fn replace(&mut self, index: usize, value: T) {
+        // Filling an empty cell would ask for who fills it first.
+        if let Some(cell) = self.get_mut(index) {
+            *cell = value;
         }
     }
 

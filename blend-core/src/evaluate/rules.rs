@@ -36,7 +36,10 @@ pub(crate) enum Slots {
 impl Frame {
     /// Where a rule holds.
     pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> &Timeline {
-        self.kept(id, scope, || self.work_out(id, scope))
+        match self.known(id, self.plan.scope(scope.aligned)) {
+            Some(set) => set,
+            None => self.kept(id, scope, || self.work_out(id, scope)),
+        }
     }
 
     /// The same, worked out anew.
@@ -67,10 +70,7 @@ impl Frame {
             },
             RuleKind::After { rule, wait } => self.after(part(rule), wait),
             RuleKind::All(of) | RuleKind::InOrder(of) => Timeline::all_of(of.iter().map(part)),
-            RuleKind::Any(of) => {
-                let parts: Vec<&Timeline> = of.iter().map(part).collect();
-                Timeline::from_intervals(parts.iter().flat_map(|set| set.iter()))
-            }
+            RuleKind::Any(of) => Timeline::from_intervals(of.iter().flat_map(|id| part(id).iter())),
             RuleKind::Not(rule) => part(rule).complement(),
             RuleKind::If { condition, then, anew } => {
                 let wanted = match anew {
@@ -79,10 +79,7 @@ impl Frame {
                 };
                 part(condition).complement().union(&wanted)
             }
-            RuleKind::AtLeast { count, of } => {
-                let parts: Vec<&Timeline> = of.iter().map(part).collect();
-                Timeline::at_least(*count as usize, parts.iter().copied())
-            }
+            RuleKind::AtLeast { count, of } => Timeline::at_least(*count as usize, of.iter().map(part)),
             RuleKind::Points { points, count, of } => {
                 let parts: Vec<&Timeline> = of.iter().map(part).collect();
                 let worth = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.points);

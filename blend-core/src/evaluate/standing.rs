@@ -224,13 +224,13 @@ impl Frame {
         } else if self.done(slot).contains(at) {
             let earned = || evidence.criterion(&component.criterion, component.attendance_mark).contains(at);
             if !evidence.waived().contains(at) || earned() { ComponentState::Done } else { ComponentState::Waived }
-        } else if evidence.spent().contains(at) {
+        } else if evidence.spent_at(at) {
             ComponentState::Exhausted
-        } else if evidence.attempts.failed().contains(at) {
+        } else if evidence.attempts.failed_at(at) {
             ComponentState::Failed
         } else if self.expired(slot, at) {
             ComponentState::Expired
-        } else if evidence.started.set.contains(at) {
+        } else if evidence.started.contains(at) {
             ComponentState::InProgress
         } else {
             ComponentState::NotStarted

@@ -8,7 +8,6 @@
 
 use super::course::Course;
 use super::decision::Parts;
-use super::evidence::Evidence;
 use super::frame::Frame;
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -92,28 +91,5 @@ impl Frame {
         self.shown().for_each(|evidence| evidence.steady(steady));
         self.sets().for_each(|set| steady.set(set));
         self.narrowed().for_each(|frame| frame.steady(steady));
-    }
-}
-
-impl Evidence {
-    /// Narrows to where everything the evidence shows is the same.
-    pub(super) fn steady(&self, steady: &mut Steady) {
-        let kinds = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
-        let occurrences = kinds.into_iter().flat_map(|strand| &strand.occurrences);
-        for occurrence in occurrences.chain(self.reviews.iter().map(|(_, review)| review)) {
-            steady.interval(occurrence.from, occurrence.until);
-        }
-        self.terms().cuts.iter().for_each(|cut| steady.end(*cut));
-        self.attempts.steady(steady);
-        self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
-    }
-
-    /// As [`steady`](Evidence::steady) for instants from the last fact on, where what began before need not be looked at.
-    pub(super) fn steady_ahead(&self, at: Instant, steady: &mut Steady) {
-        let strands = [&self.waivers, &self.started, &self.completed, &self.submitted, &self.signed_off];
-        let ahead = strands.into_iter().filter_map(|strand| strand.set.next_change_after(at));
-        ahead.for_each(|end| steady.end(end));
-        self.attempts.steady(steady);
-        self.sessions.iter().for_each(|session| session.steady(self.terms(), steady));
     }
 }

@@ -14,6 +14,7 @@ pub(crate) use uses::{GateRow, Uses};
 use crate::document::{self, Action, AfterLapse, Attempts, Basis, EvidenceFrom, FormatGroup, Hold, Mode};
 use crate::exact::Score;
 use crate::time::{Instant, MonthDay, Period, Zone};
+use foldhash::fast::RandomState;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -74,7 +75,7 @@ pub(crate) struct Plan {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     /// Ids of components and of their equivalents; the flag says that it is an equivalent.
-    pub(crate) components: HashMap<Box<str>, Vec<(ComponentId, Origin)>>,
+    pub(crate) components: HashMap<Box<str>, Vec<(ComponentId, Origin)>, RandomState>,
     pub(crate) objectives: HashMap<Box<str>, ObjectiveId>,
     pub(crate) groups: HashMap<Box<str>, GroupId>,
     pub(crate) gates: HashMap<Box<str>, Vec<GateId>>,

@@ -5,6 +5,7 @@
 use crate::document;
 use crate::time::Instant;
 use crate::timeline::Timeline;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -18,6 +19,9 @@ impl SessionId {
     }
 }
 
+/// From ids of sessions to their places.
+pub(crate) type SessionNames = HashMap<Box<str>, SessionId, RandomState>;
+
 /// All sessions and cohorts of one programme, ready to be asked.
 #[derive(Debug)]
 pub(crate) struct Timetable {
@@ -26,7 +30,7 @@ pub(crate) struct Timetable {
     pub(crate) sessions: Vec<Session>,
     pub(crate) cohorts: Vec<Cohort>,
     /// From ids of sessions; those of series are `id#1`, `id#2`, ..
-    pub(crate) names: HashMap<Box<str>, SessionId>,
+    pub(crate) names: SessionNames,
     /// From ids of cohorts to their places.
     pub(crate) cohort_names: HashMap<Box<str>, usize>,
 }

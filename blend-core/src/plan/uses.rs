@@ -24,8 +24,8 @@ pub(crate) struct GateRow {
 /// From parts to what is made of them.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
-    /// Of a component: the rules that look at its evidence themselves.
-    of_component: Vec<Vec<RuleId>>,
+    /// Of a component: the rules that look at its evidence themselves, and whether only at where it is done.
+    of_component: Vec<Vec<(RuleId, bool)>>,
     /// Of a component: the objectives it treats.
     treats: Vec<Vec<ObjectiveId>>,
     /// Of an objective: the rules about it.
@@ -88,9 +88,9 @@ impl Uses {
                 if *leaf == Leaf::Test(Test::Started) {
                     self.activity.get_mut(component.at()).into_iter().for_each(|looks| *looks = true);
                 }
-                self.component(*component, id);
+                self.component(*component, id, *leaf == Leaf::Done);
             }
-            RuleKind::Occurrences { component, .. } => self.component(*component, id),
+            RuleKind::Occurrences { component, .. } => self.component(*component, id, true),
             RuleKind::Objective(objective) => {
                 self.of_objective.get_mut(objective.at()).into_iter().for_each(|rules| rules.push(id));
             }
@@ -105,11 +105,11 @@ impl Uses {
         }
     }
 
-    fn component(&mut self, component: ComponentId, by: RuleId) {
+    fn component(&mut self, component: ComponentId, by: RuleId, done: bool) {
         if let Some(rules) = self.of_component.get_mut(component.at())
-            && rules.last() != Some(&by)
+            && rules.last() != Some(&(by, done))
         {
-            rules.push(by);
+            rules.push((by, done));
         }
     }
 
@@ -122,7 +122,7 @@ impl Uses {
     fn mean(&mut self, items: &[MeanItem], id: RuleId) {
         for item in items {
             match item {
-                MeanItem::Component { component, .. } => self.component(*component, id),
+                MeanItem::Component { component, .. } => self.component(*component, id, false),
                 MeanItem::Mean { items, .. } => self.mean(items, id),
             }
         }
@@ -145,11 +145,12 @@ impl Uses {
         self.rows_of.push(first..self.rows.len());
     }
 
-    /// The rules that look at a component's evidence themselves.
-    pub(crate) fn of_component(&self, component: ComponentId) -> impl Iterator<Item = RuleId> {
+    /// The rules that look at a component's evidence themselves, and whether only at where it is done.
+    pub(crate) fn of_component(&self, component: ComponentId) -> impl Iterator<Item = (RuleId, bool)> {
         let treats = self.treats.get(component.at()).into_iter().flatten();
         let mastering = treats.filter_map(|objective| self.of_objective.get(objective.at())).flatten();
-        self.of_component.get(component.at()).into_iter().flatten().chain(mastering).copied()
+        let mastering = mastering.map(|rule| (*rule, true));
+        self.of_component.get(component.at()).into_iter().flatten().copied().chain(mastering)
     }
 
     /// Whether it matters to anything but a component's state that something was started.

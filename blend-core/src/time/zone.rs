@@ -151,6 +151,19 @@ impl Zone {
         moved.clamp(NaiveDate::MIN, NaiveDate::MAX)
     }
 
+    /// The microseconds that a period takes wherever it begins; `None` where that depends on the calendar.
+    pub(crate) fn elapsed(self, period: &Period) -> Option<i64> {
+        let days = match period {
+            // Each day has 24 hours there.
+            Period { years: 0, months: 0, weeks, days, .. } if self == Zone::UTC => {
+                i128::from(*weeks).saturating_mul(7).saturating_add(i128::from(*days))
+            }
+            _ if period.has_calendar_parts() => return None,
+            _ => 0,
+        };
+        i64::try_from(days.saturating_mul(86_400_000_000).saturating_add(period.elapsed_micros(1))).ok()
+    }
+
     /// One period after an instant.
     pub fn add(self, at: Instant, period: &Period) -> Instant {
         self.step(at, period, 1)
@@ -256,6 +269,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_a_period_takes_wherever_it_begins_is_what_it_adds(
+            micros in -60_000_000_000_000_000_i64..250_000_000_000_000_000,
+            parts in prop::array::uniform7(0_i64..40),
+            london in any::<bool>(),
+        ) {
+            let [years, months, weeks, days, hours, minutes, seconds] = parts.map(|part| (part - 20).max(0));
+            let period = Period { years, months, weeks, days, hours, minutes, seconds };
+            let zone = if london { Zone::named("Europe/London").unwrap() } else { Zone::UTC };
+            let from = Instant::from_micros(micros);
+            if let Some(elapsed) = zone.elapsed(&period) {
+                prop_assert_eq!(from.plus_micros(elapsed), zone.add(from, &period));
+            }
+            let fixed = if london { !period.has_calendar_parts() } else { years == 0 && months == 0 };
+            prop_assert_eq!(zone.elapsed(&period).is_some(), fixed);
+        }
+
         #[test]
         fn an_instant_survives_its_local_time_outside_clock_changes(micros in -60_000_000_000_000_000_i64..250_000_000_000_000_000, zone in 0_usize..500) {
             let zone = Zone(chrono_tz::TZ_VARIANTS[zone % chrono_tz::TZ_VARIANTS.len()]);

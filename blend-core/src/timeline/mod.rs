@@ -89,6 +89,17 @@ impl Timeline {
         }
     }
 
+    /// Takes away what does not lie before an instant.
+    pub(crate) fn truncate(&mut self, at: Instant) {
+        while let Some((from, until)) = self.intervals.last_mut() {
+            if *from < at {
+                *until = at.min(*until);
+                break;
+            }
+            self.intervals.pop();
+        }
+    }
+
     /// The intervals in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Instant, Instant)> + ExactSizeIterator + '_ {
         self.intervals.iter().copied()

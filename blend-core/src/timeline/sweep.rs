@@ -7,8 +7,9 @@ use smallvec::SmallVec;
 impl Timeline {
     /// What is in at least `count` of the sets; with `count` 0, every instant.
     pub fn at_least<'a>(count: usize, sets: impl IntoIterator<Item = &'a Timeline>) -> Timeline {
-        let count = u64::try_from(count).unwrap_or(u64::MAX);
-        Timeline::weighted(count, sets.into_iter().map(|set| (1, set)))
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let sets = sets.into_iter().map(|set| (1, -1, set));
+        swept(sets, |sum: i64, one| sum.saturating_add(one), |sum| sum >= count)
     }
 
     /// Where the weights of the sets that hold reach `threshold`; with 0, every instant.
@@ -22,26 +23,36 @@ impl Timeline {
         sets: impl IntoIterator<Item = (i128, &'a Timeline)>,
         wanted: impl Fn(i128) -> bool,
     ) -> Timeline {
-        let mut changes: SmallVec<[(Instant, i128); 8]> = SmallVec::new();
-        for (weight, set) in sets {
-            for (from, until) in set.iter() {
-                changes.push((from, weight));
-                changes.push((until, weight.saturating_neg()));
-            }
-        }
-        changes.sort_unstable_by_key(|(at, _)| *at);
-        let mut found = Timeline::empty();
-        let (mut sum, mut since) = (0_i128, Instant::ALWAYS);
-        for (at, change) in changes {
-            if wanted(sum) {
-                found.push(since, at);
-            }
-            since = at;
-            sum = sum.saturating_add(change);
-        }
-        if wanted(sum) {
-            found.push(since, Instant::NEVER);
-        }
-        found
+        let sets = sets.into_iter().map(|(weight, set)| (weight, weight.saturating_neg(), set));
+        swept(sets, i128::saturating_add, wanted)
     }
+}
+
+/// Where the sum over the sets that hold, each with what it adds where it begins and where it ends, is as wanted.
+fn swept<'a, W: Copy + Default>(
+    sets: impl Iterator<Item = (W, W, &'a Timeline)>,
+    plus: impl Fn(W, W) -> W,
+    wanted: impl Fn(W) -> bool,
+) -> Timeline {
+    let mut changes: SmallVec<[(Instant, W); 8]> = SmallVec::new();
+    for (begin, end, set) in sets {
+        for (from, until) in set.iter() {
+            changes.push((from, begin));
+            changes.push((until, end));
+        }
+    }
+    changes.sort_unstable_by_key(|(at, _)| *at);
+    let mut found = Timeline::empty();
+    let (mut sum, mut since) = (W::default(), Instant::ALWAYS);
+    for (at, change) in changes {
+        if wanted(sum) {
+            found.push(since, at);
+        }
+        since = at;
+        sum = plus(sum, change);
+    }
+    if wanted(sum) {
+        found.push(since, Instant::NEVER);
+    }
+    found
 }

@@ -4,16 +4,16 @@ use super::times::{Times, slots, told};
 use crate::compile::parts::missing;
 use crate::compile::{names, number, when};
 use crate::document::{self, ScheduleChange, ScheduleChangeKind};
-use crate::plan::schedule::{Changed, Session, SessionId, Venue};
+use crate::plan::schedule::{Changed, Session, SessionNames, Venue};
 use crate::problem::{Code, Collector, Place, Problem, shown};
 use crate::time::{Instant, Zone};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Makes every change of a document, and tells what is wrong with any.
 pub(super) fn changes(
     document: &document::Schedule,
     zone: Zone,
-    names: &HashMap<Box<str>, SessionId>,
+    names: &SessionNames,
     sessions: &mut [Session],
     problems: &mut Collector,
 ) {
@@ -41,7 +41,7 @@ pub(super) fn changes(
 
 fn unknown(
     id: &str,
-    names: &HashMap<Box<str>, SessionId>,
+    names: &SessionNames,
     sessions: &[Session],
     written: &HashSet<&str>,
     place: &Place<'_>,

@@ -12,7 +12,7 @@ use super::when::{self, Sign};
 use super::{names, number};
 use crate::document;
 use crate::limits;
-use crate::plan::schedule::{Cohort, Session, SessionId, Timetable};
+use crate::plan::schedule::{Cohort, Session, SessionId, SessionNames, Timetable};
 use crate::plan::{Component, Plan};
 use crate::problem::{Code, Collector, Place, Problem, Problems, shown};
 use crate::time::{Instant, Period, Zone, parse_date};
@@ -59,7 +59,7 @@ pub(crate) fn schedule(plans: &[&Plan], document: document::Schedule) -> Result<
         context.session(index, session, &item, &mut problems);
     }
     let mut sessions = context.sessions;
-    let names = sessions
+    let names: SessionNames = sessions
         .iter()
         .enumerate()
         .map(|(index, session)| (session.id.clone(), SessionId(u32::try_from(index).unwrap_or(u32::MAX))))

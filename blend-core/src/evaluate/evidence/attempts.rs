@@ -56,6 +56,10 @@ pub(crate) struct Attempts {
     pub(crate) spent: Vec<Occurrence>,
     /// For `failed`: from a failed attempt to the next cut.
     failed_until: Vec<(Instant, Instant, FactId)>,
+    /// Where a counting attempt's outcome is pass.
+    passing: Timeline,
+    /// Where a counting attempt failed since the last cut.
+    failing: Timeline,
     /// How many attempts there were since the last reset.
     number: u32,
     /// How many attempts have their piece.
@@ -113,6 +117,8 @@ impl Attempts {
                 failed.filter_map(|piece| Some((piece.from, terms.cut(piece.from), fact(piece)?))).collect();
             // An attempt that another follows at its instant has an outcome, yet counts at no instant.
             self.pieces.retain(|piece| piece.from < piece.until);
+            self.passing = union(&self.where_piece(|piece| piece.outcome == Some(Outcome::Pass)));
+            self.failing = Timeline::from_intervals(self.failed_until.iter().map(|(from, until, _)| (*from, *until)));
         } else {
             for attempt in self.list.iter().skip(self.settled).filter(|attempt| attempt.counts) {
                 let index = self.counting.len();
@@ -121,13 +127,20 @@ impl Attempts {
                     && let Some(before) = self.pieces.last_mut()
                 {
                     before.until = before.until.min(attempt.at);
+                    self.passing.truncate(attempt.at);
                     if before.from >= before.until {
                         // It has an outcome, yet counts at no instant.
                         self.pieces.pop();
                     }
                 }
-                if attempt.verdict == Some(Outcome::Fail) {
-                    self.failed_until.push((attempt.at, terms.cut(attempt.at), attempt.fact));
+                match attempt.verdict {
+                    Some(Outcome::Fail) => {
+                        let cut = terms.cut(attempt.at);
+                        self.failed_until.push((attempt.at, cut, attempt.fact));
+                        self.failing.push(attempt.at, cut);
+                    }
+                    Some(Outcome::Pass) => self.passing.push(attempt.at, attempt.until),
+                    None => {}
                 }
                 if attempt.at < attempt.until {
                     self.pieces.push(Piece {
@@ -270,6 +283,15 @@ impl Attempts {
         self.resets.iter().for_each(|reset| steady.end(*reset));
     }
 
+    /// As [`steady`](Attempts::steady), of the attempt taken last: what it leaves of those before it was looked at then.
+    pub(in crate::evaluate) fn last_steady(&self, component: &Component, steady: &mut Steady) {
+        if component.attempts == Policy::Mean {
+            return self.steady(steady);
+        }
+        self.list.last().into_iter().for_each(|attempt| steady.interval(attempt.at, attempt.until));
+        self.failed_until.last().into_iter().for_each(|(from, until, _)| steady.interval(*from, *until));
+    }
+
     /// The facts behind the score that counts from an instant on: one attempt's, or those of a mean.
     pub(crate) fn behind(&self, from: Instant) -> &[FactId] {
         let piece = self.pieces.iter().find(|piece| piece.from == from);
@@ -288,6 +310,21 @@ impl Attempts {
         self.list.iter().position(|attempt| attempt.fact == *fact).map(|place| place.saturating_add(1))
     }
 
+    /// Where they count.
+    pub(crate) fn passing(&self) -> &Timeline {
+        &self.passing
+    }
+
+    /// Where the attempt taken last counts with at least this score; `None` where it took from what counted before.
+    pub(super) fn last_scored(&self, component: &Component, bound: Score) -> Option<Timeline> {
+        if matches!(component.attempts, Policy::Mean | Policy::Latest) {
+            return None;
+        }
+        let last =
+            self.list.last().filter(|attempt| attempt.counts && attempt.score.is_some_and(|score| score >= bound));
+        Some(last.map_or_else(Timeline::empty, |attempt| Timeline::between(attempt.at, attempt.until)))
+    }
+
     /// Attempts of at least this score.
     pub(crate) fn scored(&self, bound: Score) -> Vec<Occurrence> {
         let bound = Ratio::from_score(bound);
@@ -301,8 +338,12 @@ impl Attempts {
 
     /// After a counting attempt that failed, since the last cut, while not passed.
     pub(crate) fn failed(&self) -> Timeline {
-        let failed = Timeline::from_intervals(self.failed_until.iter().map(|(from, until, _)| (*from, *until)));
-        failed.difference(&union(&self.passed()))
+        self.failing.difference(&self.passing)
+    }
+
+    /// Whether an instant is among these.
+    pub(crate) fn failed_at(&self, at: Instant) -> bool {
+        self.failing.contains(at) && !self.passing.contains(at)
     }
 
     /// The facts behind failing, as occurrences.

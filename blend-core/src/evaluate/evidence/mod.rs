@@ -6,17 +6,20 @@
 
 mod attempts;
 mod presence;
+mod steady;
 mod sums;
 
 pub(crate) use attempts::Attempts;
 pub(crate) use presence::{Amount, MICRO, Presence};
+
+use presence::Taken;
 
 use crate::document::{FormatGroup, Kind};
 use crate::exact::{Decimal, Score};
 use crate::plan::schedule::{SessionId, Timetable};
 use crate::plan::{Component, Criterion, Origin, Plan, Test};
 use crate::record::{Fact, Moment};
-use crate::time::Instant;
+use crate::time::{Instant, Period, Zone};
 use crate::timeline::Timeline;
 use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
@@ -88,25 +91,66 @@ impl Window {
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
     pub(crate) waivers: Strand,
-    pub(crate) started: Strand,
-    pub(crate) completed: Strand,
-    pub(crate) submitted: Strand,
-    pub(crate) signed_off: Strand,
+    /// Activity and evidence of any kind, in order.
+    activity: Vec<Activity>,
+    /// Where some activity counts.
+    pub(crate) started: Timeline,
+    completed: Timeline,
+    submitted: Timeline,
+    signed_off: Timeline,
     /// Reviews with the person they are by.
     pub(crate) reviews: Vec<(Option<Box<str>>, Occurrence)>,
     pub(crate) attempts: Attempts,
     pub(crate) sessions: Vec<Presence>,
     /// How long an occurrence of evidence lasts.
     terms: Terms,
+    fresh: Fresh,
+}
+
+/// That something was done; how long it counts follows from the terms.
+#[derive(Debug)]
+struct Activity {
+    at: Instant,
+    fact: FactId,
+    kind: Kind,
+}
+
+/// What of the evidence came with the fact taken last.
+#[derive(Debug, Clone, Copy, Default)]
+enum Fresh {
+    /// Perhaps all.
+    #[default]
+    All,
+    /// Its own occurrence, and presence in a session as it is now.
+    Last(Option<Taken>),
 }
 
 /// What ends an occurrence of evidence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Terms {
-    pub(crate) zone: crate::time::Zone,
-    pub(crate) valid_for: Option<crate::time::Period>,
+    pub(crate) validity: Validity,
     /// Instants from which earlier evidence counts no longer.
     pub(crate) cuts: Vec<Instant>,
+}
+
+/// How long evidence counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Validity {
+    #[default]
+    Ever,
+    /// So many microseconds, whatever the calendar.
+    Elapsed(i64),
+    Period(Zone, Period),
+}
+
+impl Validity {
+    fn of(zone: Zone, valid_for: Option<Period>) -> Validity {
+        match valid_for.map(|period| (period, zone.elapsed(&period))) {
+            None => Validity::Ever,
+            Some((_, Some(micros))) => Validity::Elapsed(micros),
+            Some((period, None)) => Validity::Period(zone, period),
+        }
+    }
 }
 
 impl Terms {
@@ -118,7 +162,11 @@ impl Terms {
 
     /// When validity of evidence at `at` is over, cuts aside.
     pub(crate) fn expiry(&self, at: Instant) -> Instant {
-        self.valid_for.as_ref().map_or(Instant::NEVER, |valid_for| self.zone.add(at, valid_for))
+        match &self.validity {
+            Validity::Ever => Instant::NEVER,
+            Validity::Elapsed(micros) => at.plus_micros(*micros),
+            Validity::Period(zone, period) => zone.add(at, period),
+        }
     }
 
     /// The end of an occurrence of evidence at `at`.
@@ -136,7 +184,7 @@ pub(crate) fn evidence(
     window: Window,
 ) -> Evidence {
     let cuts = sources.iter().filter(|source| is_cut(source.fact.kind)).map(|source| source.fact.at);
-    let terms = Terms { zone: plan.zone, valid_for: component.valid_for, cuts: cuts.collect() };
+    let terms = Terms { validity: Validity::of(plan.zone, component.valid_for), cuts: cuts.collect() };
     let sessions = presence::sessions(component, timetable, sources, window, &terms);
     let mut found = Evidence { sessions, terms, ..Evidence::default() };
     sources.iter().for_each(|source| found.read(plan, component, source, window));
@@ -160,12 +208,29 @@ impl Evidence {
         window: Window,
     ) -> bool {
         let Some(source) = sources.last().filter(|source| !is_cut(source.fact.kind)) else { return false };
-        if presence::is_presence(source.fact.kind) {
-            presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms);
-        }
+        let told = presence::is_presence(source.fact.kind)
+            .then(|| presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms));
         self.read(plan, component, source, window);
         self.attempts.settle(component, &self.terms);
+        self.fresh = Fresh::Last(told.flatten());
         true
+    }
+
+    /// Where it is done with the fact taken last, from where it was without.
+    pub(crate) fn done_after(&self, component: &Component, before: &Timeline) -> Timeline {
+        let more = match (self.fresh, &component.criterion) {
+            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => Some(Timeline::empty()),
+            (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
+                self.sessions.get(place).map(|session| Timeline::from_intervals(session.reached(*share, &self.terms)))
+            }
+            (Fresh::Last(_), Criterion::Test(Test::Score(bound))) => self.attempts.last_scored(component, *bound),
+            _ => None,
+        };
+        match more {
+            // A waiver taken last is no part of the criterion.
+            Some(more) => before.union(&more).union(self.waived()),
+            None => self.done(component),
+        }
     }
 
     /// What a fact shows on its own.
@@ -178,11 +243,12 @@ impl Evidence {
             _ => {}
         }
         let end = self.terms.end(fact.at);
-        self.started.push(fact.at, end, index);
+        self.activity.push(Activity { at: fact.at, fact: index, kind: fact.kind });
+        self.started.push(fact.at, end);
         match fact.kind {
-            Kind::Completed => self.completed.push(fact.at, end, index),
-            Kind::Submitted => self.submitted.push(fact.at, end, index),
-            Kind::SignedOff => self.signed_off.push(fact.at, end, index),
+            Kind::Completed => self.completed.push(fact.at, end),
+            Kind::Submitted => self.submitted.push(fact.at, end),
+            Kind::SignedOff => self.signed_off.push(fact.at, end),
             Kind::Reviewed => {
                 let review = Occurrence { from: fact.at, until: end, facts: smallvec![index] };
                 self.reviews.push((fact.by.clone(), review));
@@ -230,10 +296,10 @@ impl Evidence {
     /// The occurrences of evidence that a test asks for; their union is where it holds.
     pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
         match test {
-            Test::Started => self.started.occurrences.clone(),
-            Test::Completed => self.completed.occurrences.clone(),
-            Test::Submitted => self.submitted.occurrences.clone(),
-            Test::SignedOff => self.signed_off.occurrences.clone(),
+            Test::Started => self.occurrences(|_| true),
+            Test::Completed => self.occurrences(|kind| kind == Kind::Completed),
+            Test::Submitted => self.occurrences(|kind| kind == Kind::Submitted),
+            Test::SignedOff => self.occurrences(|kind| kind == Kind::SignedOff),
             Test::Passed => self.attempts.passed(),
             Test::Score(bound) => self.attempts.scored(*bound),
             Test::Reviewed(count) => sums::reviewed(&self.reviews, *count),
@@ -245,13 +311,28 @@ impl Evidence {
         }
     }
 
+    /// Activity of some kinds, as long as each counts.
+    fn occurrences(&self, wanted: impl Fn(Kind) -> bool) -> Vec<Occurrence> {
+        let found = self.activity.iter().filter(|activity| wanted(activity.kind));
+        let occurrence = |activity: &Activity| Occurrence {
+            from: activity.at,
+            until: self.terms.end(activity.at),
+            facts: smallvec![activity.fact],
+        };
+        found.map(occurrence).collect()
+    }
+
     /// Where a test holds: the union of its occurrences.
     pub(crate) fn holds(&self, test: &Test, mark: Score) -> Timeline {
         match test {
-            Test::Started => self.started.set.clone(),
-            Test::Completed => self.completed.set.clone(),
-            Test::Submitted => self.submitted.set.clone(),
-            Test::SignedOff => self.signed_off.set.clone(),
+            Test::Started => self.started.clone(),
+            Test::Completed => self.completed.clone(),
+            Test::Submitted => self.submitted.clone(),
+            Test::SignedOff => self.signed_off.clone(),
+            Test::Passed => self.attempts.passing().clone(),
+            Test::Attended(share) => {
+                Timeline::from_intervals(self.sessions.iter().flat_map(|session| session.reached(*share, &self.terms)))
+            }
             _ => union(&self.test(test, mark)),
         }
     }
@@ -287,12 +368,18 @@ impl Evidence {
 
     /// Criterion or waiver: where the slot is done.
     pub(crate) fn done(&self, component: &Component) -> Timeline {
-        self.criterion(&component.criterion, component.attendance_mark).union(self.waived())
+        let met = self.criterion(&component.criterion, component.attendance_mark);
+        if self.waived().is_empty() { met } else { met.union(self.waived()) }
     }
 
     /// Where no more attempts count, done or not.
     pub(crate) fn spent(&self) -> Timeline {
         union(&self.attempts.spent)
+    }
+
+    /// Whether an instant is among these.
+    pub(crate) fn spent_at(&self, at: Instant) -> bool {
+        self.attempts.spent.iter().any(|spent| spent.from <= at && at < spent.until)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::plan::Component;
 use crate::plan::schedule::{SessionId, Timetable};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
 
 /// Units of [`Amount`] in one microsecond.
@@ -28,6 +28,10 @@ impl Amount {
         Amount(i128::from(micros).saturating_mul(MICRO))
     }
 
+    fn whole_minutes(minutes: u64) -> Amount {
+        Amount(i128::from(minutes).saturating_mul(MICROS_A_MINUTE.saturating_mul(MICRO)))
+    }
+
     pub(crate) fn minutes(minutes: &Decimal) -> Amount {
         // A decimal has at most 18 fraction digits, so this is whole.
         let scale = 18_u32.saturating_sub(u32::from(minutes.scale()));
@@ -35,8 +39,11 @@ impl Amount {
         Amount(units.saturating_mul(MICROS_A_MINUTE))
     }
 
-    /// A fraction of a length.
+    /// A fraction of a length of whole microseconds.
     pub(crate) fn share(share: Score, length: Amount) -> Amount {
+        if share == Score::ONE {
+            return length;
+        }
         let nano = length.0.checked_div(1_000_000_000).unwrap_or_default();
         Amount(nano.saturating_mul(i128::from(share.nanos())))
     }
@@ -76,12 +83,15 @@ pub(crate) struct Presence {
     /// The scheduled length, where known.
     length: Option<Amount>,
     /// The facts about it, in order, with their instants.
-    facts: Vec<(Instant, FactId)>,
+    facts: SmallVec<[(Instant, FactId); 1]>,
     /// As fractions of the length (of one microsecond where the length is not known).
-    shares: Vec<Span>,
+    shares: Spans,
     /// As time.
-    minutes: Vec<Span>,
+    minutes: Spans,
 }
+
+/// One span for presence told at once.
+type Spans = SmallVec<[Span; 1]>;
 
 /// A session of its own for each `attended` fact without one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +134,15 @@ impl Key {
     }
 }
 
+/// What the last of a slot's facts did to the sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The session at this place is told of for the first time.
+    First(usize),
+    /// The session at this place is told of again.
+    Again(usize),
+}
+
 /// Takes the last of a slot's facts, which is about presence: its session is gathered anew, the others stay.
 pub(super) fn take(
     sessions: &mut Vec<Presence>,
@@ -132,18 +151,20 @@ pub(super) fn take(
     sources: &[Source],
     window: Window,
     terms: &Terms,
-) {
-    let Some(key) = sources.last().map(Key::of) else { return };
-    let place = sessions.binary_search_by(|session| session.key.cmp(&key));
-    let of_session: Vec<&Source> = match place {
-        Ok(_) => sources.iter().filter(|source| is_presence(source.fact.kind) && Key::of(source) == key).collect(),
-        Err(_) => sources.last().into_iter().collect(),
-    };
-    let made = presence(component, timetable, key, &of_session, window, terms);
-    match place.map(|place| sessions.get_mut(place)) {
-        Ok(Some(session)) => *session = made,
-        Ok(None) => {}
-        Err(place) => sessions.insert(place, made),
+) -> Option<Taken> {
+    let last = sources.last()?;
+    let key = Key::of(last);
+    match sessions.binary_search_by(|session| session.key.cmp(&key)) {
+        Ok(place) => {
+            let about = |source: &&Source| is_presence(source.fact.kind) && Key::of(source) == key;
+            let of_session: Vec<&Source> = sources.iter().filter(about).collect();
+            *sessions.get_mut(place)? = presence(component, timetable, key, &of_session, window, terms);
+            Some(Taken::Again(place))
+        }
+        Err(place) => {
+            sessions.insert(place, presence(component, timetable, key, &[last], window, terms));
+            Some(Taken::First(place))
+        }
     }
 }
 
@@ -159,12 +180,13 @@ fn presence(
         Key::Known(session) => timetable.and_then(|timetable| timetable.session(session)),
         _ => None,
     };
-    let planned =
-        component.minutes.filter(|minutes| *minutes > 0).map(|minutes| Amount::minutes(&Decimal::from_u64(minutes)));
+    let planned = component.minutes.filter(|minutes| *minutes > 0).map(Amount::whole_minutes);
     let length = session.map(|session| Amount::micros(session.length_micros())).or(planned);
     let open = match session {
-        Some(session) => connected(sources, &session.meetings).clip(window.since, window.before),
-        None => Timeline::empty(),
+        Some(session) if sources.iter().any(|source| source.fact.kind == Kind::Joined) => {
+            connected(sources, &session.meetings).clip(window.since, window.before)
+        }
+        _ => Timeline::empty(),
     };
     let unit = length.unwrap_or(Amount(MICRO));
     let share = |source: &Source| match (source.fact.fraction, &source.fact.minutes) {
@@ -178,7 +200,7 @@ fn presence(
         _ if length.is_some() => share(source),
         _ => Amount::default(),
     };
-    let steps = |amount: &dyn Fn(&Source) -> Amount| -> Vec<(Instant, Amount)> {
+    let steps = |amount: &dyn Fn(&Source) -> Amount| -> SmallVec<[(Instant, Amount); 1]> {
         sources
             .iter()
             .filter(|source| source.fact.kind == Kind::Attended && window.contains(source.fact.at))
@@ -227,14 +249,21 @@ fn connected(sources: &[&Source], meetings: &[(Instant, Instant)]) -> Timeline {
 }
 
 /// The larger of what was told and what was logged, capped, starting anew after each cut.
-fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts: &[Instant]) -> Vec<Span> {
+fn spans(steps: &[(Instant, Amount)], open: &Timeline, cap: Option<Amount>, cuts: &[Instant]) -> Spans {
+    if let ([(at, amount)], true) = (steps, open.is_empty())
+        && cuts.last().is_none_or(|cut| cut < at)
+    {
+        let start = cap.map_or(*amount, |cap| cap.min(*amount));
+        let jumped = start > Amount::default();
+        return smallvec![Span { from: *at, until: Instant::NEVER, start, grows: false, jumped }];
+    }
     let mut breaks: Vec<Instant> = steps.iter().map(|(at, _)| *at).chain(open.ends()).collect();
-    let Some(first) = breaks.iter().min().copied() else { return Vec::new() };
+    let Some(first) = breaks.iter().min().copied() else { return Spans::new() };
     breaks.extend(cuts.iter().filter(|cut| **cut > first));
     breaks.sort_unstable();
     breaks.dedup();
     let cap = cap.unwrap_or(Amount(i128::MAX));
-    let mut spans = Vec::new();
+    let mut spans = Spans::new();
     let (mut told, mut logged, mut before) = (Amount::default(), Amount::default(), Amount::default());
     let mut steps = steps.iter().peekable();
     for (index, from) in breaks.iter().enumerate() {
@@ -278,24 +307,21 @@ impl Presence {
         self.key == Key::Known(session)
     }
 
-    /// Where presence as a fraction reaches `share`: one occurrence an epoch, from the reaching instant on.
-    pub(crate) fn reaches(&self, share: Score, terms: &Terms) -> Vec<Occurrence> {
+    /// Where presence as a fraction reaches `share`: one interval an epoch, from the reaching instant on.
+    pub(super) fn reached(&self, share: Score, terms: &Terms) -> impl Iterator<Item = (Instant, Instant)> {
         let goal = Amount::share(share, self.length.unwrap_or(Amount(MICRO)));
-        let mut found: Vec<Occurrence> = Vec::new();
         let mut held_until = Instant::ALWAYS;
-        for span in &self.shares {
-            if span.from < held_until {
-                continue;
-            }
-            if let Some(at) = span.reaches(goal) {
-                held_until = terms.cut(at);
-                found.push(Occurrence { from: at, until: terms.end(at), facts: self.facts_at(at, terms) });
-                if held_until == Instant::NEVER {
-                    break;
-                }
-            }
-        }
-        found
+        self.shares.iter().filter_map(move |span| {
+            let at = (span.from >= held_until).then(|| span.reaches(goal)).flatten()?;
+            held_until = terms.cut(at);
+            Some((at, terms.end(at)))
+        })
+    }
+
+    /// The same as occurrences.
+    pub(super) fn reaches(&self, share: Score, terms: &Terms) -> impl Iterator<Item = Occurrence> {
+        let occurrence = |(from, until)| Occurrence { from, until, facts: self.facts_at(from, terms) };
+        self.reached(share, terms).map(occurrence)
     }
 
     /// The facts since the last cut that make presence at an instant.
@@ -361,8 +387,11 @@ impl Span {
         if self.start >= goal {
             return Some(self.from);
         }
+        if !self.grows {
+            return None;
+        }
         let at = self.from.plus_micros(self.start.micros_to(goal, 1));
         // At `until` itself the next span begins with all that grew here.
-        (self.grows && at < self.until).then_some(at)
+        (at < self.until).then_some(at)
     }
 }

@@ -4,7 +4,7 @@
 //! holds while what counts reaches the number. Source: section 5 of the domain, after "Presence".
 
 use super::presence::{Amount, Span};
-use super::{Evidence, FactId, Occurrence, Presence, Terms};
+use super::{Evidence, FactId, Occurrence, Presence, Terms, Validity};
 use crate::exact::Score;
 use crate::time::Instant;
 use crate::timeline::Timeline;
@@ -53,9 +53,9 @@ fn attended<'e>(slots: &[&'e Evidence], mark: Score) -> Vec<(Timeline, &'e Prese
     let mut sets = Vec::new();
     for evidence in slots {
         // Attended from the reaching instant to the next cut, while its last growth still counts.
-        let endless = Terms { valid_for: None, ..evidence.terms().clone() };
+        let endless = Terms { validity: Validity::Ever, ..evidence.terms().clone() };
         for session in &evidence.sessions {
-            let reached = super::union(&session.reaches(mark, &endless));
+            let reached = Timeline::from_intervals(session.reached(mark, &endless));
             sets.push((reached.intersection(&live(session.shares(), evidence.terms())), session, evidence.terms()));
         }
     }

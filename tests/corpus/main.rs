@@ -9,6 +9,8 @@ mod agenda;
 mod matching;
 #[path = "report.rs"]
 mod report;
+#[path = "roster.rs"]
+mod roster;
 #[path = "versions.rs"]
 mod versions;
 
@@ -38,12 +40,14 @@ impl Asked {
     fn answer(&mut self, ask: &Value) -> Result<Value, Problems> {
         let together = agenda::answer(&self.population, ask)
             .or_else(|| versions::answer(&self.population, ask))
-            .or_else(|| report::answer(&self.population, ask));
-        together.unwrap_or_else(|| answer(&mut self.record, ask))
+            .or_else(|| report::answer(&self.population, ask))
+            .or_else(|| roster::answer(&self.population, ask));
+        together.unwrap_or_else(|| answer(&mut self.record, &self.population, ask))
     }
 }
 
-fn answer(record: &mut Record, ask: &Value) -> Result<Value, Problems> {
+/// `population`: of the others, where the question says that they matter.
+fn answer(record: &mut Record, population: &Population, ask: &Value) -> Result<Value, Problems> {
     let at = || instant(ask, "at").expect("`at`");
     let known_at = instant(ask, "known_at");
     let rule = ask.get("rule").cloned().unwrap_or_default();
@@ -65,6 +69,7 @@ fn answer(record: &mut Record, ask: &Value) -> Result<Value, Problems> {
                 at: at(),
                 session: ask.get("session").and_then(Value::as_str),
                 known_at,
+                others: (ask["others"] == true).then_some(population),
             };
             shown(&record.decide(&question)?)
         }

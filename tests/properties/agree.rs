@@ -82,7 +82,7 @@ fn compare(case: &Case) -> Option<Vec<String>> {
 
 fn decisions(case: &Case, record: &Record, reference: &Reference, at: Instant, found: &mut Vec<String>) {
     let mut ask = |component: Option<&str>, action: (&str, Action), session: Option<&str>| {
-        let question = Question { component, action: action.1, at: moment(at), session, known_at: None };
+        let question = Question { component, action: action.1, at: moment(at), session, known_at: None, others: None };
         let Ok(told) = record.decide(&question) else { return };
         let told = serde_json::to_value(told).unwrap();
         let right = reference.decide(component, action.0, at, session, None);

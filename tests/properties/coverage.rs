@@ -362,8 +362,14 @@ fn answered(case: &Case) -> Option<Vec<String>> {
             let sessions = list(&case.schedule, "sessions").filter(|s| s["component"] == component["id"]);
             for session in std::iter::once(None).chain(sessions.map(|s| s["id"].as_str())) {
                 let id = component["id"].as_str();
-                let question =
-                    Question { component: id, action: Action::Register, at: moment, session, known_at: None };
+                let question = Question {
+                    component: id,
+                    action: Action::Register,
+                    at: moment,
+                    session,
+                    known_at: None,
+                    others: None,
+                };
                 let Ok(decision) = record.decide(&question) else { continue };
                 let decision = serde_json::to_value(decision).unwrap();
                 found.extend((!decision["opens_at"].is_null()).then(|| "opens_at".to_owned()));

@@ -75,7 +75,7 @@ fn a_verdict_is_the_decision_however_often_it_is_asked() {
                 continue;
             };
             for at in instants.iter().take(24).chain(instants.iter().take(6)) {
-                let question = Question { component, action, at: *at, session, known_at: None };
+                let question = Question { component, action, at: *at, session, known_at: None, others: None };
                 let told = record.verdict(&prepared, *at).map(|verdict| verdict.to_decision());
                 let right = record.decide(&question);
                 assert_eq!(told, right, "seed {seed}: {question:?}");
@@ -159,8 +159,14 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
             for (component, action, session, prepared) in &questions {
                 let ahead = source.below(4) as i64 * 21_600_000_000;
                 for at in [latest, latest.plus_micros(ahead), latest.plus_micros(ahead + 1)] {
-                    let question =
-                        Question { component: *component, action: *action, at, session: *session, known_at: None };
+                    let question = Question {
+                        component: *component,
+                        action: *action,
+                        at,
+                        session: *session,
+                        known_at: None,
+                        others: None,
+                    };
                     let told = grown.verdict(prepared, at).map(|verdict| verdict.to_decision());
                     assert_eq!(told, grown.decide(&question), "seed {seed}, fact {count}: {question:?}");
                 }

@@ -157,6 +157,78 @@ int32_t blend_population_findings(const blend_population *population,
                                   blend_bytes **out,
                                   blend_error **error);
 
+// Who has a seat in a session, who waits and who was turned away, as of an instant (RFC 3339): a JSON object. `known_at`:
+// NULL for everything known.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_roster(const blend_population *population,
+                                const char *session,
+                                size_t session_len,
+                                const char *at,
+                                size_t at_len,
+                                const char *known_at,
+                                size_t known_at_len,
+                                blend_bytes **out,
+                                blend_error **error);
+
+// What a facilitator is told before a session: a JSON object. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_session_brief(const blend_population *population,
+                                       const char *session,
+                                       size_t session_len,
+                                       const char *at,
+                                       size_t at_len,
+                                       const char *known_at,
+                                       size_t known_at_len,
+                                       blend_bytes **out,
+                                       blend_error **error);
+
+// What a coach is told before a session: a JSON object. `known_at`: NULL for everything known.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_coach_brief(const blend_population *population,
+                                     const char *session,
+                                     size_t session_len,
+                                     const char *at,
+                                     size_t at_len,
+                                     const char *known_at,
+                                     size_t known_at_len,
+                                     blend_bytes **out,
+                                     blend_error **error);
+
+// Measures over all learners, each cohort and each value of an attribute, as of an instant (RFC 3339): a JSON object.
+// `known_at`: NULL for everything known; `options`: a JSON object with any of `minutes_lost`, `readiness`, `low_use`,
+// `struggle` and `attributes`, or NULL with length 0 for the usual ones.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_report(const blend_population *population,
+                                const char *at,
+                                size_t at_len,
+                                const char *known_at,
+                                size_t known_at_len,
+                                const char *options,
+                                size_t options_len,
+                                blend_bytes **out,
+                                blend_error **error);
+
+// What a change of the schedule would do, by the facts up to an instant (RFC 3339): a JSON object. `change`: a JSON object,
+// as one of `changes` in a schedule.
+//
+// # Safety
+// As `blend_population_new`.
+int32_t blend_population_effects(const blend_population *population,
+                                 const char *change,
+                                 size_t change_len,
+                                 const char *at,
+                                 size_t at_len,
+                                 blend_bytes **out,
+                                 blend_error **error);
+
 // Frees a population; NULL is fine.
 //
 // # Safety
@@ -237,7 +309,9 @@ int32_t blend_record_standing(const blend_record *record,
                               blend_bytes **out,
                               blend_error **error);
 
-// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one.
+// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one; `others`: the
+// session's other learners, of the same programme and schedule handles, so that registering tells whether there is a seat
+// left; NULL where that does not matter.
 //
 // # Safety
 // As `blend_record_new`.
@@ -251,6 +325,7 @@ int32_t blend_record_decide(const blend_record *record,
                             size_t at_len,
                             const char *known_at,
                             size_t known_at_len,
+                            const blend_population *others,
                             blend_bytes **out,
                             blend_error **error);
 

@@ -4,8 +4,9 @@ use crate::error::BlendError;
 use crate::guard::guarded;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
-use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant};
-use blend_core::{AgendaOptions, Population};
+use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant, required_text};
+use blend_core::document::{self, ScheduleChange};
+use blend_core::{AgendaOptions, Population, ReportOptions};
 use std::ffi::c_char;
 
 /// The records of many learners of one programme; immutable, shared between threads; freed by `blend_population_free`.
@@ -111,6 +112,143 @@ pub unsafe extern "C" fn blend_population_findings(
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
             BlendBytes::json(&handle(population, "population")?.0.findings(at, known_at))
+        })
+    }
+}
+
+/// Who has a seat in a session, who waits and who was turned away, as of an instant (RFC 3339): a JSON object. `known_at`:
+/// NULL for everything known.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_roster(
+    population: *const BlendPopulation,
+    session: *const c_char,
+    session_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let session = required_text(session, session_len, "session")?;
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(population, "population")?.0.roster(session, at, known_at)?)
+        })
+    }
+}
+
+/// What a facilitator is told before a session: a JSON object. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_session_brief(
+    population: *const BlendPopulation,
+    session: *const c_char,
+    session_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let session = required_text(session, session_len, "session")?;
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(population, "population")?.0.session_brief(session, at, known_at)?)
+        })
+    }
+}
+
+/// What a coach is told before a session: a JSON object. `known_at`: NULL for everything known.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_coach_brief(
+    population: *const BlendPopulation,
+    session: *const c_char,
+    session_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let session = required_text(session, session_len, "session")?;
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            BlendBytes::json(&handle(population, "population")?.0.coach_brief(session, at, known_at)?)
+        })
+    }
+}
+
+/// Measures over all learners, each cohort and each value of an attribute, as of an instant (RFC 3339): a JSON object.
+/// `known_at`: NULL for everything known; `options`: a JSON object with any of `minutes_lost`, `readiness`, `low_use`,
+/// `struggle` and `attributes`, or NULL with length 0 for the usual ones.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_report(
+    population: *const BlendPopulation,
+    at: *const c_char,
+    at_len: usize,
+    known_at: *const c_char,
+    known_at_len: usize,
+    options: *const c_char,
+    options_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let at = required_instant(at, at_len, "at")?;
+            let known_at = instant(known_at, known_at_len, "known_at")?;
+            let options = ReportOptions::from_json(bytes(options, options_len, "options")?)?;
+            BlendBytes::json(&handle(population, "population")?.0.report(at, known_at, &options))
+        })
+    }
+}
+
+/// What a change of the schedule would do, by the facts up to an instant (RFC 3339): a JSON object. `change`: a JSON object,
+/// as one of `changes` in a schedule.
+///
+/// # Safety
+/// As `blend_population_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_effects(
+    population: *const BlendPopulation,
+    change: *const c_char,
+    change_len: usize,
+    at: *const c_char,
+    at_len: usize,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let change = document::json(bytes(change, change_len, "change")?)?;
+            let at = required_instant(at, at_len, "at")?;
+            let change = ScheduleChange::from_value(&change)?;
+            BlendBytes::json(&handle(population, "population")?.0.effects(change, at)?)
         })
     }
 }

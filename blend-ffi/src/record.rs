@@ -2,6 +2,7 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
+use crate::population::BlendPopulation;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
 use crate::status::{BLEND_ACTION_ATTEND, BLEND_ACTION_CERTIFY, BLEND_ACTION_REGISTER, BLEND_ACTION_START};
@@ -61,7 +62,9 @@ pub unsafe extern "C" fn blend_record_standing(
     }
 }
 
-/// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one.
+/// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one; `others`: the
+/// session's other learners, of the same programme and schedule handles, so that registering tells whether there is a seat
+/// left; NULL where that does not matter.
 ///
 /// # Safety
 /// As `blend_record_new`.
@@ -77,6 +80,7 @@ pub unsafe extern "C" fn blend_record_decide(
     at_len: usize,
     known_at: *const c_char,
     known_at_len: usize,
+    others: *const BlendPopulation,
     out: *mut *mut BlendBytes,
     error: *mut *mut BlendError,
 ) -> i32 {
@@ -89,6 +93,7 @@ pub unsafe extern "C" fn blend_record_decide(
                 at: required_instant(at, at_len, "at")?,
                 session: text(session, session_len, "session")?,
                 known_at: instant(known_at, known_at_len, "known_at")?,
+                others: others.as_ref().map(|others| &others.0),
             };
             BlendBytes::json(&handle(record, "record")?.0.decide(&question)?)
         })

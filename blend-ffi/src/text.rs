@@ -115,6 +115,15 @@ pub(crate) unsafe fn required_instant(data: *const c_char, len: usize, what: &st
     unsafe { instant(data, len, what) }?.ok_or_else(|| BlendError::argument(format!("`{what}` is missing")))
 }
 
+/// Text that has to be there.
+///
+/// # Safety
+/// As [`bytes`].
+pub(crate) unsafe fn required_text<'c>(data: *const c_char, len: usize, what: &str) -> Result<&'c str, BlendError> {
+    // SAFETY: as promised by the caller.
+    unsafe { text(data, len, what) }?.ok_or_else(|| BlendError::argument(format!("`{what}` is missing")))
+}
+
 /// The caller's handle.
 ///
 /// # Safety

@@ -6,7 +6,8 @@ use crate::programme::{Programme, text};
 use crate::record::{optional, texts, written};
 use crate::schedule::Schedule;
 use crate::write;
-use blend_core::AgendaOptions;
+use blend_core::document::{self, ScheduleChange};
+use blend_core::{AgendaOptions, ReportOptions};
 use pyo3::prelude::*;
 
 /// The records of many learners: immutable, shared between threads.
@@ -51,6 +52,47 @@ impl Population {
     fn findings(&self, py: Python<'_>, at: &str, known_at: Option<&str>) -> PyResult<String> {
         let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
         call(py, || json(&self.core.findings(at, known_at)))
+    }
+
+    /// A session's roster.
+    #[pyo3(signature = (session, at, known_at))]
+    fn roster(&self, py: Python<'_>, session: &str, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || json(&self.core.roster(session, at, known_at).map_err(Refusal::Document)?))
+    }
+
+    /// What a facilitator is told before a session.
+    #[pyo3(signature = (session, at, known_at))]
+    fn session_brief(&self, py: Python<'_>, session: &str, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || json(&self.core.session_brief(session, at, known_at).map_err(Refusal::Document)?))
+    }
+
+    /// What a coach is told before a session.
+    #[pyo3(signature = (session, at, known_at))]
+    fn coach_brief(&self, py: Python<'_>, session: &str, at: &str, known_at: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || json(&self.core.coach_brief(session, at, known_at).map_err(Refusal::Document)?))
+    }
+
+    /// Measures; `options`: a JSON object.
+    #[pyo3(signature = (at, known_at, options))]
+    fn report(&self, py: Python<'_>, at: &str, known_at: Option<&str>, options: &str) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        call(py, || {
+            let options = ReportOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            json(&self.core.report(at, known_at, &options))
+        })
+    }
+
+    /// What a change of one session would do.
+    #[pyo3(signature = (change, at))]
+    fn effects(&self, py: Python<'_>, change: &Bound<'_, PyAny>, at: &str) -> PyResult<String> {
+        let (change, at) = (write::document(change)?, instant(at, "at")?);
+        call(py, || {
+            let effects = || self.core.effects(ScheduleChange::from_value(&document::json(&change)?)?, at);
+            json(&effects().map_err(Refusal::Document)?)
+        })
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Population) -> PyResult<bool> {

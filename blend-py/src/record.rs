@@ -2,6 +2,7 @@
 
 use crate::call::{call, instant, json};
 use crate::error::Refusal;
+use crate::population::Population;
 use crate::programme::text;
 use crate::write;
 use blend_core::document::{self, Action, Event};
@@ -81,7 +82,8 @@ impl Record {
         call(py, || self.read(|state| json(&state.core.standing(at, known_at))))
     }
 
-    #[pyo3(signature = (component, action, at, session, known_at))]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the question, as Python names them")]
+    #[pyo3(signature = (component, action, at, session, known_at, others))]
     fn decide(
         &self,
         py: Python<'_>,
@@ -90,13 +92,14 @@ impl Record {
         at: &str,
         session: Option<&str>,
         known_at: Option<&str>,
+        others: Option<&Population>,
     ) -> PyResult<String> {
         let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
         let action = Action::from_word(action).ok_or_else(|| {
             let known: Vec<&str> = Action::ALL.iter().map(|action| action.word()).collect();
             PyValueError::new_err(format!("there is no action `{action}`, only {}", known.join(", ")))
         })?;
-        let question = Question { component, action, at, session, known_at };
+        let question = Question { component, action, at, session, known_at, others: others.map(|others| &others.core) };
         call(py, || self.read(|state| json(&state.core.decide(&question).map_err(Refusal::Document)?)))
     }
 

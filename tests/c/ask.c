@@ -78,6 +78,16 @@ int main(void) {
       status = blend_population_audit(population, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "findings")) {
       status = blend_population_findings(population, T(0), T(1), &bytes, &error);
+    } else if (!strcmp(word, "roster")) {
+      status = blend_population_roster(population, T(0), T(1), T(2), &bytes, &error);
+    } else if (!strcmp(word, "session_brief")) {
+      status = blend_population_session_brief(population, T(0), T(1), T(2), &bytes, &error);
+    } else if (!strcmp(word, "coach_brief")) {
+      status = blend_population_coach_brief(population, T(0), T(1), T(2), &bytes, &error);
+    } else if (!strcmp(word, "report")) {
+      status = blend_population_report(population, T(0), T(1), T(2), &bytes, &error);
+    } else if (!strcmp(word, "effects")) {
+      status = blend_population_effects(population, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "schedule-findings")) {
       status = blend_schedule_findings(schedule, &bytes, &error);
     } else if (!strcmp(word, "record-agenda")) {
@@ -95,7 +105,7 @@ int main(void) {
     } else if (!strcmp(word, "apply")) {
       status = blend_record_apply(record, T(0), &bytes, &error);
     } else if (!strncmp(word, "decide", 6)) {
-      status = blend_record_decide(record, T(0), atoi(word + 6), T(1), T(2), T(3), &bytes, &error);
+      status = blend_record_decide(record, T(0), atoi(word + 6), T(1), T(2), T(3), sizes[4] ? population : NULL, &bytes, &error);
     } else {
       return 2;
     }

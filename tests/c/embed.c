@@ -29,7 +29,7 @@ int main(void) {
   assert(blend_record_new(programme, NULL, TEXT(EVENTS), &record, &error) == BLEND_OK);
   blend_programme_free(programme); /* the record lives on */
 
-  assert(blend_record_decide(record, TEXT("w"), BLEND_ACTION_REGISTER, NULL, 0, TEXT(AT), NULL, 0, &answer, &error) == BLEND_OK);
+  assert(blend_record_decide(record, TEXT("w"), BLEND_ACTION_REGISTER, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, &error) == BLEND_OK);
   assert(strstr(blend_bytes_data(answer), "\"outcome\":\"blocked\""));
   assert(strlen(blend_bytes_data(answer)) == blend_bytes_len(answer));
   blend_bytes_free(answer);
@@ -82,11 +82,11 @@ int main(void) {
   blend_error_free(error);
   assert(blend_record_standing(record, TEXT("2026-02-01T00:00:00"), NULL, 0, &answer, &error) == BLEND_INVALID_ARGUMENT);
   blend_error_free(error);
-  assert(blend_record_decide(record, "w\0x", 3, 0, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, TEXT("w"), -1, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, TEXT("w"), 4, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, TEXT("w"), 99, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, "\xff", 1, 0, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, "w\0x", 3, 0, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), -1, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), 4, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), 99, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, "\xff", 1, 0, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_record_standing(record, TEXT(AT), NULL, 0, NULL, NULL) == BLEND_INVALID_ARGUMENT);
 
   /* Many learners; and what a newer version would mean for them. */
@@ -118,6 +118,15 @@ int main(void) {
   assert(blend_population_agenda(NULL, TEXT(AT), NULL, 0, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_population_audit(NULL, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_population_findings(NULL, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_roster(population, TEXT("s"), TEXT(AT), NULL, 0, &answer, NULL) == BLEND_REFUSED);
+  assert(blend_population_roster(population, NULL, 0, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_session_brief(NULL, TEXT("s"), TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_coach_brief(NULL, TEXT("s"), TEXT(AT), NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_population_effects(population, TEXT("{}"), TEXT(AT), &answer, NULL) == BLEND_REFUSED);
+  assert(blend_population_report(population, TEXT(AT), NULL, 0, TEXT("{\"readiness\": 6}"), &answer, NULL) == BLEND_REFUSED);
+  assert(blend_population_report(population, TEXT(AT), NULL, 0, NULL, 0, &answer, NULL) == BLEND_OK);
+  assert(strstr(blend_bytes_data(answer), "\"completion\":{\"numerator\":"));
+  blend_bytes_free(answer);
   assert(blend_programme_diff(programme, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT && answer == NULL);
   assert(blend_programme_impact(NULL, newer, NULL, "[]", 2, TEXT(AT), &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_programme_impact(programme, newer, NULL, "[]", 2, NULL, 0, &answer, NULL) == BLEND_INVALID_ARGUMENT);

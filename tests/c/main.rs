@@ -217,7 +217,8 @@ fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, V
         "decide" => {
             let action = ["register", "start", "attend", "certify"].iter().position(|word| ask["action"] == *word);
             let word = format!("decide{}", action.expect("an action"));
-            asking.ask(&word, &[text(ask, "component"), text(ask, "session"), at, known_at])
+            let others: &[u8] = if ask["others"] == true { b"population" } else { b"" };
+            asking.ask(&word, &[text(ask, "component"), text(ask, "session"), at, known_at, others])
         }
         "explain" => asking.ask("explain", &[rule.as_bytes(), at, known_at]),
         "timeline" => asking.ask("timeline", &[rule.as_bytes(), known_at]),
@@ -233,6 +234,12 @@ fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, V
         "audit" => asking.ask(&format!("{of}audit"), &[at, known_at]),
         "findings" if at.is_empty() => asking.ask("schedule-findings", &[]),
         "findings" => asking.ask("findings", &[at, known_at]),
+        word @ ("roster" | "session_brief" | "coach_brief") => asking.ask(word, &[text(ask, "session"), at, known_at]),
+        "report" => {
+            let options = ask.get("options").map_or_else(String::new, Value::to_string);
+            asking.ask("report", &[at, known_at, options.as_bytes()])
+        }
+        "effects" => asking.ask("effects", &[ask["change"].to_string().as_bytes(), at]),
         "diff" => asking.ask("diff", &[ask["new"].to_string().as_bytes()]),
         "impact" => asking.ask("impact", &[ask["new"].to_string().as_bytes(), facts, at]),
         other => panic!("no such question: {other}"),

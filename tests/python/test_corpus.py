@@ -51,7 +51,11 @@ def ask(
             text = native.standing(at, known_at)
         case "decide":
             asked: tuple[Any, ...] = (question.get("component"), question["action"], at, question.get("session"), known_at)
-            answer, text = record.decide(*asked), native.decide(*asked)
+            others: Any = population if question.get("others") else None
+            answer = record.decide(*asked, others)
+            text = native.decide(*asked, others and others._inner)
+            if others:
+                assert record.decide(*asked, others=facts) == answer
         case "explain":
             answer, text = record.explain(rule, at, known_at), native.explain(rule, at, known_at)
         case "certification":
@@ -81,6 +85,17 @@ def ask(
             answer, text = schedule.findings(), schedule._inner.findings()
         case "findings":
             answer, text = population.findings(at, known_at), population._inner.findings(at, known_at)
+        case "roster" | "session_brief" | "coach_brief" as word:
+            session: Any = question["session"]
+            answer = getattr(population, word)(session, at, known_at)
+            text = getattr(population._inner, word)(session, at, known_at)
+        case "report":
+            options = question.get("options", {})
+            answer = population.report(at, known_at, **options)
+            text = population._inner.report(at, known_at, json.dumps(options))
+        case "effects":
+            answer = population.effects(question["change"], at)
+            text = population._inner.effects(question["change"], at)
         case "diff":
             new = blend.Programme(question["new"])
             answer, text = blend.diff(programme, new), _native.diff(programme._inner, new._inner)

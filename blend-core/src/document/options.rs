@@ -13,3 +13,19 @@ wire! {
         "failures" failures: Option<i64>,
     }
 }
+
+wire! {
+    /// What a report counts as what.
+    ReportOptions {
+        /// Minutes lost in a session that was not prepared for.
+        "minutes_lost" minutes_lost: Option<i64>,
+        /// A session was not prepared for when its mean rating of readiness is below this, 1 to 5.
+        "readiness" readiness: Option<i64>,
+        /// A component is of low use when fewer have begun it, in basis points 0 to 10000.
+        "low_use" low_use: Option<i64>,
+        /// So many failed attempts are a struggle that calls for help, at least 1.
+        "struggle" struggle: Option<i64>,
+        /// The attributes whose values are told apart; left out for all of them.
+        "attributes" attributes: Option<Vec<String>>,
+    }
+}

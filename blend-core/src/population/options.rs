@@ -1,6 +1,6 @@
 //! Options from their documents: numbers in their ranges, what is left out as usual.
 
-use super::AgendaOptions;
+use super::{AgendaOptions, ReportOptions};
 use crate::document::{self, json};
 use crate::problem::{Code, Collector, Place, Problems};
 
@@ -40,6 +40,40 @@ impl AgendaOptions {
         let most = u32::MAX.into();
         fill(&mut options.survey, written.survey, 0, most, &root.field("survey"), &mut problems);
         fill(&mut options.failures, written.failures, 1, most, &root.field("failures"), &mut problems);
+        problems.finish(Some(options)).map(|(options, _)| options)
+    }
+}
+
+impl ReportOptions {
+    /// Reads options from JSON text: an object with any of `minutes_lost`, `readiness`, `low_use`, `struggle` and
+    /// `attributes`; empty text for the usual ones.
+    ///
+    /// ```
+    /// use blend_core::ReportOptions;
+    /// let options = ReportOptions::from_json(br#"{"low_use": 500, "attributes": ["site"]}"#)?;
+    /// assert_eq!((options.low_use, options.attributes.unwrap().len(), options.readiness), (500, 1, 3));
+    /// assert_eq!(ReportOptions::from_json(b"")?, ReportOptions::default());
+    /// let refused = ReportOptions::from_json(br#"{"readiness": 6, "low_use": -1}"#).unwrap_err();
+    /// let places: Vec<&str> = refused.iter().map(|problem| problem.pointer()).collect();
+    /// assert_eq!(places, ["/low_use", "/readiness"]);
+    /// # Ok::<(), blend_core::problem::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every problem at once: of the bytes, of their shape, of numbers outside their range.
+    pub fn from_json(bytes: &[u8]) -> Result<ReportOptions, Problems> {
+        let mut options = ReportOptions::default();
+        if bytes.is_empty() {
+            return Ok(options);
+        }
+        let written = document::ReportOptions::from_value(&json(bytes)?)?;
+        let (mut problems, root) = (Collector::default(), Place::at(""));
+        let most = u32::MAX.into();
+        fill(&mut options.minutes_lost, written.minutes_lost, 0, most, &root.field("minutes_lost"), &mut problems);
+        fill(&mut options.readiness, written.readiness, 1, 5, &root.field("readiness"), &mut problems);
+        fill(&mut options.low_use, written.low_use, 0, 10_000, &root.field("low_use"), &mut problems);
+        fill(&mut options.struggle, written.struggle, 1, most, &root.field("struggle"), &mut problems);
+        options.attributes = written.attributes.or(options.attributes);
         problems.finish(Some(options)).map(|(options, _)| options)
     }
 }

@@ -52,7 +52,53 @@ from ._event import Event, Kind, Number
 from ._instants import Instant, from_text, to_text
 from ._load import load
 from ._native import BlendError, DocumentError, RecordError
-from ._sessions import ScheduleFinding, ScheduleFindingCode
+from ._report import (
+    AttemptMeasures,
+    Attendance,
+    AttendanceSoFar,
+    AttributeMeasures,
+    BriefRow,
+    CoachBrief,
+    CoachRow,
+    CohortMeasures,
+    ComponentStruggle,
+    DecimalSpread,
+    DoneSince,
+    Effectiveness,
+    FunnelStep,
+    GateEffect,
+    GateSide,
+    Measures,
+    MinutesLost,
+    ObjectiveStruggle,
+    Person,
+    PreWork,
+    Rate,
+    Readiness,
+    Report,
+    Risk,
+    RiskReason,
+    Roster,
+    RosterRow,
+    SessionAttendance,
+    SessionBrief,
+    SessionMeasures,
+    Spread,
+    Struggle,
+    Struggled,
+    StruggledObjective,
+    TimingCounts,
+)
+from ._sessions import (
+    Affected,
+    CalendarEntry,
+    DateMoved,
+    Effects,
+    GateFlip,
+    ScheduleFinding,
+    ScheduleFindingCode,
+    SeatState,
+)
 from ._versions import (
     Alteration,
     CertificationShift,
@@ -135,6 +181,20 @@ class Programme:
         Raises `RecordError` with every malformed fact, and every pair of facts of one learner that contradict each other.
         """
         return Population._of(self, schedule, self._inner.population(_facts(events), _native_of(schedule)))
+
+    def roster(
+        self, schedule: Schedule, session: str, events: Events, at: Instant, known_at: Instant | None = None
+    ) -> Roster:
+        """Who has a seat in a session, by the facts of all its learners: `Population.roster` in one step."""
+        return self.population(events, schedule).roster(session, at, known_at)
+
+    def report(self, events: Events, at: Instant, schedule: Schedule | None = None) -> Report:
+        """Measures over all learners: `Population.report` in one step."""
+        return self.population(events, schedule).report(at)
+
+    def effects(self, schedule: Schedule, change: Document, events: Events, at: Instant) -> Effects:
+        """What a change of one session would do: `Population.effects` in one step."""
+        return self.population(events, schedule).effects(change, at)
 
     def __repr__(self) -> str:
         return f"Programme(id={self.id!r}, version={self.version!r})"
@@ -246,13 +306,18 @@ class Record:
         at: Instant,
         session: str | None = None,
         known_at: Instant | None = None,
+        others: Population | Events | None = None,
     ) -> Decision:
         """May the learner do this? `component`: also one occurrence, as `coaching#2`; `None` for `certify`.
 
-        Raises `DocumentError` for a component or session that is not there, or a session of another component;
-        `ValueError` for an action that there is not.
+        `others`: the facts of the session's other learners, or a population of the same programme and schedule; then
+        registering tells whether there is a seat left. Raises `DocumentError` for a component or session that is not there,
+        or a session of another component; `ValueError` for an action that there is not.
         """
-        answer = self._inner.decide(component, action, to_text(at), session, _known(known_at))
+        if others is not None and not isinstance(others, Population):
+            others = self._programme.population(others, self._schedule)
+        among = others._inner if others is not None else None
+        answer = self._inner.decide(component, action, to_text(at), session, _known(known_at), among)
         return Decision._of(json.loads(answer))
 
     def explain(self, rule: str | Mapping[str, Any], at: Instant, known_at: Instant | None = None) -> Explanation:
@@ -391,6 +456,56 @@ class Population:
         """What is doubtful about the schedule, with what the facts up to an instant show."""
         return _list(ScheduleFinding, self._inner.findings(to_text(at), _known(known_at)))
 
+    def roster(self, session: str, at: Instant, known_at: Instant | None = None) -> Roster:
+        """Who has a seat in a session, who waits and who was turned away.
+
+        Raises `DocumentError` for a session that is not there.
+        """
+        return Roster._of(json.loads(self._inner.roster(session, to_text(at), _known(known_at))))
+
+    def session_brief(self, session: str, at: Instant, known_at: Instant | None = None) -> SessionBrief:
+        """What a facilitator is told before a session; raises as `roster`."""
+        return SessionBrief._of(json.loads(self._inner.session_brief(session, to_text(at), _known(known_at))))
+
+    def coach_brief(self, session: str, at: Instant, known_at: Instant | None = None) -> CoachBrief:
+        """What a coach is told before a session; raises as `roster`."""
+        return CoachBrief._of(json.loads(self._inner.coach_brief(session, to_text(at), _known(known_at))))
+
+    def report(
+        self,
+        at: Instant,
+        known_at: Instant | None = None,
+        *,
+        minutes_lost: int | None = None,
+        readiness: int | None = None,
+        low_use: int | None = None,
+        struggle: int | None = None,
+        attributes: Iterable[str] | None = None,
+    ) -> Report:
+        """Measures over all learners, each cohort and each value of an attribute, as of an instant.
+
+        `minutes_lost`: minutes for each session that was not prepared for (20); `readiness`: the mean rating below which
+        that is so (3); `low_use`: the share of learners, in basis points, below which a component is little used (2000);
+        `struggle`: how many failed attempts are repeated (2); `attributes`: those by whose values learners are grouped
+        (all). Raises `DocumentError` for numbers outside their range.
+        """
+        options = _options(
+            minutes_lost=minutes_lost,
+            readiness=readiness,
+            low_use=low_use,
+            struggle=struggle,
+            attributes=None if attributes is None else list(attributes),
+        )
+        return Report._of(json.loads(self._inner.report(to_text(at), _known(known_at), options)))
+
+    def effects(self, change: Document, at: Instant) -> Effects:
+        """What a change of one session would do: `change` is one of a schedule's `changes`.
+
+        Nothing is changed; `Effects.schedule` is the document with the change. Raises `DocumentError` with every problem of
+        the change, each with its place in it.
+        """
+        return Effects._of(json.loads(self._inner.effects(change, to_text(at))))
+
     def __repr__(self) -> str:
         return f"Population(programme={self._programme.id!r}, learners={len(self.learners)})"
 
@@ -489,60 +604,101 @@ def _known(known_at: Instant | None) -> str | None:
 
 __all__ = [
     "Action",
+    "Affected",
     "AgendaAction",
     "AgendaKind",
     "Alteration",
     "Answer",
+    "AttemptMeasures",
+    "Attendance",
+    "AttendanceSoFar",
+    "AttributeMeasures",
     "AuditBasis",
     "AuditKind",
     "AuditRow",
     "BlendError",
+    "BriefRow",
+    "CalendarEntry",
     "Certificate",
     "CertificateState",
     "Certification",
     "CertificationShift",
     "Change",
+    "CoachBrief",
+    "CoachRow",
+    "CohortMeasures",
     "CompletionShift",
     "ComponentShift",
     "ComponentStanding",
     "ComponentState",
+    "ComponentStruggle",
+    "DateMoved",
+    "DecimalSpread",
     "Decision",
     "Difference",
     "Document",
     "DocumentError",
+    "DoneSince",
+    "Effectiveness",
+    "Effects",
     "Event",
     "Events",
     "EvidenceBasis",
     "ExpiryShift",
     "Explanation",
     "Finding",
+    "FunnelStep",
+    "GateEffect",
+    "GateFlip",
     "GateShift",
+    "GateSide",
     "GateStanding",
     "GroupStanding",
     "Impact",
     "Instant",
     "Kind",
+    "Measures",
+    "MinutesLost",
     "Missing",
     "Mode",
     "Number",
+    "ObjectiveStruggle",
     "Outcome",
     "Passage",
     "Period",
+    "Person",
     "Population",
+    "PreWork",
     "Problem",
     "Programme",
     "ProgressShift",
+    "Rate",
+    "Readiness",
     "Reason",
     "ReasonCode",
     "Record",
     "RecordError",
+    "Report",
+    "Risk",
+    "RiskReason",
+    "Roster",
+    "RosterRow",
     "RowState",
     "Schedule",
     "ScheduleFinding",
     "ScheduleFindingCode",
+    "SeatState",
+    "SessionAttendance",
+    "SessionBrief",
+    "SessionMeasures",
+    "Spread",
     "Standing",
     "Status",
+    "Struggle",
+    "Struggled",
+    "StruggledObjective",
     "Timing",
+    "TimingCounts",
     "Why",
     "__version__",
     "diff",

@@ -120,7 +120,7 @@ def test_measures_of_every_presentation(capsys: pytest.CaptureFixture[str]) -> N
         assert rate(measures["completion"]) == (completed.height, counted.height)
         withdrawn = own.height - counted.height
         assert measures["completion"]["excluded"] == ({"withdrawn": withdrawn} if withdrawn else {})
-        late = completed["late"].sum()
+        late = int(completed["late"].sum())
         timing = measures["timing"]
         assert (timing["late"], timing["on_time"], timing["overdue"]) == (
             late,

@@ -50,12 +50,12 @@ def ask(
             answer: Any = record.standing(at, known_at)
             text = native.standing(at, known_at)
         case "decide":
-            asked: Any = (question.get("component"), question["action"], at, question.get("session"), known_at)
-            others: Any = population if question.get("others") else None
-            answer = record.decide(*asked, others)
-            text = native.decide(*asked, others and others._inner)
+            who, what, session = question.get("component"), question["action"], question.get("session")
+            others = population if question.get("others") else None
+            answer = record.decide(who, what, at, session, known_at, others)
+            text = native.decide(who, what, at, session, known_at, others and others._inner)
             if others:
-                assert record.decide(*asked, others=facts) == answer
+                assert record.decide(who, what, at, session, known_at, others=facts) == answer
         case "explain":
             answer, text = record.explain(rule, at, known_at), native.explain(rule, at, known_at)
         case "certification":
@@ -86,7 +86,7 @@ def ask(
         case "findings":
             answer, text = population.findings(at, known_at), population._inner.findings(at, known_at)
         case "roster" | "session_brief" | "coach_brief" as word:
-            session: Any = question["session"]
+            session = question["session"]
             answer = getattr(population, word)(session, at, known_at)
             text = getattr(population._inner, word)(session, at, known_at)
         case "report":

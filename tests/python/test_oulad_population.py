@@ -153,7 +153,7 @@ def test_measures_of_every_presentation(capsys: pytest.CaptureFixture[str]) -> N
         totals["registrations"] += own.height
         totals["counted"] += counted.height
         totals["completed"] += completed.height
-        totals["late"] += late
+        totals["late"] += int(late)
     with capsys.disabled():
         told = ", ".join(f"{name} {number}" for name, number in totals.items())
         print(f"\nOULAD as populations: {read} facts, {took:.1f} s; {told}")

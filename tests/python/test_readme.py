@@ -17,7 +17,7 @@ def test_the_python_block() -> None:
     exec(compile(blocks[0], "README.md", "exec"), {"__name__": "readme"})
 
 
-@pytest.mark.parametrize("name", ["blend", "blend._event"])
+@pytest.mark.parametrize("name", ["blend._programme", "blend._event"])
 def test_doc_texts(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(name))
     assert tried > 0 and failed == 0

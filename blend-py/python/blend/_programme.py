@@ -1,0 +1,334 @@
+"""Programmes, their schedules, and the records of single learners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast, final
+
+from . import _native
+from ._agenda import AgendaAction, AuditRow
+from ._answers import Action, Certification, Change, Decision, Explanation, Problem, Standing
+from ._arguments import Document, Events, days, fact, facts, known, listed, options, texts
+from ._event import Event
+from ._instants import Instant, from_text, to_text
+from ._population import Population
+from ._report import Report, Roster
+from ._sessions import Effects, ScheduleFinding
+from ._versions import Difference, Impact
+
+
+@final
+class Programme:
+    """A compiled programme: checked, immutable, shared between threads.
+
+    `doc` is the newest version, `earlier` are the versions that learners may still be pinned to. Raises `DocumentError`
+    with every problem of the documents at once; those of the k-th earlier version are under `/earlier/k`.
+
+    >>> programme = Programme({
+    ...     "id": "welcome",
+    ...     "components": [{"id": "tour", "format": "elearning"}, {"id": "lunch", "format": "ilt"}],
+    ...     "completion": {"all": ["tour", "lunch"]},
+    ... })
+    >>> programme
+    Programme(id='welcome', version=None)
+    """
+
+    __slots__ = ("_inner",)
+
+    def __init__(self, doc: Document, earlier: Sequence[Document] = ()) -> None:
+        if isinstance(earlier, (str, bytes, Mapping)):
+            raise TypeError("`earlier` is a list of documents")
+        self._inner = _native.Programme(doc, list(earlier))
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self._inner.id
+
+    @property
+    def version(self) -> str | None:
+        """The newest version's name."""
+        return self._inner.version
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What its author should look at, sorted by place."""
+        return cast(list[Problem], json.loads(self._inner.warnings()))
+
+    def schedule(self, doc: Document) -> Schedule:
+        """Reads its sessions and cohorts. Raises `DocumentError` with every problem at once."""
+        return Schedule._of(self, self._inner.schedule(doc))
+
+    def record(self, events: Events, schedule: Schedule | None = None) -> Record:
+        """Reads the facts of one learner, in any order.
+
+        `events`: dictionaries, `Event` objects, or the JSON text of a list; `schedule` where sessions or cohorts matter.
+        The record is about the learner of the earliest fact; facts about others are set aside and told as findings.
+        Raises `RecordError` with every malformed fact, and every pair of facts that contradict each other; what a fact
+        says is never refused.
+        """
+        return Record._of(self, schedule, self._inner.record(facts(events), _native_of(schedule)))
+
+    def population(self, events: Events, schedule: Schedule | None = None) -> Population:
+        """Reads the facts of many learners, in any order; `events` and `schedule` as in `record`.
+
+        Raises `RecordError` with every malformed fact, and every pair of facts of one learner that contradict each other.
+        """
+        return Population._of(self, schedule, self._inner.population(facts(events), _native_of(schedule)))
+
+    def roster(
+        self, schedule: Schedule, session: str, events: Events, at: Instant, known_at: Instant | None = None
+    ) -> Roster:
+        """Who has a seat in a session, by the facts of all its learners: `Population.roster` in one step."""
+        return self.population(events, schedule).roster(session, at, known_at)
+
+    def report(self, events: Events, at: Instant, schedule: Schedule | None = None) -> Report:
+        """Measures over all learners: `Population.report` in one step."""
+        return self.population(events, schedule).report(at)
+
+    def effects(self, schedule: Schedule, change: Document, events: Events, at: Instant) -> Effects:
+        """What a change of one session would do: `Population.effects` in one step."""
+        return self.population(events, schedule).effects(change, at)
+
+    def __repr__(self) -> str:
+        return f"Programme(id={self.id!r}, version={self.version!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._inner == other._inner if isinstance(other, Programme) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._inner)
+
+    def __reduce__(self) -> tuple[type[Programme], tuple[str, list[str]]]:
+        return Programme, self._inner.source()
+
+
+@final
+class Schedule:
+    """The sessions and cohorts of one programme; made by `Programme.schedule`; immutable, shared between threads."""
+
+    __slots__ = ("_inner", "_programme")
+
+    _inner: _native.Schedule
+    _programme: Programme
+
+    def __init__(self) -> None:
+        raise TypeError("a schedule is made by `Programme.schedule`")
+
+    @classmethod
+    def _of(cls, programme: Programme, native: _native.Schedule) -> Schedule:
+        made = cls.__new__(cls)
+        made._inner, made._programme = native, programme
+        return made
+
+    @property
+    def programme(self) -> Programme:
+        """The programme it is of."""
+        return self._programme
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What its author should look at, sorted by place."""
+        return cast(list[Problem], json.loads(self._inner.warnings()))
+
+    def findings(self) -> list[ScheduleFinding]:
+        """What is doubtful about it by itself: double bookings, sessions outside their plan, what is not given."""
+        return listed(ScheduleFinding, self._inner.findings())
+
+    def __repr__(self) -> str:
+        return f"Schedule(programme={self._programme.id!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Schedule):
+            return NotImplemented
+        return self._programme == other._programme and self._inner == other._inner
+
+    def __hash__(self) -> int:
+        return hash((self._programme, self._inner))
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str]]:
+        return Programme.schedule, (self._programme, self._inner.source())
+
+
+@final
+class Record:
+    """One learner's facts, bound to a programme and perhaps a schedule; made by `Programme.record`.
+
+    Every answer is a function of these, the instant asked and the instant known. `known_at` asks with the facts recorded
+    by then alone. Two records are equal when their programmes, schedules and facts as written are, in whatever order;
+    because `apply` adds facts, a record has no hash.
+    """
+
+    __slots__ = ("_inner", "_programme", "_schedule")
+
+    _inner: _native.Record
+    _programme: Programme
+    _schedule: Schedule | None
+
+    def __init__(self) -> None:
+        raise TypeError("a record is made by `Programme.record`")
+
+    @classmethod
+    def _of(cls, programme: Programme, schedule: Schedule | None, native: _native.Record) -> Record:
+        made = cls.__new__(cls)
+        made._inner, made._programme, made._schedule = native, programme, schedule
+        return made
+
+    @property
+    def learner(self) -> str | None:
+        """Whom it is about; `None` without facts."""
+        return self._inner.learner
+
+    @property
+    def programme(self) -> Programme:
+        """The programme it is bound to."""
+        return self._programme
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule it is bound to."""
+        return self._schedule
+
+    def standing(self, at: Instant, known_at: Instant | None = None) -> Standing:
+        """Where the learner is at an instant."""
+        return Standing._of(json.loads(self._inner.standing(to_text(at), known(known_at))))
+
+    def decide(
+        self,
+        component: str | None,
+        action: Action,
+        at: Instant,
+        session: str | None = None,
+        known_at: Instant | None = None,
+        others: Population | Events | None = None,
+    ) -> Decision:
+        """May the learner do this? `component`: also one occurrence, as `coaching#2`; `None` for `certify`.
+
+        `others`: the facts of the session's other learners, or a population of the same programme and schedule; then
+        registering tells whether there is a seat left. Raises `DocumentError` for a component or session that is not there,
+        or a session of another component; `ValueError` for an action that there is not.
+        """
+        if others is not None and not isinstance(others, Population):
+            others = self._programme.population(others, self._schedule)
+        among = others._inner if others is not None else None
+        answer = self._inner.decide(component, action, to_text(at), session, known(known_at), among)
+        return Decision._of(json.loads(answer))
+
+    def explain(self, rule: str | Mapping[str, Any], at: Instant, known_at: Instant | None = None) -> Explanation:
+        """The tree of a rule's parts at an instant.
+
+        `rule`: a path in the programme (`completion`, `gates.<id>`, `groups.<id>`, `components.<id>`), or a rule as a
+        document, as `{"done": "rules"}`. Raises `DocumentError` for a path that leads nowhere, and with every problem
+        of a document.
+        """
+        return Explanation._of(json.loads(self._inner.explain(rule, to_text(at), known(known_at))))
+
+    def timeline(
+        self, rule: str | Mapping[str, Any], known_at: Instant | None = None
+    ) -> list[tuple[datetime | None, datetime | None]]:
+        """The instants at which a rule holds, as `(start, end)`; `None` for no bound, the end is not in it.
+
+        `rule` and what is raised are as in `explain`.
+        """
+        spans = json.loads(self._inner.timeline(rule, known(known_at)))
+        return [(start and from_text(start), end and from_text(end)) for start, end in spans]
+
+    def certification(self, at: Instant, next: int = 3, known_at: Instant | None = None) -> Certification:
+        """The certificate's periods so far, and its next `next` ends."""
+        return Certification._of(json.loads(self._inner.certification(to_text(at), next, known(known_at))))
+
+    def agenda(
+        self,
+        at: Instant,
+        sent: Iterable[str] = (),
+        *,
+        due: Iterable[int] | None = None,
+        renewal: Iterable[int] | None = None,
+        survey: int | None = None,
+        failures: int | None = None,
+    ) -> list[AgendaAction]:
+        """What is to be assigned, sent, renewed or asked about this learner up to an instant, by instant and key.
+
+        `sent`: the keys of actions listed before; an action stays in the list until its key is passed on. Promotions and
+        ratings need the other learners: `Population.agenda`. `due`, `renewal`: how many days before a due date, before the
+        end of a certificate, to remind of it; `survey`: how many after completion to ask; `failures`: from how many failed
+        attempts on to offer help. Raises `DocumentError` for numbers outside their range.
+        """
+        given = options(due=days(due), renewal=days(renewal), survey=survey, failures=failures)
+        return listed(AgendaAction, self._inner.agenda(to_text(at), texts(sent, "sent"), given))
+
+    def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
+        """What happened up to an instant: rows in the order of their kinds, within each by time."""
+        return listed(AuditRow, self._inner.audit(to_text(at), known(known_at)))
+
+    def apply(self, event: Mapping[str, Any] | Event | str | bytes) -> list[Change]:
+        """Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
+
+        Raises `RecordError` for a malformed fact or one that contradicts another; the record is then as before.
+        """
+        return listed(Change, self._inner.apply(fact(event)))
+
+    def __repr__(self) -> str:
+        return f"Record(learner={self.learner!r}, programme={self._programme.id!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        return (
+            self._programme == other._programme
+            and self._schedule == other._schedule
+            and self._inner == other._inner
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str, Schedule | None, list[str]]]:
+        events, applied = self._inner.source()
+        return _record, (self._programme, events, self._schedule, applied)
+
+
+def diff(old: Programme, new: Programme) -> list[Difference]:
+    """What is written otherwise in a newer version, in document order; empty when both say the same.
+
+    Compared are the newest versions of both. Components, gates, groups and objectives of the same id are compared field
+    by field, rules as a whole; the order of the same things is told by the path of their list.
+    """
+    return listed(Difference, _native.diff(_programme(old, "old"), _programme(new, "new")))
+
+
+def impact(
+    old: Programme, new: Programme, events: Events, at: Instant, schedule: Schedule | None = None
+) -> list[Impact]:
+    """What publishing a newer version at an instant, and enrolling everybody in it, would change for whom.
+
+    `events`: the facts of all learners. Whoever is not pinned to a version that stays is judged by the new one at all
+    instants; whoever is pinned and enrolled from `at` on; whoever has left stays with the version pinned. Learners for
+    whom nothing changes are left out. Raises `DocumentError` for versions of different programmes or a schedule that does
+    not fit, `RecordError` as `Programme.population`.
+    """
+    told = _native.impact(
+        _programme(old, "old"), _programme(new, "new"), facts(events), _native_of(schedule), to_text(at)
+    )
+    return listed(Impact, told)
+
+
+def _record(programme: Programme, events: str, schedule: Schedule | None, applied: list[str]) -> Record:
+    # One after the other: the first fact of an empty record says whom it is about.
+    record = programme.record(events, schedule)
+    for event in applied:
+        record._inner.apply(event)
+    return record
+
+
+def _native_of(schedule: Schedule | None) -> _native.Schedule | None:
+    if schedule is not None and not isinstance(schedule, Schedule):
+        raise TypeError(f"`schedule` is a Schedule, not {type(schedule).__name__}")
+    return schedule._inner if schedule else None
+
+
+def _programme(programme: Programme, name: str) -> _native.Programme:
+    if not isinstance(programme, Programme):
+        raise TypeError(f"`{name}` is a Programme, not {type(programme).__name__}")
+    return programme._inner

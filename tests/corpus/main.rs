@@ -7,6 +7,8 @@
 mod agenda;
 #[path = "matching.rs"]
 mod matching;
+#[path = "promises.rs"]
+mod promises;
 #[path = "report.rs"]
 mod report;
 #[path = "roster.rs"]

@@ -50,12 +50,12 @@ def ask(
             answer: Any = record.standing(at, known_at)
             text = native.standing(at, known_at)
         case "decide":
-            who, what, session = question.get("component"), question["action"], question.get("session")
-            others = population if question.get("others") else None
-            answer = record.decide(who, what, at, session, known_at, others)
-            text = native.decide(who, what, at, session, known_at, others and others._inner)
+            component, action, session = question.get("component"), question["action"], question.get("session")
+            others: Any = population if question.get("others") else None
+            answer = record.decide(component, action, at, session, known_at, others)
+            text = native.decide(component, action, at, session, known_at, others and others._inner)
             if others:
-                assert record.decide(who, what, at, session, known_at, others=facts) == answer
+                assert record.decide(component, action, at, session, known_at, facts) == answer
         case "explain":
             answer, text = record.explain(rule, at, known_at), native.explain(rule, at, known_at)
         case "certification":
@@ -86,9 +86,8 @@ def ask(
         case "findings":
             answer, text = population.findings(at, known_at), population._inner.findings(at, known_at)
         case "roster" | "session_brief" | "coach_brief" as word:
-            session = question["session"]
-            answer = getattr(population, word)(session, at, known_at)
-            text = getattr(population._inner, word)(session, at, known_at)
+            answer = getattr(population, word)(question["session"], at, known_at)
+            text = getattr(population._inner, word)(question["session"], at, known_at)
         case "report":
             options = question.get("options", {})
             answer = population.report(at, known_at, **options)

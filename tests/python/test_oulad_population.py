@@ -120,7 +120,7 @@ def test_measures_of_every_presentation(capsys: pytest.CaptureFixture[str]) -> N
         assert rate(measures["completion"]) == (completed.height, counted.height)
         withdrawn = own.height - counted.height
         assert measures["completion"]["excluded"] == ({"withdrawn": withdrawn} if withdrawn else {})
-        late = completed["late"].sum()
+        late = int(completed["late"].sum())
         timing = measures["timing"]
         assert (timing["late"], timing["on_time"], timing["overdue"]) == (
             late,
@@ -153,7 +153,7 @@ def test_measures_of_every_presentation(capsys: pytest.CaptureFixture[str]) -> N
         totals["registrations"] += own.height
         totals["counted"] += counted.height
         totals["completed"] += completed.height
-        totals["late"] += int(late)
+        totals["late"] += late
     with capsys.disabled():
         told = ", ".join(f"{name} {number}" for name, number in totals.items())
         print(f"\nOULAD as populations: {read} facts, {took:.1f} s; {told}")

@@ -12,7 +12,7 @@ fn rate(rate: &Rate) -> String {
     format!("{} of {}{left_out}", rate.numerator, rate.denominator)
 }
 
-pub fn show_roster(population: &Population, session: &str, at: Instant) -> Result<(), Problems> {
+pub(crate) fn show_roster(population: &Population, session: &str, at: Instant) -> Result<(), Problems> {
     let roster = population.roster(session, at, None)?;
     println!("\nWho was in {session}, and were they ready? Asked at {at}");
     let lists = [("seated", &roster.seated), ("waiting", &roster.waiting), ("turned away", &roster.turned_away)];
@@ -35,7 +35,7 @@ fn show_row(list: &str, row: &RosterRow) {
     );
 }
 
-pub fn show_report(population: &Population, at: Instant) {
+pub(crate) fn show_report(population: &Population, at: Instant) {
     let report = population.report(at, None, &ReportOptions::default());
     let all = &report.all;
     println!("\nHow well does it work? Asked at {at}");
@@ -55,14 +55,14 @@ pub fn show_report(population: &Population, at: Instant) {
     }
 }
 
-pub fn show_agenda(population: &Population, at: Instant) {
+pub(crate) fn show_agenda(population: &Population, at: Instant) {
     println!("\nWhat had to be sent by {at}?");
     for action in population.agenda(at, &[], &AgendaOptions::default()) {
         println!("  {} {} (due {})", action.at, action.key, instant(action.due));
     }
 }
 
-pub fn show_audit(population: &Population, learner: &str, at: Instant) {
+pub(crate) fn show_audit(population: &Population, learner: &str, at: Instant) {
     println!("\nWhat happened with {learner}, provably?");
     for row in population.record(learner).map_or_else(Vec::new, |record| record.audit(at, None)) {
         println!(

@@ -43,13 +43,12 @@ from ._answers import (
     Status,
     Timing,
 )
-from ._arguments import Document, Events
 from ._event import Event, Kind, Number
+from ._given import Document, Events
 from ._instants import Instant
 from ._load import load
 from ._native import BlendError, DocumentError, RecordError
-from ._population import Population
-from ._programme import Programme, Record, Schedule, diff, impact
+from ._programme import Population, Programme, Record, Schedule, diff, impact
 from ._report import (
     AttemptMeasures,
     Attendance,

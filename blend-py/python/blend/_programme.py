@@ -1,4 +1,4 @@
-"""Programmes, their schedules, and the records of single learners."""
+"""Programmes, schedules, records and populations: what is asked, each answer by the native half."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Any, cast, final
 from . import _native
 from ._agenda import AgendaAction, AuditRow
 from ._answers import Action, Certification, Change, Decision, Explanation, Problem, Standing
-from ._arguments import Document, Events, days, fact, facts, known, listed, options, texts
 from ._event import Event
+from ._given import Document, Events, _days, _fact, _facts, _known, _list, _options, _texts
 from ._instants import Instant, from_text, to_text
-from ._population import Population
-from ._report import Report, Roster
+from ._report import CoachBrief, Report, Roster, SessionBrief
 from ._sessions import Effects, ScheduleFinding
 from ._versions import Difference, Impact
 
@@ -69,14 +68,14 @@ class Programme:
         Raises `RecordError` with every malformed fact, and every pair of facts that contradict each other; what a fact
         says is never refused.
         """
-        return Record._of(self, schedule, self._inner.record(facts(events), _native_of(schedule)))
+        return Record._of(self, schedule, self._inner.record(_facts(events), _native_of(schedule)))
 
     def population(self, events: Events, schedule: Schedule | None = None) -> Population:
         """Reads the facts of many learners, in any order; `events` and `schedule` as in `record`.
 
         Raises `RecordError` with every malformed fact, and every pair of facts of one learner that contradict each other.
         """
-        return Population._of(self, schedule, self._inner.population(facts(events), _native_of(schedule)))
+        return Population._of(self, schedule, self._inner.population(_facts(events), _native_of(schedule)))
 
     def roster(
         self, schedule: Schedule, session: str, events: Events, at: Instant, known_at: Instant | None = None
@@ -135,7 +134,7 @@ class Schedule:
 
     def findings(self) -> list[ScheduleFinding]:
         """What is doubtful about it by itself: double bookings, sessions outside their plan, what is not given."""
-        return listed(ScheduleFinding, self._inner.findings())
+        return _list(ScheduleFinding, self._inner.findings())
 
     def __repr__(self) -> str:
         return f"Schedule(programme={self._programme.id!r})"
@@ -193,7 +192,7 @@ class Record:
 
     def standing(self, at: Instant, known_at: Instant | None = None) -> Standing:
         """Where the learner is at an instant."""
-        return Standing._of(json.loads(self._inner.standing(to_text(at), known(known_at))))
+        return Standing._of(json.loads(self._inner.standing(to_text(at), _known(known_at))))
 
     def decide(
         self,
@@ -213,7 +212,7 @@ class Record:
         if others is not None and not isinstance(others, Population):
             others = self._programme.population(others, self._schedule)
         among = others._inner if others is not None else None
-        answer = self._inner.decide(component, action, to_text(at), session, known(known_at), among)
+        answer = self._inner.decide(component, action, to_text(at), session, _known(known_at), among)
         return Decision._of(json.loads(answer))
 
     def explain(self, rule: str | Mapping[str, Any], at: Instant, known_at: Instant | None = None) -> Explanation:
@@ -223,7 +222,7 @@ class Record:
         document, as `{"done": "rules"}`. Raises `DocumentError` for a path that leads nowhere, and with every problem
         of a document.
         """
-        return Explanation._of(json.loads(self._inner.explain(rule, to_text(at), known(known_at))))
+        return Explanation._of(json.loads(self._inner.explain(rule, to_text(at), _known(known_at))))
 
     def timeline(
         self, rule: str | Mapping[str, Any], known_at: Instant | None = None
@@ -232,12 +231,12 @@ class Record:
 
         `rule` and what is raised are as in `explain`.
         """
-        spans = json.loads(self._inner.timeline(rule, known(known_at)))
+        spans = json.loads(self._inner.timeline(rule, _known(known_at)))
         return [(start and from_text(start), end and from_text(end)) for start, end in spans]
 
     def certification(self, at: Instant, next: int = 3, known_at: Instant | None = None) -> Certification:
         """The certificate's periods so far, and its next `next` ends."""
-        return Certification._of(json.loads(self._inner.certification(to_text(at), next, known(known_at))))
+        return Certification._of(json.loads(self._inner.certification(to_text(at), next, _known(known_at))))
 
     def agenda(
         self,
@@ -256,19 +255,19 @@ class Record:
         end of a certificate, to remind of it; `survey`: how many after completion to ask; `failures`: from how many failed
         attempts on to offer help. Raises `DocumentError` for numbers outside their range.
         """
-        given = options(due=days(due), renewal=days(renewal), survey=survey, failures=failures)
-        return listed(AgendaAction, self._inner.agenda(to_text(at), texts(sent, "sent"), given))
+        options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _texts(sent, "sent"), options))
 
     def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
         """What happened up to an instant: rows in the order of their kinds, within each by time."""
-        return listed(AuditRow, self._inner.audit(to_text(at), known(known_at)))
+        return _list(AuditRow, self._inner.audit(to_text(at), _known(known_at)))
 
     def apply(self, event: Mapping[str, Any] | Event | str | bytes) -> list[Change]:
         """Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
 
         Raises `RecordError` for a malformed fact or one that contradicts another; the record is then as before.
         """
-        return listed(Change, self._inner.apply(fact(event)))
+        return _list(Change, self._inner.apply(_fact(event)))
 
     def __repr__(self) -> str:
         return f"Record(learner={self.learner!r}, programme={self._programme.id!r})"
@@ -289,13 +288,145 @@ class Record:
         return _record, (self._programme, events, self._schedule, applied)
 
 
+@final
+class Population:
+    """The records of many learners of one programme, perhaps with its schedule; made by `Programme.population`.
+
+    Whoever is named in a fact is among them, enrolled or not. Immutable, shared between threads. Two are equal when their
+    programmes, schedules and facts as written are, in whatever order.
+    """
+
+    __slots__ = ("_inner", "_programme", "_schedule")
+
+    _inner: _native.Population
+    _programme: Programme
+    _schedule: Schedule | None
+
+    def __init__(self) -> None:
+        raise TypeError("a population is made by `Programme.population`")
+
+    @classmethod
+    def _of(cls, programme: Programme, schedule: Schedule | None, native: _native.Population) -> Population:
+        made = cls.__new__(cls)
+        made._inner, made._programme, made._schedule = native, programme, schedule
+        return made
+
+    @property
+    def learners(self) -> list[str]:
+        """Whom the facts are about, sorted."""
+        return self._inner.learners
+
+    @property
+    def programme(self) -> Programme:
+        """The programme they are bound to."""
+        return self._programme
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule they are bound to."""
+        return self._schedule
+
+    def agenda(
+        self,
+        at: Instant,
+        sent: Iterable[str] = (),
+        *,
+        due: Iterable[int] | None = None,
+        renewal: Iterable[int] | None = None,
+        survey: int | None = None,
+        failures: int | None = None,
+    ) -> list[AgendaAction]:
+        """What is to be assigned, sent, renewed or asked up to an instant, by instant and key.
+
+        The arguments are those of `Record.agenda`.
+        """
+        options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _texts(sent, "sent"), options))
+
+    def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
+        """What happened up to an instant: the rows of each learner, in the order of their kinds, within each by time."""
+        return _list(AuditRow, self._inner.audit(to_text(at), _known(known_at)))
+
+    def findings(self, at: Instant, known_at: Instant | None = None) -> list[ScheduleFinding]:
+        """What is doubtful about the schedule, with what the facts up to an instant show."""
+        return _list(ScheduleFinding, self._inner.findings(to_text(at), _known(known_at)))
+
+    def roster(self, session: str, at: Instant, known_at: Instant | None = None) -> Roster:
+        """Who has a seat in a session, who waits and who was turned away.
+
+        Raises `DocumentError` for a session that is not there.
+        """
+        return Roster._of(json.loads(self._inner.roster(session, to_text(at), _known(known_at))))
+
+    def session_brief(self, session: str, at: Instant, known_at: Instant | None = None) -> SessionBrief:
+        """What a facilitator is told before a session; raises as `roster`."""
+        return SessionBrief._of(json.loads(self._inner.session_brief(session, to_text(at), _known(known_at))))
+
+    def coach_brief(self, session: str, at: Instant, known_at: Instant | None = None) -> CoachBrief:
+        """What a coach is told before a session; raises as `roster`."""
+        return CoachBrief._of(json.loads(self._inner.coach_brief(session, to_text(at), _known(known_at))))
+
+    def report(
+        self,
+        at: Instant,
+        known_at: Instant | None = None,
+        *,
+        minutes_lost: int | None = None,
+        readiness: int | None = None,
+        low_use: int | None = None,
+        struggle: int | None = None,
+        attributes: Iterable[str] | None = None,
+    ) -> Report:
+        """Measures over all learners, each cohort and each value of an attribute, as of an instant.
+
+        `minutes_lost`: minutes for each session that was not prepared for (20); `readiness`: the mean rating below which
+        that is so (3); `low_use`: the share of learners, in basis points, below which a component is little used (2000);
+        `struggle`: how many failed attempts are repeated (2); `attributes`: those by whose values learners are grouped
+        (all). Raises `DocumentError` for numbers outside their range.
+        """
+        options = _options(
+            minutes_lost=minutes_lost,
+            readiness=readiness,
+            low_use=low_use,
+            struggle=struggle,
+            attributes=None if attributes is None else _texts(attributes, "attributes"),
+        )
+        return Report._of(json.loads(self._inner.report(to_text(at), _known(known_at), options)))
+
+    def effects(self, change: Document, at: Instant) -> Effects:
+        """What a change of one session would do: `change` is one of a schedule's `changes`.
+
+        Nothing is changed; `Effects.schedule` is the document with the change. Raises `DocumentError` with every problem of
+        the change, each with its place in it.
+        """
+        return Effects._of(json.loads(self._inner.effects(change, to_text(at))))
+
+    def __repr__(self) -> str:
+        return f"Population(programme={self._programme.id!r}, learners={len(self.learners)})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Population):
+            return NotImplemented
+        return (
+            self._programme == other._programme
+            and self._schedule == other._schedule
+            and self._inner == other._inner
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._programme, self._schedule, tuple(self.learners)))
+
+    def __reduce__(self) -> tuple[Any, tuple[Programme, str, Schedule | None]]:
+        return Programme.population, (self._programme, self._inner.source(), self._schedule)
+
+
 def diff(old: Programme, new: Programme) -> list[Difference]:
     """What is written otherwise in a newer version, in document order; empty when both say the same.
 
     Compared are the newest versions of both. Components, gates, groups and objectives of the same id are compared field
     by field, rules as a whole; the order of the same things is told by the path of their list.
     """
-    return listed(Difference, _native.diff(_programme(old, "old"), _programme(new, "new")))
+    return _list(Difference, _native.diff(_programme(old, "old"), _programme(new, "new")))
 
 
 def impact(
@@ -309,9 +440,9 @@ def impact(
     not fit, `RecordError` as `Programme.population`.
     """
     told = _native.impact(
-        _programme(old, "old"), _programme(new, "new"), facts(events), _native_of(schedule), to_text(at)
+        _programme(old, "old"), _programme(new, "new"), _facts(events), _native_of(schedule), to_text(at)
     )
-    return listed(Impact, told)
+    return _list(Impact, told)
 
 
 def _record(programme: Programme, events: str, schedule: Schedule | None, applied: list[str]) -> Record:

@@ -7,9 +7,9 @@ use crate::time::{Instant, Period};
 use crate::timeline::Timeline;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// The actions listed so far.
+/// The actions listed so far, about one learner or about sessions.
 pub(super) struct List<'a> {
-    sent: HashSet<&'a str>,
+    sent: &'a HashSet<&'a str>,
     found: BTreeMap<String, Action>,
 }
 
@@ -45,8 +45,8 @@ impl Draft {
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(sent: &'a [&'a str]) -> List<'a> {
-        List { sent: sent.iter().copied().collect(), found: BTreeMap::new() }
+    pub(super) fn new(sent: &'a HashSet<&'a str>) -> List<'a> {
+        List { sent, found: BTreeMap::new() }
     }
 
     /// Lists what is called for at some instants, unless it is listed or was sent; sets of one key come in the order of
@@ -81,12 +81,16 @@ impl<'a> List<'a> {
         self.found.insert(name, action);
     }
 
-    /// In the order of time, learners and keys.
-    pub(super) fn finish(self) -> Vec<Action> {
-        let mut actions: Vec<Action> = self.found.into_values().collect();
-        actions.sort_by(|a, b| (a.at, &a.learner, &a.key).cmp(&(b.at, &b.learner, &b.key)));
-        actions
+    /// The actions, in no order.
+    pub(super) fn finish(self) -> impl Iterator<Item = Action> {
+        self.found.into_values()
     }
+}
+
+/// Puts actions in the order of time, learners and keys.
+pub(super) fn in_order(mut actions: Vec<Action>) -> Vec<Action> {
+    actions.sort_by(|a, b| (a.at, &a.learner, &a.key).cmp(&(b.at, &b.learner, &b.key)));
+    actions
 }
 
 /// The planned length of what is missing in microseconds, each component once.

@@ -26,7 +26,7 @@ use crate::learner::{Courses, Record};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use gate::Movers;
-use list::List;
+use list::{List, in_order};
 use session::Seated;
 
 /// When the agenda speaks up.
@@ -79,9 +79,10 @@ impl Record {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
-        let mut list = List::new(sent);
+        let sent = sent.iter().copied().collect();
+        let mut list = List::new(&sent);
         about(self, at, options, |ask| record(ask, at, &mut Movers::default(), &mut list));
-        list.finish()
+        in_order(list.finish().collect())
     }
 }
 
@@ -108,17 +109,21 @@ impl Population {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
-        let mut list = List::new(sent);
-        let mut movers = Movers::default();
+        let sent = sent.iter().copied().collect();
+        let (mut movers, mut actions) = (Movers::default(), Vec::new());
         let seated = Seated::new(self);
         for (place, one) in self.records.iter().enumerate() {
+            let mut list = List::new(&sent);
             about(one, at, options, |ask| {
                 record(ask, at, &mut movers, &mut list);
                 seated.promotions(ask, place, &mut list);
             });
+            actions.extend(list.finish());
         }
+        let mut list = List::new(&sent);
         seated.ratings(self, at, &mut list);
-        list.finish()
+        actions.extend(list.finish());
+        in_order(actions)
     }
 }
 

@@ -1,4 +1,4 @@
-"""Arguments as they are given, made ready for the native half, and its answers read."""
+"""What callers give, as the native half takes it, and its lists of answers as objects."""
 
 from __future__ import annotations
 
@@ -18,33 +18,34 @@ Document = Mapping[str, Any] | str | bytes
 Events = Iterable[Mapping[str, Any] | Event] | str | bytes
 
 
-def listed(cls: type[A], answers: str) -> list[A]:
+def _list(cls: type[A], answers: str) -> list[A]:
     return [cls._of(answer) for answer in json.loads(answers)]
 
 
-def texts(given: Iterable[str], name: str) -> list[str]:
+def _texts(given: Iterable[str], name: str) -> list[str]:
+    # Text is a sequence of its letters.
     if isinstance(given, (str, bytes)):
         raise TypeError(f"`{name}` is a list of texts")
     return list(given)
 
 
-def days(given: Iterable[int] | None) -> list[int] | None:
-    return None if given is None else list(given)
+def _days(days: Iterable[int] | None) -> list[int] | None:
+    return None if days is None else list(days)
 
 
-def options(**given: Any) -> str:
+def _options(**given: Any) -> str:
     return json.dumps({name: value for name, value in given.items() if value is not None})
 
 
-def fact(event: Any) -> Any:
+def _fact(event: Any) -> Any:
     return event.to_dict() if isinstance(event, Event) else event
 
 
-def facts(events: Any) -> Any:
+def _facts(events: Any) -> Any:
     # One fact is no list of them: the engine says so.
     whole = isinstance(events, (str, bytes, Mapping))
-    return events if whole else [fact(event) for event in events]
+    return events if whole else [_fact(event) for event in events]
 
 
-def known(known_at: Instant | None) -> str | None:
+def _known(known_at: Instant | None) -> str | None:
     return None if known_at is None else to_text(known_at, "known_at")

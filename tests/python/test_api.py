@@ -134,6 +134,13 @@ WRONG_TYPES: list[Callable[[], Any]] = [
     lambda: record().agenda(AT, due=7),  # type: ignore[arg-type]
     lambda: record().audit(AT, known_at=1),  # type: ignore[arg-type]
     lambda: population().findings(None),  # type: ignore[arg-type]
+    lambda: population().roster(3, AT),  # type: ignore[arg-type]
+    lambda: population().report(AT, attributes="region"),
+    lambda: population().report(AT, low_use=object()),  # type: ignore[arg-type]
+    lambda: population().effects(3, AT),  # type: ignore[arg-type]
+    lambda: population().coach_brief("s-12", None),  # type: ignore[arg-type]
+    lambda: programme().roster(SESSIONS, "s-12", EVENTS, AT),  # type: ignore[arg-type]
+    lambda: record().decide("case-study", "register", AT, "s-12", others=3),  # type: ignore[arg-type]
     lambda: blend.diff(PROGRAMME, programme()),  # type: ignore[arg-type]
     lambda: blend.impact(programme(), PROGRAMME, EVENTS, AT),  # type: ignore[arg-type]
     lambda: blend.impact(programme(), programme(), EVENTS, AT, SESSIONS),  # type: ignore[arg-type]
@@ -293,6 +300,87 @@ def test_schedules_tell_what_is_doubtful() -> None:
     codes = [finding.code for finding in made.schedule.findings()]
     assert codes == ["no_facilitator", "no_place", "no_capacity"]
     assert [finding.code for finding in made.findings(AT)] == codes
+
+
+SEATS = {
+    "programme": "customer-compliance",
+    "sessions": [{**SESSIONS["sessions"][0], "capacity": 1, "waitlist": 1, "facilitators": ["f1"], "room": "1"}],
+}
+
+
+def asks_for(learner: str, minute: int) -> dict[str, Any]:
+    at = f"2026-03-03T08:{minute:02}:00Z"
+    return {"id": f"r{minute}", "learner": learner, "kind": "registered", "session": "s-12", "at": at}
+
+
+def test_rosters_and_briefs_of_a_session() -> None:
+    made, facts = programme(), [*EVENTS, *OTHERS, asks_for("u2", 1), asks_for("u1", 2)]
+    schedule = made.schedule(SEATS)
+    roster = made.roster(schedule, "s-12", facts, AT)
+    assert roster == made.population(facts, schedule).roster("s-12", AT)
+    assert roster.capacity == 1
+    assert [row.learner for row in roster.seated] == ["u2"] and [row.place for row in roster.waiting] == [1]
+    (seated,) = roster.seated
+    assert (seated.now, seated.at_start, seated.done, seated.of) == ("flagged", "flagged", 0, 1)
+    assert seated.missing[0].component == "rules" and seated.registered_at == utc(2026, 3, 3, 8, 1)
+    brief = made.population(facts, schedule).session_brief("s-12", AT)
+    assert (brief.ready, brief.seated, [row.ready for row in brief.learners]) == (0, 1, [False, True])
+    coach = made.population(facts, schedule).coach_brief("s-12", AT)
+    assert [row.done for row in coach.learners][1][0].component == "rules"
+    with pytest.raises(blend.DocumentError) as error:
+        made.roster(schedule, "s-13", facts, AT)
+    assert error.value.problems[0]["help"] == "did you mean `s-12`?"
+
+
+def test_others_take_seats() -> None:
+    made = programme()
+    schedule, others = made.schedule(SEATS), [*OTHERS, asks_for("u2", 1)]
+    mine = made.record(EVENTS, schedule)
+
+    def codes(**given: Any) -> list[str]:
+        return [reason.code for reason in mine.decide("case-study", "register", AT, "s-12", **given).reasons]
+
+    apart = programme()
+    assert codes() == codes(others=[]) == []
+    assert codes(others=others) == codes(others=made.population(others, schedule)) == ["session_full"]
+    assert codes(others=apart.population(others, apart.schedule(SEATS))) == ["session_full"]
+    with pytest.raises(blend.DocumentError) as error:
+        codes(others=made.population(others, made.schedule(SESSIONS)))
+    assert [problem["code"] for problem in error.value.problems] == ["other_programme"]
+
+
+def test_reports_tell_what_rates_are_made_of() -> None:
+    made, facts = programme(), [*EVENTS, *OTHERS, {**ATTENDED, "component": "case-study", "fraction": 1}]
+    report = made.report(facts, "2026-03-18T00:00:00Z", schedule=made.schedule(SEATS))
+    assert report == made.population(facts, made.schedule(SEATS)).report("2026-03-18T00:00:00Z")
+    rate = report.all.completion
+    assert (rate.numerator, rate.denominator, rate.value, rate.excluded) == (1, 2, 5000, {})
+    assert report.all.formats["digital"].value == 5000 and report.all.time_to_completion.count == 1
+    (gate,) = report.all.gates
+    assert gate.with_.completion == rate and gate.without.completion.value is None
+    assert list(report.all.to_dict()["gates"][0]) == ["gate", "with", "without"]
+    low = made.population(facts).report(AT, low_use=6000).all.low_use
+    assert low == ("rules", "case-study") and made.population(facts).report(AT, low_use=0).all.low_use == ()
+    with pytest.raises(blend.DocumentError) as error:
+        made.population(facts).report(AT, readiness=0, struggle=-1)
+    assert [problem["path"] for problem in error.value.problems] == ["/readiness", "/struggle"]
+
+
+def test_changes_of_a_schedule_tell_their_effects() -> None:
+    made, facts = programme(), [*EVENTS, *OTHERS, asks_for("u2", 1), asks_for("u1", 2)]
+    change = {"change": "capacity", "session": "s-12", "capacity": 2}
+    effects = made.effects(made.schedule(SEATS), change, facts, AT)
+    assert (effects.promoted, effects.displaced, effects.change) == (("u1",), (), "capacity")
+    assert [(one.learner, one.before, one.after) for one in effects.affected] == [
+        ("u1", "waiting", "seated"),
+        ("u2", "seated", "seated"),
+    ]
+    again = made.schedule(effects.schedule)
+    assert len(made.roster(again, "s-12", facts, AT).seated) == 2
+    (entry,) = effects.calendar
+    assert (entry.uid, entry.sequence, entry.method) == ("s-12@customer-compliance", 1, "REQUEST")
+    with pytest.raises(blend.DocumentError):
+        made.effects(made.schedule(SEATS), {**change, "session": "s-13"}, facts, AT)
 
 
 def test_versions_tell_what_they_would_change() -> None:

@@ -22,10 +22,11 @@ def _list(cls: type[A], answers: str) -> list[A]:
     return [cls._of(answer) for answer in json.loads(answers)]
 
 
-def _keys(sent: Iterable[str]) -> list[str]:
-    if isinstance(sent, (str, bytes)):
-        raise TypeError("`sent` is a list of keys")
-    return list(sent)
+def _texts(given: Iterable[str], name: str) -> list[str]:
+    # Text is a sequence of its letters.
+    if isinstance(given, (str, bytes)):
+        raise TypeError(f"`{name}` is a list of texts")
+    return list(given)
 
 
 def _days(days: Iterable[int] | None) -> list[int] | None:

@@ -11,7 +11,7 @@ from . import _native
 from ._agenda import AgendaAction, AuditRow
 from ._answers import Action, Certification, Change, Decision, Explanation, Problem, Standing
 from ._event import Event
-from ._given import Document, Events, _days, _fact, _facts, _keys, _known, _list, _options
+from ._given import Document, Events, _days, _fact, _facts, _known, _list, _options, _texts
 from ._instants import Instant, from_text, to_text
 from ._report import CoachBrief, Report, Roster, SessionBrief
 from ._sessions import Effects, ScheduleFinding
@@ -256,7 +256,7 @@ class Record:
         attempts on to offer help. Raises `DocumentError` for numbers outside their range.
         """
         options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
-        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent), options))
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _texts(sent, "sent"), options))
 
     def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
         """What happened up to an instant: rows in the order of their kinds, within each by time."""
@@ -341,7 +341,7 @@ class Population:
         The arguments are those of `Record.agenda`.
         """
         options = _options(due=_days(due), renewal=_days(renewal), survey=survey, failures=failures)
-        return _list(AgendaAction, self._inner.agenda(to_text(at), _keys(sent), options))
+        return _list(AgendaAction, self._inner.agenda(to_text(at), _texts(sent, "sent"), options))
 
     def audit(self, at: Instant, known_at: Instant | None = None) -> list[AuditRow]:
         """What happened up to an instant: the rows of each learner, in the order of their kinds, within each by time."""
@@ -389,7 +389,7 @@ class Population:
             readiness=readiness,
             low_use=low_use,
             struggle=struggle,
-            attributes=None if attributes is None else list(attributes),
+            attributes=None if attributes is None else _texts(attributes, "attributes"),
         )
         return Report._of(json.loads(self._inner.report(to_text(at), _known(known_at), options)))
 

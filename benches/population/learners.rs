@@ -12,7 +12,7 @@ use blend_core::{Population, Programme, Schedule};
 /// Facts of each learner.
 pub(crate) const FACTS: usize = 60;
 /// Seats of a session.
-const SEATS: usize = 30;
+pub(crate) const SEATS: usize = 30;
 /// 5 January 2026, in seconds since 1970.
 const ENROLLED: i64 = 1_767_571_200;
 const DAY: i64 = 86_400;
@@ -88,29 +88,29 @@ fn programme() -> Programme {
 }
 
 /// A session for every so many learners.
-fn schedule(programme: &Programme, learners: usize) -> Schedule {
+fn schedule(programme: &Programme, learners: usize, seats: usize) -> Schedule {
     let session = |number: usize| {
         let (start, end) = (at(SESSION * DAY), at(SESSION * DAY + 90 * 60));
         format!(
-            r#"{{"id": "s{number}", "component": "workshop", "start": "{start}", "end": "{end}", "capacity": {SEATS}}}"#
+            r#"{{"id": "s{number}", "component": "workshop", "start": "{start}", "end": "{end}", "capacity": {seats}}}"#
         )
     };
-    let sessions: Vec<String> = (0..learners.div_ceil(SEATS)).map(session).collect();
+    let sessions: Vec<String> = (0..learners.div_ceil(seats)).map(session).collect();
     let text = format!(r#"{{"programme": "p", "sessions": [{}]}}"#, sessions.join(","));
     programme.schedule_from_json(text.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// So many learners.
-pub(crate) fn population(learners: usize) -> Population {
+/// So many learners, so many of them in each session.
+pub(crate) fn population(learners: usize, seats: usize) -> Population {
     let programme = programme();
-    let schedule = schedule(&programme, learners);
-    let population = programme.population((0..learners).flat_map(events), Some(&schedule));
+    let schedule = schedule(&programme, learners, seats);
+    let population = programme.population((0..learners).flat_map(|number| events(number, seats)), Some(&schedule));
     population.unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// One learner's facts: enrolment, an attribute, a seat, three facts for each module and check, two for the workshop and
 /// one for the sign-off, or notes in their place; then a rating.
-fn events(number: usize) -> Vec<Event> {
+fn events(number: usize, seats: usize) -> Vec<Event> {
     let (way, learner) = (way(number), format!("u{number}"));
     let mut events: Vec<Event> = Vec::with_capacity(FACTS);
     let mut tell = |seconds: i64, kind: Kind, with: &dyn Fn(&mut Event)| {
@@ -118,7 +118,7 @@ fn events(number: usize) -> Vec<Event> {
         with(&mut event);
         events.push(event);
     };
-    let session = format!("s{}", number / SEATS);
+    let session = format!("s{}", number / seats);
     tell(0, Kind::Enrolled, &|event| event.programme = Some("p".to_owned()));
     tell(0, Kind::Attribute, &|event| {
         (event.name, event.value) = (Some("site".to_owned()), Some(Value::Text(format!("site-{}", number % 8))));

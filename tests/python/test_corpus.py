@@ -50,7 +50,7 @@ def ask(
             answer: Any = record.standing(at, known_at)
             text = native.standing(at, known_at)
         case "decide":
-            asked: tuple[Any, ...] = (question.get("component"), question["action"], at, question.get("session"), known_at)
+            asked: Any = (question.get("component"), question["action"], at, question.get("session"), known_at)
             others: Any = population if question.get("others") else None
             answer = record.decide(*asked, others)
             text = native.decide(*asked, others and others._inner)

@@ -64,6 +64,7 @@ def programme(name: str, coursework: list[Row]) -> blend.Programme:
             ],
             "groups": [{"id": question, "rule": rule} for question, rule in zip(QUESTIONS, rules)],
             "completion": {"all": ids},
+            "due": START + timedelta(days=max(int(one["date"]) for one in coursework)),
         }
     )
 

@@ -2,6 +2,8 @@
 //!
 //! Run it with `cargo run --release --example tour`.
 
+mod together;
+
 use blend_core::answer::{Decision, Explanation, Missing, Standing};
 use blend_core::document::Action;
 use blend_core::time::Instant;
@@ -140,5 +142,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let prework = standing.components.iter().find(|row| row.id == "prework").ok_or("no such component")?;
         println!("  {when}: pre-work {}, progress {} of 10000", word(&prework.state), standing.progress);
     }
+
+    let everybody: Vec<&serde_json::Value> =
+        learners.values().filter_map(serde_json::Value::as_array).flatten().collect();
+    let population = programme.population_from_json(&serde_json::to_vec(&everybody)?, Some(&schedule))?;
+    together::show_roster(&population, "workshop-1", Instant::parse("2026-03-18T08:00:00Z")?)?;
+    together::show_report(&population, at);
+    together::show_agenda(&population, Instant::parse("2026-03-12T08:00:00Z")?);
+    together::show_audit(&population, "gita", at);
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::population::Population;
 use crate::programme::Schedule;
 use crate::record::Fact;
 use crate::time::Instant;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 /// A registration in its place.
@@ -127,26 +127,64 @@ impl Population {
             .iter()
             .filter(|place| counts(**place))
             .filter_map(|place| Some((*place, self.records().get(*place)?)));
-        let (mut queue, mut late) = (Vec::new(), Vec::new());
+        let mut queue = Queue::default();
         for (place, record) in records {
-            record.with_course(Instant::NEVER, known_at, |course| {
-                let seat = |fact: &Fact, eligible| Seat {
-                    record: place,
-                    registered: fact.at,
-                    event: fact.id.clone(),
-                    eligible,
-                };
-                if let Some(fact) = course.booking(id, at) {
-                    queue.push(seat(fact, course.first_eligible(id, fact.at, at.next())));
-                } else if let Some(fact) = course.late_registration(id, at) {
-                    late.push(seat(fact, None));
-                }
-            });
+            record.with_course(Instant::NEVER, known_at, |course| queue.ask(place, course, id, at));
         }
-        queue.sort_by(|a, b| a.order().cmp(&b.order()));
-        late.sort_by(|a, b| a.order().cmp(&b.order()));
-        let mut seats = allot(session, queue);
-        seats.turned_away.append(&mut late);
+        queue.seats(session)
+    }
+
+    /// The seats of all sessions of a kind, in the order of the schedule: each record is looked at once, and nothing that
+    /// was worked out of it is kept.
+    pub(crate) fn seats_of_all(
+        &self,
+        wanted: impl Fn(&Session) -> bool,
+        at: Instant,
+        known_at: Option<Instant>,
+    ) -> Vec<(SessionId, Seats)> {
+        let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Vec::new() };
+        let named = |fact: &Fact| timetable.names.get(fact.session.as_deref()?).copied();
+        let mut queues: BTreeMap<SessionId, Queue> = BTreeMap::new();
+        for (place, record) in self.records().iter().enumerate() {
+            let registrations = record.history().facts.iter().filter(|fact| fact.kind == Kind::Registered);
+            let mut ids: BTreeSet<SessionId> = registrations.filter_map(|fact| named(fact)).collect();
+            ids.retain(|id| timetable.session(*id).is_some_and(&wanted));
+            if ids.is_empty() {
+                continue;
+            }
+            let course = record.course(Instant::NEVER, known_at);
+            ids.into_iter().for_each(|id| queues.entry(id).or_default().ask(place, &course, id, at));
+        }
+        let seats = |(id, queue): (SessionId, Queue)| Some((id, queue.seats(timetable.session(id)?)));
+        queues.into_iter().filter_map(seats).collect()
+    }
+}
+
+/// The registrations for one session.
+#[derive(Default)]
+struct Queue {
+    booked: Vec<Seat>,
+    /// Told once the session had started.
+    late: Vec<Seat>,
+}
+
+impl Queue {
+    /// Adds a learner's registration, if there is one. `course`: of all facts.
+    fn ask(&mut self, place: usize, course: &Course, id: SessionId, at: Instant) {
+        let seat =
+            |fact: &Fact, eligible| Seat { record: place, registered: fact.at, event: fact.id.clone(), eligible };
+        if let Some(fact) = course.booking(id, at) {
+            self.booked.push(seat(fact, course.first_eligible(id, fact.at, at.next())));
+        } else if let Some(fact) = course.late_registration(id, at) {
+            self.late.push(seat(fact, None));
+        }
+    }
+
+    fn seats(mut self, session: &Session) -> Seats {
+        self.booked.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.late.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut seats = allot(session, self.booked);
+        seats.turned_away.append(&mut self.late);
         seats
     }
 }

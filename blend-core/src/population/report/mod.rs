@@ -71,7 +71,7 @@ impl Population {
         let timetable = ground.timetable.as_deref();
         let layout = Layout::new(&ground.versions);
         let mut folded = Folded::new(&layout, Book::new(&ground.versions, timetable));
-        let stood = places(self, timetable, at, known_at);
+        let stood = places(self, at, known_at);
         let mut stood = stood.as_slice();
         for (place, record) in self.records.iter().enumerate() {
             let (own, others) = stood.split_at(stood.partition_point(|(record, _, _)| *record <= place));

@@ -73,20 +73,16 @@ impl Book {
 /// Where the learners stood in the queues of the sessions that took place: by the place of the record, then the session.
 pub(super) fn places(
     population: &Population,
-    timetable: Option<&Timetable>,
     at: Instant,
     known_at: Option<Instant>,
 ) -> Vec<(usize, SessionId, Place)> {
-    let ids = (0..).map(SessionId);
-    let sessions = timetable.into_iter().flat_map(|timetable| ids.clone().zip(&timetable.sessions));
     let mut places = Vec::new();
-    for (id, _) in sessions.filter(|(_, session)| session.has_begun(at)) {
-        let seats = population.seats(id, at, known_at);
+    for (id, seats) in population.seats_of_all(|session| session.has_begun(at), at, known_at) {
         let lists =
             [(seats.seated, Place::Seated), (seats.waiting, Place::Waiting), (seats.turned_away, Place::TurnedAway)];
-        places.extend(
-            lists.into_iter().flat_map(|(list, place)| list.into_iter().map(move |seat| (seat.record, id, place))),
-        );
+        for (list, place) in lists {
+            places.extend(list.into_iter().map(|seat| (seat.record, id, place)));
+        }
     }
     places.sort_unstable_by_key(|(record, session, _)| (*record, *session));
     places

@@ -28,6 +28,7 @@ fn deeds() -> Vec<Json> {
     deeds.extend([0.2, 0.5].map(|score| json!({"kind": "scored", "component": "q", "score": score})));
     deeds.extend(["registered", "cancelled", "attended", "excused"].map(|kind| json!({"kind": kind, "session": "s"})));
     deeds.extend([1, 3, 5].map(|n| json!({"kind": "rated", "question": "readiness", "session": "s", "rating": n})));
+    deeds.extend(["registered", "cancelled"].map(|kind| json!({"kind": kind, "session": "r"})));
     deeds.push(json!({"kind": "rated", "question": "effectiveness", "rating": 4}));
     deeds
 }
@@ -38,7 +39,9 @@ fn population(drawn: &[(u8, Vec<(u8, u8)>)]) -> Population {
     let earlier = text(&json!([programme("1", &json!([]))]));
     let programme = Programme::from_json_with_earlier(&text(&programme("2", &gates)), &earlier).unwrap();
     let session = json!({"id": "s", "component": "w", "start": "2026-01-20T09:00:00Z", "minutes": 60, "capacity": 3, "waitlist": 1});
-    let schedule = json!({"programme": "p", "sessions": [session], "cohorts": [
+    let mut small = session.clone();
+    (small["id"], small["start"], small["capacity"]) = (json!("r"), json!("2026-01-25T09:00:00Z"), json!(1));
+    let schedule = json!({"programme": "p", "sessions": [session, small], "cohorts": [
         {"id": "c0", "starts": "2026-01-01"}, {"id": "c1", "starts": "2026-01-01"}, {"id": "c2", "starts": "2026-01-01"}
     ]});
     let schedule = programme.schedule_from_json(&text(&schedule)).unwrap();
@@ -119,6 +122,22 @@ proptest! {
         prop_assert_eq!(told, all.completion.denominator);
         prop_assert_eq!(report.people.len() as u64, timing.behind + timing.overdue + timing.at_risk);
         prop_assert!(report.people.iter().all(|person| !person.reasons.is_empty()));
+    }
+
+    #[test]
+    fn the_seats_of_all_sessions_are_those_of_each(
+        drawn in prop::collection::vec((any::<u8>(), prop::collection::vec((any::<u8>(), any::<u8>()), 0..12)), 1..12),
+        day in 1_u8..40,
+    ) {
+        let population = population(&drawn);
+        let at = Instant::parse("2026-01-05T00:00:00Z").unwrap().plus_micros(i64::from(day) * 86_400_000_000);
+        for known_at in [None, Some(at)] {
+            let mut all: BTreeMap<_, _> = population.seats_of_all(|_| true, at, known_at).into_iter().collect();
+            for (id, _) in population.sessions() {
+                prop_assert_eq!(all.remove(&id).unwrap_or_default(), population.seats(id, at, known_at));
+            }
+            prop_assert!(all.is_empty());
+        }
     }
 
     #[test]

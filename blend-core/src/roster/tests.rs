@@ -171,10 +171,15 @@ fn a_full_session_flags_and_with_a_full_waitlist_blocks() {
 
 #[test]
 fn others_of_another_schedule_are_refused() {
-    let (population, other) = (population("flag", json!(1), 0, &[enrolled("a")]), population("flag", json!(1), 0, &[]));
-    let question =
-        Question { session: Some("s"), others: Some(&other), ..Question::new("w", Action::Register, at(15)) };
-    let refused = population.record("a").unwrap().decide(&question).unwrap_err();
-    assert_eq!(refused.as_slice()[0].code().name(), "other_programme");
+    let made = |seats| population("flag", json!(seats), 0, &[enrolled("a")]);
+    let (population, same, other) = (made(1), made(1), made(2));
+    let asked = |others| {
+        let question =
+            Question { session: Some("s"), others: Some(others), ..Question::new("w", Action::Register, at(15)) };
+        population.record("a").unwrap().decide(&question)
+    };
+    assert_eq!(asked(&other).unwrap_err().as_slice()[0].code().name(), "other_programme");
+    // Read separately, the same documents are the same schedule.
+    assert!(asked(&same).is_ok());
     assert!(population.roster("x", at(15), None).is_err());
 }

@@ -192,6 +192,11 @@ pub(crate) fn evidence(
     found
 }
 
+/// Presence session by session as it was seen: nothing that was revoked, reset or left out of the count later.
+pub(crate) fn seen(component: &Component, timetable: Option<&Timetable>, sources: &[Source]) -> Vec<Presence> {
+    presence::sessions(component, timetable, sources, Window::ALL, &Terms::default())
+}
+
 /// Facts that end what was before.
 fn is_cut(kind: Kind) -> bool {
     matches!(kind, Kind::Revoked | Kind::Reset)

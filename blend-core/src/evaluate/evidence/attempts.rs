@@ -62,6 +62,8 @@ pub(crate) struct Attempts {
     failing: Timeline,
     /// How many attempts there were since the last reset.
     number: u32,
+    /// The first attempt that passed, though it may have been revoked at its instant.
+    passed_first: Option<FactId>,
     /// How many attempts have their piece.
     settled: usize,
 }
@@ -115,6 +117,8 @@ impl Attempts {
             let fact = |piece: &Piece| self.counting.get(piece.latest()).copied();
             self.failed_until =
                 failed.filter_map(|piece| Some((piece.from, terms.cut(piece.from), fact(piece)?))).collect();
+            let passed = self.pieces.iter().find(|piece| piece.outcome == Some(Outcome::Pass));
+            self.passed_first = passed.and_then(|piece| self.counting.get(piece.latest())).copied();
             // An attempt that another follows at its instant has an outcome, yet counts at no instant.
             self.pieces.retain(|piece| piece.from < piece.until);
             self.passing = union(&self.where_piece(|piece| piece.outcome == Some(Outcome::Pass)));
@@ -139,7 +143,10 @@ impl Attempts {
                         self.failed_until.push((attempt.at, cut, attempt.fact));
                         self.failing.push(attempt.at, cut);
                     }
-                    Some(Outcome::Pass) => self.passing.push(attempt.at, attempt.until),
+                    Some(Outcome::Pass) => {
+                        self.passed_first = self.passed_first.or(Some(attempt.fact));
+                        self.passing.push(attempt.at, attempt.until);
+                    }
                     None => {}
                 }
                 if attempt.at < attempt.until {
@@ -305,9 +312,8 @@ impl Attempts {
 
     /// How many attempts there had been when one first passed, that one counted.
     pub(crate) fn to_pass(&self) -> Option<usize> {
-        let passed = self.pieces.iter().find(|piece| piece.outcome == Some(Outcome::Pass))?;
-        let fact = self.counting.get(passed.latest())?;
-        self.list.iter().position(|attempt| attempt.fact == *fact).map(|place| place.saturating_add(1))
+        let fact = self.passed_first?;
+        self.list.iter().position(|attempt| attempt.fact == fact).map(|place| place.saturating_add(1))
     }
 
     /// Where they count.

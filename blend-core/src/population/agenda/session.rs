@@ -55,7 +55,10 @@ impl Seated {
     pub(super) fn ratings(&self, population: &Population, at: Instant, list: &mut List<'_>) {
         let rated = first_ratings(population);
         let wanted = |session: &&Session| {
-            session.was_held(at) && rated.get(&*session.id).is_none_or(|rated| session.end < *rated)
+            // Called off afterwards, it was held all the same: what was listed once stays.
+            session.end <= at
+                && session.was_held(session.end)
+                && rated.get(&*session.id).is_none_or(|rated| session.end < *rated)
         };
         let sessions = population.sessions().into_iter().filter(|(id, _)| self.held.contains(id));
         for session in sessions.map(|(_, session)| session).filter(wanted) {

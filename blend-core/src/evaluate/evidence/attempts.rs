@@ -170,6 +170,11 @@ impl Piece {
     }
 }
 
+/// Whether an attempt takes nothing from what those before it count for.
+pub(super) fn add_up(component: &Component) -> bool {
+    matches!(component.attempts, Policy::Best | Policy::First)
+}
+
 /// With a score and a pass mark the rule decides, else the source's own verdict.
 fn verdict(component: &Component, kind: Kind, score: Option<Score>) -> Option<Outcome> {
     if let (Some(score), Some(mark)) = (score, component.pass_mark) {
@@ -321,14 +326,10 @@ impl Attempts {
         &self.passing
     }
 
-    /// Where the attempt taken last counts with at least this score; `None` where it took from what counted before.
-    pub(super) fn last_scored(&self, component: &Component, bound: Score) -> Option<Timeline> {
-        if matches!(component.attempts, Policy::Mean | Policy::Latest) {
-            return None;
-        }
-        let last =
-            self.list.last().filter(|attempt| attempt.counts && attempt.score.is_some_and(|score| score >= bound));
-        Some(last.map_or_else(Timeline::empty, |attempt| Timeline::between(attempt.at, attempt.until)))
+    /// Where the attempt taken last counts with at least this score.
+    pub(super) fn last_scored(&self, bound: Score) -> Option<(Instant, Instant)> {
+        let last = self.list.last()?;
+        (last.counts && last.score.is_some_and(|score| score >= bound)).then_some((last.at, last.until))
     }
 
     /// Attempts of at least this score.

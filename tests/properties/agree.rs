@@ -29,7 +29,7 @@ fn moment(at: Instant) -> Moment {
 }
 
 /// Where `told` differs from what is `right`, field by field; fields the reference does not know are left out.
-fn differences(path: &str, right: &Value, told: &Value, found: &mut Vec<String>) {
+pub(crate) fn differences(path: &str, right: &Value, told: &Value, found: &mut Vec<String>) {
     match (right, told) {
         (Value::Object(fields), Value::Object(_)) => {
             for (key, value) in fields {
@@ -45,7 +45,7 @@ fn differences(path: &str, right: &Value, told: &Value, found: &mut Vec<String>)
 }
 
 /// Gates are in document order and implied ones last; the order among implied ones is not laid down.
-fn settle(mut answer: Value) -> Value {
+pub(crate) fn settle(mut answer: Value) -> Value {
     let implied = |row: &Value| {
         let id = row.get("id").or(row.get("gate")).and_then(Value::as_str).unwrap_or("");
         if id.starts_with("order:") { id.to_owned() } else { String::new() }
@@ -121,21 +121,17 @@ fn timelines(case: &Case, record: &Record, reference: &Reference, found: &mut Ve
     }
 }
 
-/// What one case came to.
-enum Verdict {
-    /// The engine refuses the programme drawn.
-    Refused,
-    Agreed,
-    Differs(Vec<String>),
-}
-
 /// A number from the environment, or the one given.
 pub(crate) fn asked(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default)
 }
 
-/// Every case of a range, shared out over the processors; those that differ, in order, and how many were taken.
-fn compare_all(seeds: Range<u64>) -> (u64, Vec<(u64, Vec<String>)>) {
+/// Every case of a range, shared out over the processors; those in which `judge` finds something, in order, and how many
+/// it took.
+pub(crate) fn shared_out(
+    seeds: Range<u64>,
+    judge: impl Fn(u64) -> Option<Vec<String>> + Sync,
+) -> (u64, Vec<(u64, Vec<String>)>) {
     let next = AtomicU64::new(seeds.start);
     let end = seeds.end;
     let work = || {
@@ -145,14 +141,9 @@ fn compare_all(seeds: Range<u64>) -> (u64, Vec<(u64, Vec<String>)>) {
             if seed >= end {
                 return (taken, wrong);
             }
-            match verdict(seed) {
-                Verdict::Refused => {}
-                Verdict::Agreed => taken += 1,
-                Verdict::Differs(found) => {
-                    taken += 1;
-                    wrong.push((seed, found));
-                }
-            }
+            let found = judge(seed);
+            taken += u64::from(found.is_some());
+            wrong.extend(found.filter(|found| !found.is_empty()).map(|found| (seed, found)));
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -169,32 +160,25 @@ fn compare_all(seeds: Range<u64>) -> (u64, Vec<(u64, Vec<String>)>) {
     (taken, wrong)
 }
 
-fn verdict(seed: u64) -> Verdict {
-    let case = case(seed);
-    match compare(&case) {
-        None => Verdict::Refused,
-        Some(found) if found.is_empty() => Verdict::Agreed,
-        Some(found) => {
-            if std::env::var_os("BLEND_SHOW").is_some() {
-                let Case { programme, earlier, schedule, events, .. } = case;
-                let shown = json!({"programme": programme, "earlier": earlier, "schedule": schedule, "events": events});
-                println!("{shown}");
-            }
-            Verdict::Differs(found)
+/// Fails where too few cases were taken or any of them is wrong; `BLEND_SHOW` prints those.
+pub(crate) fn settled(count: u64, (taken, wrong): (u64, Vec<(u64, Vec<String>)>), case: impl Fn(u64) -> Case) {
+    println!("{taken} of {count} cases taken, {} differ", wrong.len());
+    for (seed, found) in &wrong {
+        if std::env::var_os("BLEND_SHOW").is_some() {
+            let Case { programme, earlier, schedule, events, .. } = case(*seed);
+            let shown = json!({"programme": programme, "earlier": earlier, "schedule": schedule, "events": events});
+            println!("{shown}");
         }
+        eprintln!("seed {seed}:");
+        found.iter().for_each(|line| eprintln!("  {line}"));
     }
+    assert!(taken * 3 > count, "only {taken} of {count} cases were taken");
+    assert!(wrong.is_empty(), "{} of {taken} cases differ", wrong.len());
 }
 
 /// Cases to try: `BLEND_CASES` (default 300) from `BLEND_SEED` (default 0); `BLEND_SHOW` prints those that differ.
 #[test]
 fn the_engine_agrees_with_the_reference() {
     let (first, count) = (asked("BLEND_SEED", 0), asked("BLEND_CASES", 300));
-    let (taken, wrong) = compare_all(first..first + count);
-    println!("{taken} of {count} cases taken, {} differ", wrong.len());
-    for (seed, found) in &wrong {
-        eprintln!("seed {seed}:");
-        found.iter().for_each(|line| eprintln!("  {line}"));
-    }
-    assert!(taken * 3 > count, "only {taken} of {count} cases were taken");
-    assert!(wrong.is_empty(), "{} of {taken} cases differ", wrong.len());
+    settled(count, shared_out(first..first + count, |seed| compare(&case(seed))), case);
 }

@@ -2,7 +2,10 @@
 
 mod agree;
 mod coverage;
+mod crowds;
 mod exhaustive;
 mod generate;
 mod kept;
+mod population;
 mod reference;
+mod together;

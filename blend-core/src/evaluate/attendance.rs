@@ -1,7 +1,7 @@
 //! What a learner shows about one session: presence in it, attendance, and whether the work before it was done.
 
 use super::course::Course;
-use super::evidence::Amount;
+use super::evidence::{Amount, Source, seen};
 use super::frame::Frame;
 use super::need::share;
 use crate::answer::Attendance;
@@ -11,11 +11,14 @@ use crate::plan::schedule::{Session, SessionId};
 use crate::time::Instant;
 
 impl Frame {
-    /// Presence in a session at an instant: what there is, of how much; `None` without any.
+    /// Presence in a session at an instant: what there is, of how much; `None` without any. It is told as it was seen: who
+    /// was there was there, also where evidence counts from a later day on or no longer.
     pub(crate) fn presence_in(&self, id: SessionId, session: &Session, at: Instant) -> Option<(Amount, Amount)> {
         let component = self.plan.component(self.plan.component_named(&session.component)?)?;
-        let slots = component.slot_ids().flat_map(|slot| &self.evidence(slot).sessions);
-        slots.filter(|presence| presence.is_in(id)).filter_map(|presence| presence.share_at(at)).max()
+        let sources = component.slot_ids().flat_map(|slot| self.sources(slot));
+        let sources: Vec<Source> = sources.filter(|source| source.session == Some(id)).cloned().collect();
+        let presences = seen(component, self.timetable.as_deref(), &sources);
+        presences.iter().filter(|presence| presence.is_in(id)).filter_map(|presence| presence.share_at(at)).max()
     }
 
     /// The same as a share of the session, a decimal cut to 9 digits; `None` without any.

@@ -89,6 +89,15 @@ impl Timeline {
         }
     }
 
+    /// Adds an interval, wherever it begins.
+    pub(crate) fn add(&mut self, (from, until): (Instant, Instant)) {
+        if self.intervals.last().is_none_or(|(begin, _)| *begin <= from) {
+            self.push(from, until);
+        } else {
+            *self = self.union(&Timeline::between(from, until));
+        }
+    }
+
     /// Takes away what does not lie before an instant.
     pub(crate) fn truncate(&mut self, at: Instant) {
         while let Some((from, until)) = self.intervals.last_mut() {

@@ -36,6 +36,11 @@ proptest! {
         everywhere(|t| !a.contains(t), &a.complement())?;
         everywhere(|t| a.contains(t) && !b.contains(t), &a.difference(&b))?;
         everywhere(|t| a.contains(t) && at(from) <= t && t < at(until), &a.clip(at(from), at(until)))?;
+        let (mut more, mut less) = (a.clone(), a.clone());
+        more.add((at(from), at(until)));
+        everywhere(|t| a.contains(t) || (at(from) <= t && t < at(until)), &more)?;
+        less.truncate(at(until));
+        everywhere(|t| a.contains(t) && t < at(until), &less)?;
         prop_assert_eq!(a.complement().complement(), a);
     }
 

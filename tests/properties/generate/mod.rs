@@ -3,6 +3,7 @@
 //! Times fall on a coarse grid and lengths are few, so that boundaries coincide: evidence at the very instant of an
 //! expiry, a revocation at that of the evidence, a window that opens with an attempt.
 
+pub(crate) mod population;
 pub(crate) mod programme;
 pub(crate) mod record;
 pub(crate) mod schedule;

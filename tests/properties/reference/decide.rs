@@ -119,7 +119,7 @@ fn conflict(view: &View<'_>, session: &Session, u: Instant) -> bool {
 }
 
 /// The outcome and the reasons at `u`, with no fact but those of the world.
-fn outcome(world: &World<'_>, asked: &Asked<'_>, u: Instant) -> (&'static str, Vec<Value>) {
+pub(crate) fn outcome(world: &World<'_>, asked: &Asked<'_>, u: Instant) -> (&'static str, Vec<Value>) {
     let view = world.now();
     let own = &own_view(world, u);
     let part = part_of(&view, own, asked, u);
@@ -188,7 +188,8 @@ fn opens_at(world: &World<'_>, asked: &Asked<'_>) -> Option<Instant> {
     None
 }
 
-fn candidates(world: &World<'_>, asked: &Asked<'_>) -> Vec<Instant> {
+/// The instants at which, with no further fact, an answer may change; times of periods only as they are seen now.
+pub(crate) fn candidates(world: &World<'_>, asked: &Asked<'_>) -> Vec<Instant> {
     let view = world.now();
     let zone = view.plan.zone;
     let own_views: Vec<View<'_>> =

@@ -1,5 +1,6 @@
 //! The programme document as it is written, with its defaults: formats, criteria, repeats, groups, gates.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
@@ -230,6 +231,16 @@ impl Plan {
             Some(repeat) if k > 1 => add(start, repeat.every.times(i64::from(k) - 1), self.zone),
             _ => start,
         }
+    }
+
+    /// First and end of the days a component is planned for.
+    pub(crate) fn planned_days(&self, component: &Value, anchor: Instant) -> Option<(NaiveDate, NaiveDate)> {
+        let (first, last) = self.weeks(component)?;
+        let day = |n: i64| local(anchor, self.zone).date() + chrono::Duration::days(n);
+        Some(match whole(component, "day") {
+            Some(d) => (day(7 * (first - 1) + d), day(7 * (last - 1) + d + 1)),
+            None => (day(7 * (first - 1)), day(7 * last)),
+        })
     }
 
     /// The end of the component's weeks: the first instant of the day after them.

@@ -279,6 +279,26 @@ impl<'a> Dossier<'a> {
         }
     }
 
+    /// Counting attempts with outcome fail since the last reset up to `u`, each by what it came to at its own instant.
+    pub(crate) fn failed_since_reset(&self, u: Instant) -> usize {
+        let resets = self.facts.iter().filter(|f| f.kind == "reset" && f.at <= u);
+        let last = resets.map(|f| f.at).max().unwrap_or(EVER);
+        let counting = self.counting();
+        let fails = |i: &usize| self.first_outcome(&counting[..=*i]) == Some(false);
+        let since = |i: &usize| counting[*i].fact.at <= u && counting[*i].reset == last;
+        (0..counting.len()).filter(since).filter(fails).count()
+    }
+
+    /// Graded attempts up to `u`, whatever was reset since: whether each counts, and passed or failed.
+    pub(crate) fn tries(&self, u: Instant) -> Vec<(Instant, Option<bool>)> {
+        let counting = self.counting();
+        let outcome = |a: &Attempt<'_>| {
+            let i = counting.iter().position(|c| c.fact.id == a.fact.id)?;
+            self.first_outcome(&counting[..=i])
+        };
+        self.attempts.iter().filter(|a| a.fact.at <= u).map(|a| (a.fact.at, outcome(a))).collect()
+    }
+
     /// All attempts used, whether done or not.
     pub(crate) fn used_up(&self, u: Instant) -> bool {
         self.part.limit().is_some_and(|limit| self.used(u) >= limit)

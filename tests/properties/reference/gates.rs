@@ -123,10 +123,20 @@ impl Gate {
 
     /// The instants at which `when` holds, for the occurrence the decision is about.
     pub(crate) fn when<'a>(&self, view: &View<'a>, part: Option<Part<'a>>) -> Set {
+        set(&self.lens(view, part), &self.when)
+    }
+
+    /// The view in which leaves look at the occurrence the decision is about.
+    pub(crate) fn lens<'a>(&self, view: &View<'a>, part: Option<Part<'a>>) -> View<'a> {
         let lens = part.and_then(|p| Some((view.plan.repeat(p.component)?.times, p.occurrence?)));
-        match lens {
-            Some((times, k)) => set(&view.at_occurrence(times, k), &self.when),
-            None => set(view, &self.when),
+        lens.map_or_else(|| view.clone(), |(times, k)| view.at_occurrence(times, k))
+    }
+
+    /// The instant whose missing items are told: the first from the asking to the start at which `when` does not hold.
+    pub(crate) fn missing_at(&self, when: &Set, session: &Session, u: Instant) -> Instant {
+        match when.stretch(u) {
+            Some((_, end)) if u <= session.start && end <= session.start => end,
+            _ => u,
         }
     }
 

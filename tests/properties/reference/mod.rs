@@ -3,7 +3,8 @@
 //! It reads programme, schedule and events as JSON values (taken to be valid), shares no code with the engine, and derives
 //! every set of instants by asking a question at each instant where the answer could change. `record` orders the facts;
 //! `world` says what is known at an instant and in which context rules are read; `evidence` and `presence` answer about
-//! one component; `rules` about rules; the rest puts the answers together.
+//! one component; `rules` about rules; the rest puts the answers together. `population` keeps many learners; `seats`,
+//! `roster`, `report`, `agenda` and `findings` ask each of them at each instant that matters and put that together.
 //!
 //! Readings chosen where the definition leaves room:
 //! - After a withdrawal the context (clock, anchor, version, evidence bound) stays that of the ended enrolment.
@@ -20,24 +21,39 @@
 //! - Of a repeated component in a `mean`, one waived occurrence leaves it out, as `waived` holds for one.
 //! - An objective and a count of occurrences are no leaves that look at one occurrence: in a gate they are read as a whole.
 //! - An unmet gate is unmet also where an override lets pass: `behind` counts it.
+//! - Meetings of one session that overlap count once, for its length as for presence.
 //! - `failed` follows from what each leaf may still become; a `mean` may while one of its components is not exhausted.
 
+pub(crate) mod agenda;
+pub(crate) mod agenda_rules;
 pub(crate) mod certification;
 pub(crate) mod decide;
 pub(crate) mod document;
 pub(crate) mod due;
 pub(crate) mod evidence;
+pub(crate) mod findings;
 pub(crate) mod gates;
+pub(crate) mod leaves;
+pub(crate) mod measures;
+pub(crate) mod missing;
 pub(crate) mod number;
+pub(crate) mod population;
 pub(crate) mod possible;
 pub(crate) mod presence;
+pub(crate) mod prework;
 pub(crate) mod progress;
+pub(crate) mod ratings;
 pub(crate) mod reach;
 pub(crate) mod record;
+pub(crate) mod report;
+pub(crate) mod risks;
+pub(crate) mod roster;
 pub(crate) mod rules;
 pub(crate) mod schedule;
+pub(crate) mod seats;
 pub(crate) mod sets;
 pub(crate) mod standing;
+pub(crate) mod struggle;
 pub(crate) mod time;
 pub(crate) mod view_rules;
 pub(crate) mod world;
@@ -133,6 +149,11 @@ impl Reference {
         });
         let end = |at: Instant| (at != EVER && at != NEVER).then_some(at);
         set.0.into_iter().map(|(from, until)| (end(from), end(until))).collect()
+    }
+
+    /// What this learner's facts call for, without the keys already sent.
+    pub(crate) fn agenda(&self, at: Instant, sent: &[String]) -> Vec<Value> {
+        agenda::listed(agenda::personal(&self.known(None), at), sent)
     }
 
     /// State and periods of the certificate.

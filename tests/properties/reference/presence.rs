@@ -37,6 +37,13 @@ pub(crate) fn sittings<'a>(view: &View<'a>, part: Part<'_>, about: &[&'a Fact], 
     sittings
 }
 
+/// The share of one session that facts about it show.
+pub(crate) fn in_session(session: &Session, facts: Vec<&Fact>, u: Instant) -> Q {
+    let sitting =
+        Sitting { session: Some(session), length: Some(session.length()), facts, cuts: Vec::new(), bound: EVER };
+    sitting.fraction(u)
+}
+
 impl Sitting<'_> {
     /// Sums start anew after the last cut.
     fn since(&self, u: Instant) -> Instant {
@@ -81,7 +88,7 @@ impl Sitting<'_> {
         }
         let mut total = 0;
         for (start, end) in stretches {
-            for meeting in &session.meetings {
+            for meeting in session.held() {
                 total += (end.min(meeting.1).min(u) - start.max(meeting.0).max(from)).max(0);
             }
         }

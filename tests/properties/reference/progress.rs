@@ -108,7 +108,7 @@ pub(crate) fn progress(view: &View<'_>, rule: &Value, u: Instant) -> Q {
 }
 
 /// With `anew`, the view of the evidence since the latest trigger.
-fn anew<'a>(view: &View<'a>, rule: &Value, u: Instant) -> View<'a> {
+pub(crate) fn anew<'a>(view: &View<'a>, rule: &Value, u: Instant) -> View<'a> {
     if rule.get("anew").and_then(Value::as_bool) != Some(true) {
         return view.clone();
     }

@@ -72,15 +72,21 @@ pub(crate) fn items(rule: &Value) -> &[Value] {
     }
 }
 
+/// The one occurrence a leaf looks at: the one it names, or in a gate that of a component repeated equally often.
+pub(crate) fn seen(view: &View<'_>, name: &str) -> Option<u32> {
+    let (id, named) = split(name);
+    let repeat = view.plan.repeat(view.plan.component(id)?)?;
+    named.or_else(|| view.lens.filter(|lens| lens.0 == repeat.times).map(|lens| lens.1))
+}
+
 /// The parts a leaf looks at and how many of them it wants.
 pub(crate) fn parts<'a>(view: &View<'a>, name: &str) -> (Vec<Part<'a>>, usize) {
-    let (id, named) = split(name);
+    let id = split(name).0;
     let component = view.plan.component(id).unwrap_or_else(|| panic!("component {id}"));
     let Some(repeat) = view.plan.repeat(component) else {
         return (vec![Part { component, occurrence: None }], 1);
     };
-    let seen = named.or_else(|| view.lens.filter(|lens| lens.0 == repeat.times).map(|lens| lens.1));
-    match seen {
+    match seen(view, name) {
         Some(k) => (vec![Part { component, occurrence: Some(k) }], 1),
         None => (view.plan.parts(component), repeat.needs as usize),
     }

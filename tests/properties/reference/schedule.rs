@@ -3,8 +3,9 @@
 use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::document::{list, text};
+use super::document::{list, text, whole};
 use super::number::{Q, q};
+use super::sets::Set;
 use super::time::{Instant, instant, start_of};
 
 #[derive(Clone, Debug)]
@@ -18,6 +19,20 @@ pub(crate) struct Session {
     pub(crate) opens: Option<Instant>,
     pub(crate) closes: Instant,
     pub(crate) cancelled_at: Option<Instant>,
+    /// Any number where none is given.
+    pub(crate) capacity: Option<usize>,
+    pub(crate) waitlist: usize,
+    pub(crate) facilitators: Vec<String>,
+    /// Of each meeting, in their order.
+    pub(crate) places: Vec<Place>,
+    pub(crate) cohort: Option<String>,
+}
+
+/// Where a meeting is held: its own room and link, or those of the session.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) room: Option<String>,
+    pub(crate) link: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -50,11 +65,15 @@ impl Session {
         let zone = text(doc, "timezone").map_or(zone, |z| z.parse().unwrap());
         let read = |holder: &Value, key: &str| text(holder, key).and_then(|t| instant(t, zone));
         let written = |holder: &Value| (read(holder, "start").unwrap(), read(holder, "end").unwrap());
-        let mut meetings: Vec<_> = match list(doc, "meetings") {
-            [] => vec![written(doc)],
-            many => many.iter().map(written).collect(),
+        let held = match list(doc, "meetings") {
+            [] => vec![doc],
+            many => many.iter().collect(),
         };
-        meetings.sort_unstable();
+        let of = |meeting: &Value, key: &str| text(meeting, key).or(text(doc, key)).map(str::to_owned);
+        let mut held: Vec<_> =
+            held.into_iter().map(|m| (written(m), Place { room: of(m, "room"), link: of(m, "link") })).collect();
+        held.sort_by_key(|(times, _)| *times);
+        let (meetings, places): (Vec<(Instant, Instant)>, Vec<Place>) = held.into_iter().unzip();
         let start = meetings.iter().map(|m| m.0).min().unwrap();
         let end = meetings.iter().map(|m| m.1).max().unwrap();
         Session {
@@ -67,12 +86,27 @@ impl Session {
             closes: read(doc, "registration_closes").unwrap_or(start),
             cancelled_at: read(doc, "cancelled_at"),
             meetings,
+            capacity: whole(doc, "capacity").map(|n| n as usize),
+            waitlist: whole(doc, "waitlist").unwrap_or(0) as usize,
+            facilitators: list(doc, "facilitators").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            places,
+            cohort: text(doc, "cohort").map(str::to_owned),
         }
     }
 
     /// Scheduled length in microseconds.
     pub(crate) fn length(&self) -> Q {
-        q(self.meetings.iter().map(|(start, end)| end - start).sum())
+        q(self.held().iter().map(|(start, end)| end - start).sum())
+    }
+
+    /// The time it is held: where meetings overlap, once.
+    pub(crate) fn held(&self) -> Vec<(Instant, Instant)> {
+        let meetings: Vec<Set> = self.meetings.iter().map(|&(start, end)| Set::from(start, end)).collect();
+        Set::combine(&meetings, &[], |_, inside| inside.contains(&true)).0
+    }
+
+    pub(crate) fn called_off(&self, t: Instant) -> bool {
+        self.cancelled_at.is_some_and(|c| c <= t)
     }
 
     pub(crate) fn overlaps(&self, other: &Session) -> bool {

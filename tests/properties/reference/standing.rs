@@ -13,6 +13,7 @@ use super::possible::possible;
 use super::progress::{name_progress, progress, weighted_mean};
 use super::reach::{mentioned, required};
 use super::rules::{completion, done_name, parts, set};
+use super::schedule::Session;
 use super::sets::Set;
 use super::time::{Duration, EVER, Instant, NEVER, add, show};
 use super::world::{View, World};
@@ -124,7 +125,7 @@ fn access(world: &World<'_>, view: &View<'_>, part: Part<'_>) -> &'static str {
     if !view.plan.is_live(part.component) {
         return outcome_of(world, &asked);
     }
-    let mine = |s: &super::schedule::Session| {
+    let mine = |s: &Session| {
         s.component == part.id()
             && (part.occurrence.is_none() || view.session_occurrence(part.component, s) == part.occurrence)
             && world.at < s.end
@@ -210,15 +211,21 @@ fn late(view: &View<'_>, name: &str, u: Instant) -> bool {
 fn unready(view: &View<'_>, u: Instant) -> bool {
     let warn = text(&view.plan.doc, "warn").unwrap_or("P3D");
     let warn = Duration::parse(warn).unwrap();
-    booked(view, u).iter().any(|(session, _)| {
+    endangered(view, u).iter().any(|session| add(session.start, warn.back(), view.plan.zone) < u)
+}
+
+/// Booked sessions to come with an unmet gate, by their start.
+pub(crate) fn endangered<'a>(view: &View<'a>, u: Instant) -> Vec<&'a Session> {
+    let mut sessions: Vec<&Session> = booked(view, u).into_iter().map(|(session, _)| session).collect();
+    sessions.retain(|session| {
         let Some(component) = view.plan.component(&session.component) else { return false };
         let part = Part { component, occurrence: view.session_occurrence(component, session) };
-        let near = add(session.start, warn.back(), view.plan.zone) < u && u < session.start;
-        let cancelled = session.cancelled_at.is_some_and(|c| c <= u);
         let here = gates(view.plan).into_iter().filter(|g| g.to.iter().any(|t| t == part.id()));
-        let unmet = |gate: super::gates::Gate| !gate.met(&gate.when(view, Some(part)), view, Some(session), u).0;
-        near && !cancelled && here.into_iter().any(unmet)
-    })
+        let unmet = |gate: Gate| !gate.met(&gate.when(view, Some(part)), view, Some(session), u).0;
+        u < session.start && !session.called_off(u) && here.into_iter().any(unmet)
+    });
+    sessions.sort_by_key(|session| session.start);
+    sessions
 }
 
 fn groups(view: &View<'_>, u: Instant) -> Vec<Value> {

@@ -38,6 +38,16 @@ pub(crate) fn mean_value(view: &View<'_>, rule: &Value, u: Instant) -> Option<Q>
     (weights > q(0)).then(|| total / weights)
 }
 
+/// The components of a mean that are not waived, one after the other.
+pub(crate) fn scored(view: &View<'_>, rule: &Value, u: Instant) -> Vec<String> {
+    let open = items(rule).iter().filter(|i| key(i) == "mean" || !all_waived(view, i, u));
+    open.flat_map(|i| match key(i) {
+        "mean" => scored(view, i, u),
+        _ => vec![leaf_name(i).unwrap().to_owned()],
+    })
+    .collect()
+}
+
 /// The counting score of a component: of a repeated one the best.
 pub(crate) fn best_counting(view: &View<'_>, name: &str, u: Instant) -> Option<Q> {
     let (parts, _) = parts(view, name);

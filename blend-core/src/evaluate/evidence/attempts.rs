@@ -62,6 +62,8 @@ pub(crate) struct Attempts {
     failing: Timeline,
     /// How many attempts there were since the last reset.
     number: u32,
+    /// The first attempt that passed, though it may have been revoked at its instant.
+    passed_first: Option<FactId>,
     /// How many attempts have their piece.
     settled: usize,
 }
@@ -115,6 +117,8 @@ impl Attempts {
             let fact = |piece: &Piece| self.counting.get(piece.latest()).copied();
             self.failed_until =
                 failed.filter_map(|piece| Some((piece.from, terms.cut(piece.from), fact(piece)?))).collect();
+            let passed = self.pieces.iter().find(|piece| piece.outcome == Some(Outcome::Pass));
+            self.passed_first = passed.and_then(|piece| self.counting.get(piece.latest())).copied();
             // An attempt that another follows at its instant has an outcome, yet counts at no instant.
             self.pieces.retain(|piece| piece.from < piece.until);
             self.passing = union(&self.where_piece(|piece| piece.outcome == Some(Outcome::Pass)));
@@ -139,7 +143,10 @@ impl Attempts {
                         self.failed_until.push((attempt.at, cut, attempt.fact));
                         self.failing.push(attempt.at, cut);
                     }
-                    Some(Outcome::Pass) => self.passing.push(attempt.at, attempt.until),
+                    Some(Outcome::Pass) => {
+                        self.passed_first = self.passed_first.or(Some(attempt.fact));
+                        self.passing.push(attempt.at, attempt.until);
+                    }
                     None => {}
                 }
                 if attempt.at < attempt.until {
@@ -161,6 +168,11 @@ impl Piece {
     fn latest(&self) -> usize {
         self.span.end.saturating_sub(1)
     }
+}
+
+/// Whether an attempt takes nothing from what those before it count for.
+pub(super) fn add_up(component: &Component) -> bool {
+    matches!(component.attempts, Policy::Best | Policy::First)
 }
 
 /// With a score and a pass mark the rule decides, else the source's own verdict.
@@ -305,9 +317,8 @@ impl Attempts {
 
     /// How many attempts there had been when one first passed, that one counted.
     pub(crate) fn to_pass(&self) -> Option<usize> {
-        let passed = self.pieces.iter().find(|piece| piece.outcome == Some(Outcome::Pass))?;
-        let fact = self.counting.get(passed.latest())?;
-        self.list.iter().position(|attempt| attempt.fact == *fact).map(|place| place.saturating_add(1))
+        let fact = self.passed_first?;
+        self.list.iter().position(|attempt| attempt.fact == fact).map(|place| place.saturating_add(1))
     }
 
     /// Where they count.
@@ -315,14 +326,10 @@ impl Attempts {
         &self.passing
     }
 
-    /// Where the attempt taken last counts with at least this score; `None` where it took from what counted before.
-    pub(super) fn last_scored(&self, component: &Component, bound: Score) -> Option<Timeline> {
-        if matches!(component.attempts, Policy::Mean | Policy::Latest) {
-            return None;
-        }
-        let last =
-            self.list.last().filter(|attempt| attempt.counts && attempt.score.is_some_and(|score| score >= bound));
-        Some(last.map_or_else(Timeline::empty, |attempt| Timeline::between(attempt.at, attempt.until)))
+    /// Where the attempt taken last counts with at least this score.
+    pub(super) fn last_scored(&self, bound: Score) -> Option<(Instant, Instant)> {
+        let last = self.list.last()?;
+        (last.counts && last.score.is_some_and(|score| score >= bound)).then_some((last.at, last.until))
     }
 
     /// Attempts of at least this score.

@@ -192,6 +192,11 @@ pub(crate) fn evidence(
     found
 }
 
+/// Presence session by session as it was seen: nothing that was revoked, reset or left out of the count later.
+pub(crate) fn seen(component: &Component, timetable: Option<&Timetable>, sources: &[Source]) -> Vec<Presence> {
+    presence::sessions(component, timetable, sources, Window::ALL, &Terms::default())
+}
+
 /// Facts that end what was before.
 fn is_cut(kind: Kind) -> bool {
     matches!(kind, Kind::Revoked | Kind::Reset)
@@ -218,19 +223,23 @@ impl Evidence {
 
     /// Where it is done with the fact taken last, from where it was without.
     pub(crate) fn done_after(&self, component: &Component, before: &Timeline) -> Timeline {
-        let more = match (self.fresh, &component.criterion) {
-            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => Some(Timeline::empty()),
+        let after = match (self.fresh, &component.criterion) {
+            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => before.clone(),
             (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
-                self.sessions.get(place).map(|session| Timeline::from_intervals(session.reached(*share, &self.terms)))
+                let mut after = before.clone();
+                let session = self.sessions.get(place).into_iter();
+                session.flat_map(|session| session.reached(*share, &self.terms)).for_each(|span| after.add(span));
+                after
             }
-            (Fresh::Last(_), Criterion::Test(Test::Score(bound))) => self.attempts.last_scored(component, *bound),
-            _ => None,
+            (Fresh::Last(_), Criterion::Test(Test::Score(bound))) if attempts::add_up(component) => {
+                let mut after = before.clone();
+                self.attempts.last_scored(*bound).into_iter().for_each(|span| after.add(span));
+                after
+            }
+            _ => return self.done(component),
         };
-        match more {
-            // A waiver taken last is no part of the criterion.
-            Some(more) => before.union(&more).union(self.waived()),
-            None => self.done(component),
-        }
+        // A waiver taken last is no part of the criterion.
+        if self.waived().is_empty() { after } else { after.union(self.waived()) }
     }
 
     /// What a fact shows on its own.

@@ -93,6 +93,9 @@ pub(crate) struct Presence {
 /// One span for presence told at once.
 type Spans = SmallVec<[Span; 1]>;
 
+/// What is told at which instant.
+type Steps = SmallVec<[(Instant, Amount); 1]>;
+
 /// A session of its own for each `attended` fact without one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
@@ -200,23 +203,25 @@ fn presence(
         _ if length.is_some() => share(source),
         _ => Amount::default(),
     };
-    let steps = |amount: &dyn Fn(&Source) -> Amount| -> SmallVec<[(Instant, Amount); 1]> {
-        sources
-            .iter()
-            .filter(|source| source.fact.kind == Kind::Attended && window.contains(source.fact.at))
-            .map(|source| (source.fact.at, amount(source)))
-            .collect()
-    };
+    let mut facts = SmallVec::new();
+    let (mut told, mut timed) = (Steps::new(), Steps::new());
+    for source in sources {
+        let (at, attended) = (source.fact.at, source.fact.kind == Kind::Attended);
+        if attended && !window.contains(at) {
+            continue;
+        }
+        facts.push((at, source.index));
+        if attended {
+            told.push((at, share(source)));
+            timed.push((at, minutes(source)));
+        }
+    }
     Presence {
         key,
         length,
-        facts: sources
-            .iter()
-            .filter(|source| source.fact.kind != Kind::Attended || window.contains(source.fact.at))
-            .map(|source| (source.fact.at, source.index))
-            .collect(),
-        shares: spans(&steps(&share), &open, Some(unit), &terms.cuts),
-        minutes: spans(&steps(&minutes), &open, length, &terms.cuts),
+        facts,
+        shares: spans(&told, &open, Some(unit), &terms.cuts),
+        minutes: spans(&timed, &open, length, &terms.cuts),
     }
 }
 

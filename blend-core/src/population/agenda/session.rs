@@ -55,7 +55,7 @@ impl Seated {
     pub(super) fn ratings(&self, population: &Population, at: Instant, list: &mut List<'_>) {
         let rated = first_ratings(population);
         let wanted = |session: &&Session| {
-            // Judged at its end: what is called off later stays called for.
+            // Called off afterwards, it was held all the same: what was listed once stays.
             session.end <= at
                 && session.was_held(session.end)
                 && rated.get(&*session.id).is_none_or(|rated| session.end < *rated)

@@ -1,8 +1,11 @@
 //! The reference on cases small enough to be worked out by hand.
 
 mod certificates;
+mod counts;
 mod decisions;
 mod evidence;
+mod many;
+mod notices;
 mod rules;
 mod standing;
 

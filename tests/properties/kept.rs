@@ -252,23 +252,58 @@ fn what_a_connection_showed_ceases_to_count_instant_by_instant() {
     }
 }
 
-#[test]
-fn what_runs_out_between_two_facts_is_no_later_facts_doing() {
-    let world =
-        live(&json!({"id": "w", "format": "ojt", "done_when": {"reviewed": 2}, "valid_for": "PT2H"}), &json!({}));
-    let mut events = vec![event("e0", "enrolled", "08:00", &json!({"programme": "p"}))];
-    let mut grown = world.record(&events);
-    for next in [
-        event("e1", "reviewed", "10:00", &json!({"component": "w", "by": "a"})),
-        event("e2", "reviewed", "11:00", &json!({"component": "w", "by": "b"})),
-        event("e3", "completed", "12:30", &json!({"component": "prep"})),
-    ] {
+/// Adds events one by one to a record of the first, and holds what is told, and the standing, against records read whole.
+fn told_one_by_one(world: &World, events: &[Value]) {
+    let mut grown = world.record(&events[..1]);
+    for count in 1..events.len() {
+        let next = &events[count];
         let at = Moment::parse(next["at"].as_str().unwrap()).unwrap();
         let standing = |record: &Record| serde_json::to_value(record.standing(at, None)).unwrap();
-        let before = standing(&world.record(&events));
-        let told = grown.add(&Fact::from_json(&serde_json::to_vec(&next).unwrap()).unwrap()).unwrap();
-        events.push(next);
-        let after = standing(&world.record(&events));
-        assert_eq!(serde_json::to_value(told).unwrap(), changes(&before, &after));
+        let before = standing(&world.record(&events[..count]));
+        let told = grown.add(&Fact::from_json(&serde_json::to_vec(next).unwrap()).unwrap()).unwrap();
+        let after = standing(&world.record(&events[..=count]));
+        assert_eq!(serde_json::to_value(told).unwrap(), changes(&before, &after), "{next}");
+        assert_eq!(standing(&grown), after, "{next}");
+    }
+}
+
+#[test]
+fn what_runs_out_between_two_facts_is_no_later_facts_doing() {
+    let component = json!({"id": "w", "format": "ojt", "done_when": {"reviewed": 2}, "valid_for": "PT2H"});
+    told_one_by_one(
+        &live(&component, &json!({})),
+        &[
+            event("e0", "enrolled", "08:00", &json!({"programme": "p"})),
+            event("e1", "reviewed", "10:00", &json!({"component": "w", "by": "a"})),
+            event("e2", "reviewed", "11:00", &json!({"component": "w", "by": "b"})),
+            event("e3", "completed", "12:30", &json!({"component": "prep"})),
+        ],
+    );
+}
+
+#[test]
+fn attempts_one_by_one_are_attempts_read_whole() {
+    let criteria = [json!("passed"), json!({"score": "0.8"})];
+    let policies = ["best", "latest", "first", "mean"];
+    for (policy, criterion) in policies.iter().flat_map(|policy| criteria.iter().map(move |found| (policy, found))) {
+        let component = json!({"id": "w", "format": "knowledge_check", "pass_mark": "0.7", "attempts": policy,
+            "done_when": criterion, "valid_for": "PT90M"});
+        let world = live(&component, &json!({"completion": {"all": ["prep", {"any": ["w", {"failed": "w"}]}]}}));
+        let mut events = vec![
+            event("e0", "enrolled", "08:00", &json!({"programme": "p"})),
+            event("e1", "completed", "08:30", &json!({"component": "prep"})),
+        ];
+        let scores = ["0.5", "0.75", "0.9", "0.9", "0.4", "0.6", "1", "0.1"];
+        let clocks = ["09:00", "09:30", "10:00", "10:30", "10:30", "13:00", "13:10", "13:20"];
+        for (place, (score, clock)) in scores.into_iter().zip(clocks).enumerate() {
+            let more = json!({"component": "w", "score": score});
+            events.push(event(&format!("s{place}"), "scored", clock, &more));
+        }
+        events.push(event("r", "reset", "14:00", &json!({"component": "w"})));
+        events.push(event("w", "waived", "14:10", &json!({"component": "w", "until": "2026-03-02T14:20:00Z"})));
+        events.push(event("s8", "scored", "14:15", &json!({"component": "w", "score": "0.85"})));
+        events.push(event("s9", "scored", "14:30", &json!({"component": "w", "score": "0.3"})));
+        events.push(event("e2", "started", "16:30", &json!({"component": "prep"})));
+        told_one_by_one(&world, &events);
     }
 }

@@ -52,7 +52,7 @@
 //! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
-//! | `population` | many learners at once: everything that looks at more than one record |
+//! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
 //! What is not here: no I/O, clock, global state or `unsafe`, no randomness in any answer; no panic on any input;

@@ -3,6 +3,7 @@
 //! Read from the learner's own facts alone: who is seated among others is a matter of rosters.
 
 use super::course::Course;
+use super::frame::Frame;
 use crate::document::Kind;
 use crate::plan::schedule::SessionId;
 use crate::record::Fact;
@@ -44,15 +45,21 @@ impl Course {
     }
 
     pub(crate) fn bookings_for(&self, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Vec<Booking<'_>>> {
-        let mut found: BTreeMap<SessionId, Vec<Booking<'_>>> = BTreeMap::new();
-        let Some(timetable) = self.ground.timetable.as_deref() else { return found };
-        for fact in self.facts.iter().filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Cancelled)) {
-            let Some(id) = fact.session.as_deref().and_then(|name| timetable.names.get(name)) else { continue };
-            if !wanted(*id) {
-                continue;
-            }
-            let Some(start) = timetable.session(*id).map(|session| session.start) else { continue };
-            let list = found.entry(*id).or_default();
+        let Some(timetable) = self.ground.timetable.as_deref() else { return BTreeMap::new() };
+        let moves = self.facts.iter().filter(|fact| matches!(fact.kind, Kind::Registered | Kind::Cancelled));
+        let named = moves.filter_map(|fact| Some((*timetable.names.get(fact.session.as_deref()?)?, &**fact)));
+        self.bookings_of(named.filter(|(id, _)| wanted(*id)))
+    }
+
+    /// What registrations and cancellations, in order, come to.
+    fn bookings_of<'f>(
+        &self,
+        moves: impl Iterator<Item = (SessionId, &'f Fact)>,
+    ) -> BTreeMap<SessionId, Vec<Booking<'f>>> {
+        let mut found: BTreeMap<SessionId, Vec<Booking<'f>>> = BTreeMap::new();
+        for (id, fact) in moves {
+            let Some(start) = self.ground.session(id).map(|session| session.start) else { continue };
+            let list = found.entry(id).or_default();
             if let Some(last) = list.last_mut() {
                 last.until = last.until.min(fact.at);
             }
@@ -68,12 +75,17 @@ impl Course {
         found.retain(|_, list| !list.is_empty());
         found
     }
+
     /// The sessions the learner is in by the facts of this course: asked for, and not given up before the start.
-    pub(crate) fn booked_sessions(&self) -> BTreeSet<SessionId> {
+    pub(crate) fn booked_sessions(&self, frame: &Frame) -> BTreeSet<SessionId> {
+        let moves = [Kind::Registered, Kind::Cancelled].into_iter().flat_map(|kind| frame.decisions(kind));
+        let mut moves: Vec<_> = moves.filter_map(|(place, item)| Some((place, item.session?, &*item.fact))).collect();
+        moves.sort_unstable_by_key(|(place, _, _)| *place);
+        let booked = self.bookings_of(moves.into_iter().map(|(_, id, fact)| (id, fact)));
         let start = |id: SessionId| self.ground.session(id).map(|session| session.start);
         let stays = |(id, booked): (SessionId, Vec<Booking<'_>>)| {
             (booked.last().map(|booking| booking.until) == start(id)).then_some(id)
         };
-        self.bookings().into_iter().filter_map(stays).collect()
+        booked.into_iter().filter_map(stays).collect()
     }
 }

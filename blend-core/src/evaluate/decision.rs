@@ -8,12 +8,11 @@ use super::frame::Frame;
 use super::gate::GateView;
 use super::steady::Steady;
 use crate::answer::{Decision, Outcome, Reason, ReasonCode};
-use crate::document::{Action, Kind, Mode};
+use crate::document::{Action, Mode};
 use crate::plan::schedule::{Session, SessionId};
 use crate::plan::{Component, ComponentId, SlotId};
 use crate::time::Instant;
 use crate::timeline::Timeline;
-use std::collections::BTreeSet;
 
 /// The stretches looked at once nothing but periods changes: a period before its window, in it, and the like again.
 const PIECES: u8 = 6;
@@ -159,7 +158,7 @@ impl Course {
             if ask.action == Action::Register {
                 let opens = session.opens.unwrap_or(Instant::ALWAYS);
                 hard.push((ReasonCode::RegistrationClosed, Timeline::between(opens, session.closes).complement()));
-                let seat = self.seats(frame).contains(&id);
+                let seat = self.booked_sessions(frame).contains(&id);
                 hard.push((ReasonCode::AlreadyRegistered, if seat { Timeline::all() } else { Timeline::empty() }));
                 soft.push((ReasonCode::ScheduleConflict, self.conflicts(frame, id, session)));
                 match ask.full {
@@ -218,30 +217,13 @@ impl Course {
         named.or_else(of_session).or_else(first_open).unwrap_or(1)
     }
 
-    /// The sessions with a seat asked for and not given up.
-    pub(crate) fn seats(&self, frame: &Frame) -> BTreeSet<SessionId> {
-        let moves = [Kind::Registered, Kind::Cancelled].into_iter().flat_map(|kind| frame.decisions(kind));
-        let mut moves: Vec<_> =
-            moves.filter_map(|(place, item)| Some((place, item.session?, item.fact.kind))).collect();
-        moves.sort_unstable_by_key(|(place, _, _)| *place);
-        let mut seats = BTreeSet::new();
-        for (_, session, kind) in moves {
-            if kind == Kind::Registered {
-                seats.insert(session);
-            } else {
-                seats.remove(&session);
-            }
-        }
-        seats
-    }
-
     /// Where another seat's session overlaps: until that one is called off.
     fn conflicts(&self, frame: &Frame, id: SessionId, session: &Session) -> Timeline {
         let Some(timetable) = self.ground.timetable.as_deref() else { return Timeline::empty() };
         let overlaps = |other: &Session| {
             other.meetings.iter().any(|(from, until)| session.meetings.iter().any(|(a, b)| from < b && a < until))
         };
-        let others = self.seats(frame).into_iter().filter(|seat| *seat != id);
+        let others = self.booked_sessions(frame).into_iter().filter(|seat| *seat != id);
         let overlapping = others.filter_map(|seat| timetable.session(seat)).filter(|other| overlaps(other));
         Timeline::from_intervals(
             overlapping.map(|other| (Instant::ALWAYS, other.cancelled_at.unwrap_or(Instant::NEVER))),

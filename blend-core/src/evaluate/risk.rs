@@ -42,7 +42,7 @@ impl Course {
     /// The booked sessions to come with an unmet gate, by their start.
     fn endangered(&self, frame: &Frame, at: Instant) -> Vec<(Instant, SessionId)> {
         let to_come = |session: &Session| at < session.start && !session.called_off(at);
-        let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, self.ground.session(id)?)));
+        let booked = self.booked_sessions(frame).into_iter().filter_map(|id| Some((id, self.ground.session(id)?)));
         let unready = booked.filter(|(_, session)| {
             to_come(session) && frame.session_gates(session).iter().any(|gate| !gate.met.contains(at))
         });

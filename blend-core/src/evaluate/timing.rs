@@ -148,7 +148,7 @@ impl Course {
 
     /// The sessions with a seat that are still to begin and not called off.
     fn booked<'f>(&'f self, frame: &'f Frame, at: Instant) -> impl Iterator<Item = &'f Session> + use<'f> {
-        let sessions = self.seats(frame).into_iter().filter_map(|id| self.ground.session(id));
+        let sessions = self.booked_sessions(frame).into_iter().filter_map(|id| self.ground.session(id));
         sessions
             .filter(move |session| at < session.start && session.cancelled_at.is_none_or(|cancelled| at < cancelled))
     }
@@ -170,7 +170,7 @@ impl Course {
         at: Instant,
     ) -> Option<crate::plan::schedule::SessionId> {
         let timetable = self.ground.timetable.as_deref()?;
-        let booked = self.seats(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
+        let booked = self.booked_sessions(frame).into_iter().filter_map(|id| Some((id, timetable.session(id)?)));
         let fits = booked.filter(|(_, session)| {
             *session.component == *component.id
                 && occurrence

@@ -26,8 +26,8 @@ impl Schedule {
     /// a cohort outside the plan or too early for what a gate wants, components without sessions, sessions without
     /// facilitator, place or seats. Sessions that are called off take no part.
     ///
-    /// Sorted by session, then code, then component and subject; what concerns no session comes last. Of many sessions at one time each is told
-    /// against at most sixteen that began before it, so that the list stays short.
+    /// Sorted by session, then code, then component and subject; what concerns no session comes last. Of many sessions at
+    /// one time each is told against at most sixteen that began before it, so that the list stays short.
     ///
     /// ```
     /// use blend_core::{Programme, answer::ScheduleFindingCode};

@@ -118,7 +118,7 @@ impl Population {
         (0..).map(SessionId).zip(sessions).collect()
     }
 
-    /// The same with some learners alone, by the places of their records.
+    /// The seats among some learners alone, by the places of their records.
     fn seats_of(&self, id: SessionId, at: Instant, known_at: Option<Instant>, counts: impl Fn(usize) -> bool) -> Seats {
         let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Seats::default() };
         let Some(session) = timetable.session(id) else { return Seats::default() };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::certification::{first_earning, marks, own_view};
-use super::document::{Part, split};
+use super::document::{Part, split, text};
 use super::evidence::{Dossier, done, exhausted};
 use super::gates::{Gate, gates};
 use super::record::Fact;
@@ -28,14 +28,35 @@ struct Seen<'a> {
     part: Option<Part<'a>>,
 }
 
-/// The sessions a learner has a seat asked for in, with the instant of the asking.
+/// The sessions a learner has a seat asked for in, with the instant of the asking. Only what happened before the start
+/// moves it, and leaving the programme gives it up.
 pub(crate) fn booked<'a>(view: &View<'a>, u: Instant) -> Vec<(&'a Session, Instant)> {
+    let left = endings(view, u);
     let booking = |session: &'a Session| {
-        let about = |f: &&&Fact| f.is(&["registered", "cancelled"]) && f.text("session") == Some(&session.id);
+        let about = |f: &&&Fact| {
+            f.is(&["registered", "cancelled"]) && f.text("session") == Some(&session.id) && f.at < session.start
+        };
         let last = view.facts.iter().filter(|f| f.at <= u).rfind(about)?;
-        (last.kind == "registered").then_some((session, last.at))
+        let given_up = left.iter().any(|at| last.at <= *at && *at < session.start);
+        (last.kind == "registered" && !given_up).then_some((session, last.at))
     };
     view.schedule.sessions.iter().filter_map(booking).collect()
+}
+
+/// The instants up to `u` at which an enrolment ended.
+fn endings(view: &View<'_>, u: Instant) -> Vec<Instant> {
+    let ours = |f: &Fact| f.text("programme").is_none_or(|p| Some(p) == text(&view.plan.doc, "id"));
+    let about = |f: &&&Fact| f.at <= u && f.is(&["enrolled", "withdrawn"]) && ours(f);
+    let mut moves: Vec<&Fact> = view.facts.iter().filter(about).copied().collect();
+    moves.sort_by_key(|f| (f.at, f.kind == "enrolled"));
+    let (mut active, mut ends) = (false, Vec::new());
+    for fact in moves {
+        if fact.kind == "withdrawn" && active {
+            ends.push(fact.at);
+        }
+        active = fact.kind == "enrolled";
+    }
+    ends
 }
 
 /// The part a decision is about: the named occurrence, the session's, or the first not done (all done: the last).

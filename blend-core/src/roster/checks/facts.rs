@@ -62,7 +62,7 @@ impl<'t> Seen<'t> {
     }
 
     fn learner(&mut self, learner: &str, course: &Course, drafts: &mut Vec<Draft>) {
-        let booked = course.booked_sessions();
+        let booked = course.booked_sessions(course.frame_at(self.at));
         let session = |id: SessionId| self.timetable.and_then(|timetable| timetable.session(id));
         let mut busy = Vec::new();
         for id in &booked {

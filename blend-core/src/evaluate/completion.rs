@@ -136,7 +136,7 @@ impl Frame {
 
     /// How many attempts at a component have failed, over its occurrences.
     pub(crate) fn failed_attempts(&self, component: &Component) -> u64 {
-        let failed = component.slot_ids().map(|slot| self.evidence(slot).attempts.failures().len());
+        let failed = component.slot_ids().map(|slot| self.evidence(slot).attempts.failed_attempts().count());
         u64::try_from(failed.fold(0, usize::saturating_add)).unwrap_or(u64::MAX)
     }
 

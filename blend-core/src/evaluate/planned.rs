@@ -78,30 +78,32 @@ impl<'p> Planned<'p> {
         Planned { plan, anchor, known: RefCell::default() }
     }
 
-    /// The planned local days of what a session is for (first day, day after the last) when it starts on none of them.
+    /// The planned local days of what a session is for (first day, day after the last) when it starts outside them; of a
+    /// repeated component outside the stretch of its occurrence, which may begin and end within a day.
     pub(crate) fn outside(&self, session: &Session) -> Option<(NaiveDate, NaiveDate)> {
         let component = self.plan.component(self.plan.component_named(&session.component)?)?;
         let slot = slot_for_session(self.plan, Some(self.anchor), component, session)?;
-        let (first, end) = self.days(component, slot)?;
-        let day = self.plan.zone.date(session.start);
-        (day < first || end <= day).then_some((first, end))
+        let (from, until) = self.stretch(component, slot)?;
+        let zone = self.plan.zone;
+        let end = || zone.days_after(zone.date(until.plus_micros(-1)), 1);
+        (session.start < from || until <= session.start).then(|| (zone.date(from), end()))
     }
 
-    /// The planned days of a component, of a repeated one the stretch of one occurrence.
-    fn days(&self, component: &Component, slot: SlotId) -> Option<(NaiveDate, NaiveDate)> {
+    /// When a component is planned, of a repeated one the stretch of one occurrence.
+    fn stretch(&self, component: &Component, slot: SlotId) -> Option<(Instant, Instant)> {
         let zone = self.plan.zone;
         match (&component.repeat, component.planned) {
             (None, None) => None,
             (None, Some(planned)) => {
-                let day = |days| zone.days_after(zone.date(self.anchor), days);
+                let day = |days| zone.start_of_day(zone.days_after(zone.date(self.anchor), days));
                 Some((day(planned.start), day(planned.end)))
             }
             (Some(repeat), _) => {
                 let first = planned_start(self.plan, self.anchor, component.slot_ids().next()?)?;
                 let step = i64::from(self.plan.slots.get(slot.at())?.occurrence);
                 let start = |step: i64| zone.step(first, &repeat.every, step);
-                let (first, end) = (start(step.saturating_sub(1)), start(step));
-                end.is_finite().then(|| (zone.date(first), zone.date(end)))
+                let (from, until) = (start(step.saturating_sub(1)), start(step));
+                until.is_finite().then_some((from, until))
             }
         }
     }

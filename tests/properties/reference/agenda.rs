@@ -9,7 +9,8 @@
 //! - `gate`: being in the session is enough, with or without a seat; an override does not meet a gate.
 //! - `promotion`: seated later than registered, from whatever list, as long as the seat is kept and the session not called
 //!   off.
-//! - `help` counts the failed attempts that count, since the last reset; its cycle is the last reset or revocation.
+//! - `help` counts the failed attempts that count, since the last reset, each by what it came to at its own instant; its cycle
+//!   is the latest of enrolment, reset or revocation, and the begin of the evidence for the period being earned.
 //! - `survey`: a rating of `effectiveness` at or after the completion ends it.
 //! - `rating`: a rating of `readiness` about the session by anybody ends it.
 

@@ -15,7 +15,7 @@ use super::roster::part_of;
 use super::rules::{completion, done_name, parts};
 use super::schedule::Session;
 use super::standing::completed;
-use super::time::{Duration, EVER, Instant, NEVER, add, show};
+use super::time::{Duration, Instant, NEVER, add, show};
 use super::world::{View, World};
 
 /// The lead whose stretch `[end - lead, end - next lead)` holds `u`.
@@ -80,8 +80,8 @@ pub(crate) fn help(person: &Known<'_>, world: &World<'_>) -> Vec<Value> {
         let dossier = Dossier::of(&own, part);
         let done = done_name(&own, &part.name()).has(u);
         if exhausted(&own, part, u) || (!done && dossier.failed_since_reset(u) >= 2) {
-            let cut = dossier.last_cut(u);
-            let cycle = if cut == EVER { world.enrolment(u).start.unwrap() } else { cut };
+            // A turn begins with an enrolment, a cut, and the evidence of the period being earned.
+            let cycle = dossier.last_cut(u).max(world.enrolment(u).start.unwrap()).max(own.bound);
             let more = json!({"component": part.name(), "missing": missing(&own, &json!(part.name()), u)});
             called.push(action("help", Some(person.learner), u, &part.name(), &show(cycle), more));
         }

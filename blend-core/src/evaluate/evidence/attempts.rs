@@ -268,10 +268,19 @@ impl Attempts {
         let spans = std::iter::once(Instant::ALWAYS).chain(resets()).zip(resets().chain([Instant::NEVER]));
         let found = spans.filter_map(|(after, to)| {
             // A reset comes after the attempts of its instant.
-            let mut failed = self.failed_until.iter().map(|(at, ..)| *at).filter(|at| after < *at && *at <= to);
-            Some((failed.nth(nth)?, to))
+            Some((self.failed_attempts().filter(|at| after < *at && *at <= to).nth(nth)?, to))
         });
         Timeline::from_intervals(found)
+    }
+
+    /// When attempts failed, each by what it came to at its own instant: a mean that sinks as older scores expire is no
+    /// attempt more.
+    pub(crate) fn failed_attempts(&self) -> impl Iterator<Item = Instant> {
+        let taken = |fact: &FactId| {
+            let place = self.list.binary_search_by_key(fact, |attempt| attempt.fact).ok()?;
+            self.list.get(place).map(|attempt| attempt.at)
+        };
+        self.failed_until.iter().filter(move |(from, _, fact)| taken(fact) == Some(*from)).map(|(from, ..)| *from)
     }
 
     fn where_piece(&self, fits: impl Fn(&Piece) -> bool) -> Vec<Occurrence> {

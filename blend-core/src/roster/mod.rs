@@ -6,6 +6,8 @@
 
 mod checks;
 mod effects;
+#[cfg(test)]
+mod property;
 mod row;
 mod seats;
 #[cfg(test)]

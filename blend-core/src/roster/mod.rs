@@ -7,6 +7,8 @@
 
 mod checks;
 mod effects;
+#[cfg(test)]
+mod property;
 mod row;
 mod seats;
 #[cfg(test)]

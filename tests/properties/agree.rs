@@ -176,9 +176,12 @@ pub(crate) fn settled(count: u64, (taken, wrong): (u64, Vec<(u64, Vec<String>)>)
     assert!(wrong.is_empty(), "{} of {taken} cases differ", wrong.len());
 }
 
-/// Cases to try: `BLEND_CASES` (default 300) from `BLEND_SEED` (default 0); `BLEND_SHOW` prints those that differ.
+/// How many cases every run compares.
+pub(crate) const CASES: u64 = 1_200;
+
+/// Cases to try: `BLEND_CASES` (default [`CASES`]) from `BLEND_SEED` (default 0); `BLEND_SHOW` prints those that differ.
 #[test]
 fn the_engine_agrees_with_the_reference() {
-    let (first, count) = (asked("BLEND_SEED", 0), asked("BLEND_CASES", 300));
+    let (first, count) = (asked("BLEND_SEED", 0), asked("BLEND_CASES", CASES));
     settled(count, shared_out(first..first + count, |seed| compare(&case(seed))), case);
 }

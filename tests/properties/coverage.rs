@@ -13,8 +13,8 @@ use crate::reference::time::show;
 
 /// How often each has to turn up.
 const LEAST: usize = 3;
-/// The cases looked at; every run compares the first 300 of them.
-const CASES: u64 = 600;
+/// The cases looked at: those that every run compares.
+const CASES: u64 = crate::agree::CASES;
 
 /// What documents and events have: `key` anywhere, or `key=value` for the words that choose.
 const WRITTEN: &[&str] = &[

@@ -323,8 +323,8 @@ fn certification(source: &mut Source, words: &Words) -> Value {
     if !source.rarely(3) {
         terms["window"] = json!(source.pick(&["P1D", "P3D", "P1W"]));
     }
-    if source.rarely(2) {
-        terms["grace"] = json!(source.pick(&["P1D", "P4D", "PT24H"]));
+    if !source.rarely(3) {
+        terms["grace"] = json!(source.pick(&["P1D", "P4D", "P9D", "PT24H"]));
     }
     match source.below(4) {
         0 => terms["renewal"] = rule(source, words, 1),

@@ -20,7 +20,7 @@ fn session(source: &mut Source, components: &[Value], starts: &[i64], i: usize) 
     let live = |c: &&Value| matches!(c["format"].as_str(), Some("ilt" | "vilt"));
     let lives: Vec<Value> = components.iter().filter(live).cloned().collect();
     let component = if lives.is_empty() || source.rarely(4) { source.pick(components) } else { source.pick(&lives) };
-    let start = if source.rarely(2) { *source.pick(starts) } else { grid(source, DAYS) };
+    let start = if !source.rarely(4) { *source.pick(starts) } else { grid(source, DAYS) };
     let mut made = json!({"id": format!("s{i}"), "component": component["id"]});
     if source.rarely(4) {
         let later = start + *source.pick(&[2, 24]) * HOUR;

@@ -9,8 +9,8 @@ use super::frame::Frame;
 use super::progress::reported;
 use super::rules::Scope;
 use crate::answer::{
-    ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome, Standing,
-    group_word,
+    Certificate, ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome,
+    Standing, Status, Timing, group_word,
 };
 use crate::document::{Action, FormatGroup, Kind};
 use crate::exact::Ratio;
@@ -18,14 +18,38 @@ use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, Plan
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
+/// What a standing says of the programme as a whole.
+#[derive(Debug)]
+pub(crate) struct Brief {
+    pub(crate) status: Status,
+    pub(crate) progress: u16,
+    pub(crate) completed_at: Option<Instant>,
+    pub(crate) timing: Timing,
+    pub(crate) due: Option<Instant>,
+    pub(crate) certification: Option<Certificate>,
+}
+
 impl Course {
+    /// What a standing at an instant says of the programme as a whole.
+    pub(crate) fn brief(&self, at: Instant) -> Brief {
+        let frame = self.frame_at(at);
+        let completion = self.completion(at);
+        let status = self.status(at, completion);
+        Brief {
+            status,
+            progress: self.completion_progress(frame, at),
+            completed_at: if let Completion::Since(since) = completion { Some(since) } else { None },
+            timing: self.timing(at, status, completion),
+            due: frame.programme_due(),
+            certification: self.certificate(at),
+        }
+    }
+
     /// The standing at an instant; the course holds the facts up to it. Learner, instant known and findings are the
     /// record's to add.
     pub(crate) fn standing(&self, at: Instant) -> Standing {
         let frame = self.frame_at(at);
-        let completion = self.completion(at);
-        let status = self.status(at, completion);
-        let completed_at = if let Completion::Since(since) = completion { Some(since) } else { None };
+        let Brief { status, progress, completed_at, timing, due, certification } = self.brief(at);
         Standing {
             learner: None,
             programme: frame.plan.id().to_owned(),
@@ -33,13 +57,13 @@ impl Course {
             at,
             known_at: None,
             status,
-            progress: self.completion_progress(frame, at),
+            progress,
             completed_at,
             enrolled_at: self.episode(at).map(|episode| episode.from),
             recorded_at: completed_at.and_then(|completed| self.recorded(completed)),
-            timing: self.timing(at, status, completion),
-            due: frame.programme_due(),
-            certification: self.certificate(at),
+            timing,
+            due,
+            certification,
             groups: self.groups(frame, at),
             formats: formats(frame, at),
             components: self.components(frame, at),
@@ -98,7 +122,7 @@ impl Course {
     ) -> ComponentStanding {
         let evidence = current.evidence(slot);
         let state = current.state(slot, at);
-        let (since, until) = around(current.done(slot), at);
+        let (since, until) = current.span(slot, at);
         let number = frame.plan.slots.get(slot.at()).map_or(0, |slot| slot.occurrence);
         let occurrence = component.repeat.is_some().then_some(number);
         let done = matches!(state, ComponentState::Done | ComponentState::Waived);
@@ -235,6 +259,11 @@ impl Frame {
         } else {
             ComponentState::NotStarted
         }
+    }
+
+    /// The stretch around an instant in which a slot is done.
+    pub(crate) fn span(&self, slot: SlotId, at: Instant) -> (Option<Instant>, Option<Instant>) {
+        around(self.done(slot), at)
     }
 
     /// Whether a slot was done since its last cut.

@@ -169,25 +169,33 @@ pub(crate) fn fact(event: document::Event, pointer: &str, problems: &mut Collect
     })
 }
 
-/// The fields a kind cannot do without.
-fn require(event: &document::Event, place: &Place<'_>, problems: &mut Collector) {
-    let mut want = |there: bool, what: &str| {
-        if !there {
-            problems.push(
-                Problem::new(
-                    Code::MissingField,
-                    place.to_string(),
-                    format!("a `{}` fact names {what}, this one does not", event.kind.word()),
-                )
-                .help(format!("add {what}")),
-            );
-        }
-    };
-    let component = event.component.is_some();
-    let programme = event.programme.is_some();
-    let session = event.session.is_some();
-    match event.kind {
-        Kind::Enrolled | Kind::Withdrawn | Kind::Suspended | Kind::Resumed => want(programme, "`programme`"),
+/// The fields that some kind of fact cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Programme,
+    Component,
+    Session,
+    Group,
+    Gate,
+    Due,
+    Expires,
+    Question,
+    Rating,
+    Name,
+    Value,
+    Award,
+    Trigger,
+    Event,
+}
+
+/// What a fact of a kind lacks, in words; `has`: whether a field is there.
+pub(crate) fn lacks(kind: Kind, has: impl Fn(Field) -> bool) -> [Option<&'static str>; 2] {
+    let want = |there: bool, what: &'static str| (!there).then_some(what);
+    let component = has(Field::Component);
+    let programme = has(Field::Programme);
+    let session = has(Field::Session);
+    match kind {
+        Kind::Enrolled | Kind::Withdrawn | Kind::Suspended | Kind::Resumed => [want(programme, "`programme`"), None],
         Kind::Started
         | Kind::Progressed
         | Kind::Completed
@@ -196,29 +204,50 @@ fn require(event: &document::Event, place: &Place<'_>, problems: &mut Collector)
         | Kind::Reviewed
         | Kind::Passed
         | Kind::Failed
-        | Kind::Scored => want(component, "`component`"),
+        | Kind::Scored => [want(component, "`component`"), None],
         Kind::Registered | Kind::Cancelled | Kind::Joined | Kind::Left | Kind::Absent | Kind::Excused => {
-            want(session, "`session`");
+            [want(session, "`session`"), None]
         }
-        Kind::Attended => want(component || session, "`component` or `session`"),
-        Kind::Waived => want(component || event.group.is_some() || programme, "`component`, `group` or `programme`"),
-        Kind::Revoked | Kind::Reset => want(component || programme, "`component` or `programme`"),
-        Kind::Overridden => want(event.gate.is_some(), "`gate`"),
+        Kind::Attended => [want(component || session, "`component` or `session`"), None],
+        Kind::Waived => {
+            [want(component || has(Field::Group) || programme, "`component`, `group` or `programme`"), None]
+        }
+        Kind::Revoked | Kind::Reset => [want(component || programme, "`component` or `programme`"), None],
+        Kind::Overridden => [want(has(Field::Gate), "`gate`"), None],
         Kind::Extended => {
-            want(component || programme, "`component` or `programme`");
-            want(event.due.is_some() || (programme && event.expires.is_some()), "`due`, or `programme` and `expires`");
+            let what = "`due`, or `programme` and `expires`";
+            let date = has(Field::Due) || (programme && has(Field::Expires));
+            [want(component || programme, "`component` or `programme`"), want(date, what)]
         }
-        Kind::Rated => {
-            want(event.question.is_some(), "`question`");
-            want(event.rating.is_some(), "`rating`");
-        }
-        Kind::Attribute => {
-            want(event.name.is_some(), "`name`");
-            want(event.value.as_ref().is_some_and(|value| *value != Value::Null), "`value`");
-        }
-        Kind::Awarded => want(event.award.is_some(), "`award`"),
-        Kind::Triggered => want(event.trigger.is_some(), "`trigger`"),
-        Kind::Voided => want(event.event.is_some(), "`event`"),
+        Kind::Rated => [want(has(Field::Question), "`question`"), want(has(Field::Rating), "`rating`")],
+        Kind::Attribute => [want(has(Field::Name), "`name`"), want(has(Field::Value), "`value`")],
+        Kind::Awarded => [want(has(Field::Award), "`award`"), None],
+        Kind::Triggered => [want(has(Field::Trigger), "`trigger`"), None],
+        Kind::Voided => [want(has(Field::Event), "`event`"), None],
+    }
+}
+
+/// The fields a kind cannot do without.
+fn require(event: &document::Event, place: &Place<'_>, problems: &mut Collector) {
+    let has = |field| match field {
+        Field::Programme => event.programme.is_some(),
+        Field::Component => event.component.is_some(),
+        Field::Session => event.session.is_some(),
+        Field::Group => event.group.is_some(),
+        Field::Gate => event.gate.is_some(),
+        Field::Due => event.due.is_some(),
+        Field::Expires => event.expires.is_some(),
+        Field::Question => event.question.is_some(),
+        Field::Rating => event.rating.is_some(),
+        Field::Name => event.name.is_some(),
+        Field::Value => event.value.as_ref().is_some_and(|value| *value != Value::Null),
+        Field::Award => event.award.is_some(),
+        Field::Trigger => event.trigger.is_some(),
+        Field::Event => event.event.is_some(),
+    };
+    for what in lacks(event.kind, has).into_iter().flatten() {
+        let message = format!("a `{}` fact names {what}, this one does not", event.kind.word());
+        problems.push(Problem::new(Code::MissingField, place.to_string(), message).help(format!("add {what}")));
     }
 }
 

@@ -7,7 +7,7 @@ pub(crate) mod bind;
 mod fact;
 mod written;
 
-pub(crate) use fact::{Fact, Moment, fact};
+pub(crate) use fact::{Fact, Field, Moment, fact, lacks};
 
 use crate::document::Kind;
 use crate::problem::{Code, Collector, Problem, Problems, shown};
@@ -261,6 +261,21 @@ impl FindingCode {
             FindingCode::OtherLearner => "other_learner",
             FindingCode::VoidOfVoid => "void_of_void",
             FindingCode::VoidUnknown => "void_unknown",
+        }
+    }
+
+    /// The field that it is about.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            FindingCode::UnknownComponent => "component",
+            FindingCode::UnknownOccurrence => "occurrence",
+            FindingCode::UnknownSession => "session",
+            FindingCode::UnknownGate => "gate",
+            FindingCode::UnknownGroup => "group",
+            FindingCode::UnknownCohort => "cohort",
+            FindingCode::UnknownVersion => "version",
+            FindingCode::OtherLearner => "learner",
+            FindingCode::VoidOfVoid | FindingCode::VoidUnknown => "event",
         }
     }
 }

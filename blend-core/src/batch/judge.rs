@@ -1,0 +1,175 @@
+//! Bucket by bucket: each learner's rows brought together and worked out.
+
+use super::full::Full;
+use super::learners::Joint;
+use super::options::BatchOptions;
+use super::piece::{Asked, Line, Piece};
+use super::read::{Kept, Worker};
+use super::store::Packed;
+use super::{Progress, Stopped, Watch};
+use crate::programme::Programme;
+use crate::record::Fact;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// What learners are judged by, and where their rows are.
+#[derive(Debug)]
+pub(super) struct Judge<'b> {
+    full: Full<'b>,
+    asked: &'b Asked,
+    workers: &'b [Worker],
+    threads: usize,
+}
+
+/// Room for one bucket, used again for the next.
+#[derive(Debug, Default)]
+struct Room {
+    /// The rows, learner by learner, each learner's in the order they came.
+    rows: Vec<Packed>,
+    /// Where the next row of each learner goes; in the end where they end.
+    ends: Vec<usize>,
+}
+
+impl<'b> Judge<'b> {
+    pub(super) fn new(
+        programme: &'b Programme,
+        options: &'b BatchOptions,
+        asked: &'b Asked,
+        workers: &'b [Worker],
+    ) -> Judge<'b> {
+        let full =
+            Full { programme, schedule: options.schedule.as_ref(), at: options.at, known_at: options.known_at, asked };
+        Judge { full, asked, workers, threads: options.threads.max(1) }
+    }
+
+    /// Everybody, in the order of the buckets.
+    pub(super) fn all(&self, watch: &Watch<'_>) -> Result<Piece, Stopped> {
+        let Some(first) = self.workers.first() else {
+            return Ok(Piece::new(self.asked, super::Named::Text));
+        };
+        let scheme = first.numbering.scheme;
+        let counts: Vec<usize> = (0..scheme.buckets()).map(|bucket| self.count(bucket)).collect();
+        let shares = shares(&counts, self.threads);
+        let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let of = counts.len();
+        let work = |buckets: Range<usize>| -> Option<Piece> {
+            let mut piece = Piece::new(self.asked, scheme.named);
+            let mut room = Room::default();
+            for bucket in buckets {
+                self.bucket(bucket as u32, &mut room, &mut piece);
+                let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+                if stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                if watch(Progress::Judged { parts, of }).is_break() {
+                    stop.store(true, Ordering::Relaxed);
+                    return None;
+                }
+            }
+            Some(piece)
+        };
+        let work = &work;
+        let pieces: Vec<Option<Piece>> = match shares.as_slice() {
+            [whole] => vec![work(whole.clone())],
+            shares => std::thread::scope(|scope| {
+                let started: Vec<_> = shares.iter().cloned().map(|share| scope.spawn(move || work(share))).collect();
+                started.into_iter().map(|thread| thread.join().ok().flatten()).collect()
+            }),
+        };
+        let mut all = Piece::new(self.asked, scheme.named);
+        for (place, piece) in pieces.into_iter().enumerate() {
+            let piece = piece.ok_or(Stopped)?;
+            if place == 0 { all = piece } else { all.append(piece) }
+        }
+        Ok(all)
+    }
+
+    fn count(&self, bucket: u32) -> usize {
+        self.workers.iter().map(|worker| worker.store.count(bucket)).fold(0, usize::saturating_add)
+    }
+
+    fn bucket(&self, bucket: u32, room: &mut Room, piece: &mut Piece) {
+        let rows = self.count(bucket);
+        if rows == 0 {
+            return;
+        }
+        let numberings: Vec<_> = self.workers.iter().map(|worker| &worker.numbering).collect();
+        let joint = Joint::new(&numberings, bucket);
+        room.gather(self.workers, bucket, &joint, rows);
+        let mut line = Line::new(self.asked);
+        let mut start = 0;
+        for (number, end) in room.ends.iter().enumerate() {
+            let rows = room.rows.get(start..*end).unwrap_or_default();
+            start = *end;
+            if rows.is_empty() && !joint.all_met() {
+                continue;
+            }
+            joint.tell(number, &mut piece.ids);
+            self.learner(rows, piece, &mut line);
+            piece.push(self.asked, &mut line);
+        }
+    }
+
+    fn learner(&self, rows: &[Packed], piece: &mut Piece, line: &mut Line) {
+        piece.in_full = piece.in_full.saturating_add(1);
+        let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
+        let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(rows.len());
+        for packed in rows.iter().filter(|packed| packed.effect == Packed::WHOLE) {
+            let kept = Kept::of(*packed);
+            let Some(worker) = self.workers.get(kept.worker) else { continue };
+            let Some(row) = worker.rows.get(kept.place) else { continue };
+            facts.push((row.number, worker.rows.fact(row, &learner, "")));
+        }
+        super::full::name(&mut facts);
+        self.full.judge(&learner, facts, line, &mut piece.notices);
+    }
+}
+
+impl Room {
+    /// Brings the rows of each learner of a bucket together.
+    fn gather(&mut self, workers: &[Worker], bucket: u32, joint: &Joint<'_>, rows: usize) {
+        self.ends.clear();
+        self.ends.resize(joint.len(), 0);
+        for (index, worker) in workers.iter().enumerate() {
+            for packed in worker.store.blocks(bucket).flatten() {
+                if let Some(count) = self.ends.get_mut(joint.number(index, packed.within)) {
+                    *count = count.wrapping_add(1);
+                }
+            }
+        }
+        let mut start = 0_usize;
+        for end in &mut self.ends {
+            let count = *end;
+            *end = start;
+            start = start.wrapping_add(count);
+        }
+        self.rows.clear();
+        self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
+        for (index, worker) in workers.iter().enumerate() {
+            for packed in worker.store.blocks(bucket).flatten() {
+                let Some(next) = self.ends.get_mut(joint.number(index, packed.within)) else { continue };
+                if let Some(room) = self.rows.get_mut(*next) {
+                    *room = *packed;
+                }
+                *next = next.wrapping_add(1);
+            }
+        }
+    }
+}
+
+/// Buckets shared out so that each share has about as many rows.
+fn shares(counts: &[usize], threads: usize) -> Vec<Range<usize>> {
+    let total = counts.iter().copied().fold(0, usize::saturating_add);
+    let each = total.div_ceil(threads).max(1);
+    let (mut shares, mut start, mut rows) = (Vec::new(), 0, 0_usize);
+    for (bucket, count) in counts.iter().enumerate() {
+        rows = rows.saturating_add(*count);
+        let end = bucket.saturating_add(1);
+        if rows >= each && shares.len().saturating_add(1) < threads {
+            shares.push(start..end);
+            (start, rows) = (end, 0);
+        }
+    }
+    shares.push(start..counts.len());
+    shares
+}

@@ -1,0 +1,425 @@
+//! Whom a row is about: ids to places.
+//!
+//! A [`Place`] is a bucket and a number in it. Whole numbers close to 0 are their own place; other ids are put into
+//! buckets by a digest and numbered there in the order they are met, found again in one table. An id is told from
+//! another by all of it, never by its digest. Each worker numbers for itself; [`Joint`] brings the numbers of a bucket
+//! together: those of the first worker stand, so that the order is that of one worker.
+
+use super::answers::{Ids, Text};
+use super::columns::{Learners, Validity, Words};
+use super::notice::Notices;
+use super::words::Each;
+use crate::id;
+use crate::problem::Code;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
+
+/// Learners of one bucket of numbers that are their own place.
+const WIDTH: u64 = 2_048;
+/// Buckets of ids put there by digest.
+const HASHED: u32 = 512;
+/// Greatest number that is its own place.
+const GREATEST: u64 = 1 << 28;
+const VACANT: u32 = u32::MAX;
+
+/// Where a learner's facts go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) bucket: u32,
+    pub(super) within: u32,
+}
+
+impl Place {
+    /// Of a row that names nobody.
+    pub(super) const NOWHERE: Place = Place { bucket: u32::MAX, within: u32::MAX };
+}
+
+/// What learners are named by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    Signed,
+    Unsigned,
+    Text,
+}
+
+impl Named {
+    pub(super) fn of(column: &Learners<'_>) -> Named {
+        match column {
+            Learners::Signed(..) => Named::Signed,
+            Learners::Unsigned(..) => Named::Unsigned,
+            Learners::Words(_) => Named::Text,
+        }
+    }
+}
+
+/// How ids become places, the same for every worker.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scheme {
+    pub(super) named: Named,
+    /// Numbers below are their own place.
+    own: u64,
+}
+
+impl Scheme {
+    /// Fits the rows that come first.
+    pub(super) fn of(column: &Learners<'_>) -> Scheme {
+        let rows = u64::try_from(column.len()).unwrap_or(u64::MAX);
+        let dense = rows.saturating_mul(64).clamp(65_536, GREATEST);
+        let greatest = match column {
+            Learners::Signed(ids, _) => {
+                ids.iter().try_fold(0, |most: u64, id| u64::try_from(*id).ok().map(|id| most.max(id)))
+            }
+            Learners::Unsigned(ids, _) => Some(ids.iter().fold(0, |most, id| most.max(*id))),
+            Learners::Words(_) => None,
+        };
+        let own = greatest.filter(|most| *most < dense).map_or(0, |most| most.saturating_add(1).next_power_of_two());
+        Scheme { named: Named::of(column), own: own.next_multiple_of(WIDTH) }
+    }
+
+    /// Buckets of numbers that are their own place; the others come after them.
+    fn own_buckets(self) -> u32 {
+        u32::try_from(self.own / WIDTH).unwrap_or(0)
+    }
+
+    pub(super) fn buckets(self) -> u32 {
+        self.own_buckets().saturating_add(HASHED)
+    }
+
+    /// The first id of a bucket of numbers that are their own place.
+    pub(super) fn first(self, bucket: u32) -> Option<u64> {
+        (bucket < self.own_buckets()).then(|| u64::from(bucket).saturating_mul(WIDTH))
+    }
+}
+
+/// The ids of one bucket, in the order of their numbers.
+#[derive(Debug, Clone)]
+pub(super) enum Known {
+    Numbers(Vec<u64>),
+    Text(Text),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    /// The number itself, or a digest of the text.
+    key: u64,
+    within: u32,
+    bucket: u32,
+}
+
+/// One worker's numbering.
+#[derive(Debug)]
+pub(super) struct Numbering {
+    pub(super) scheme: Scheme,
+    cells: Vec<Cell>,
+    count: usize,
+    known: Vec<Known>,
+    digest: FixedState,
+}
+
+/// Spreads the bits of a number over all of it.
+fn spread(key: u64) -> u64 {
+    let mixed = (key ^ (key >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
+
+impl Numbering {
+    pub(super) fn new(scheme: Scheme) -> Numbering {
+        let known = match scheme.named {
+            Named::Text => Known::Text(Text::default()),
+            Named::Signed | Named::Unsigned => Known::Numbers(Vec::new()),
+        };
+        let vacant = Cell { key: 0, within: VACANT, bucket: 0 };
+        Numbering {
+            scheme,
+            cells: vec![vacant; 1_024],
+            count: 0,
+            known: vec![known; HASHED as usize],
+            digest: FixedState::with_seed(0x626c_656e_6420),
+        }
+    }
+
+    /// The places of all rows of a column; `first`: the number of its first row.
+    pub(super) fn places(&mut self, column: &Learners<'_>, first: u64, notices: &mut Notices, out: &mut Vec<Place>) {
+        out.clear();
+        out.reserve(column.len());
+        let mut missing = |row: usize| {
+            notices.add(Code::MissingField.name(), "learner", first.saturating_add(row as u64));
+        };
+        match column {
+            Learners::Signed(ids, valid) => {
+                self.numbers(ids.iter().map(|id| u64::from_ne_bytes(id.to_ne_bytes())), *valid, &mut missing, out);
+            }
+            Learners::Unsigned(ids, valid) => self.numbers(ids.iter().copied(), *valid, &mut missing, out),
+            Learners::Words(words) => self.words(words, first, notices, out),
+        }
+    }
+
+    fn numbers(
+        &mut self,
+        ids: impl Iterator<Item = u64>,
+        valid: Validity<'_>,
+        missing: &mut impl FnMut(usize),
+        out: &mut Vec<Place>,
+    ) {
+        let own = self.scheme.own;
+        for (row, id) in ids.enumerate() {
+            let place = if id < own {
+                Place { bucket: (id / WIDTH) as u32, within: (id % WIDTH) as u32 }
+            } else if valid.at(row) {
+                self.number(id)
+            } else {
+                Place::NOWHERE
+            };
+            out.push(place);
+        }
+        if !valid.all() {
+            for (row, place) in out.iter_mut().enumerate().filter(|(row, _)| !valid.at(*row)) {
+                missing(row);
+                *place = Place::NOWHERE;
+            }
+        }
+    }
+
+    fn words(&mut self, words: &Words<'_>, first: u64, notices: &mut Notices, out: &mut Vec<Place>) {
+        let mut bad = |row: usize, text: Option<&str>| {
+            let code = if text.is_some() { Code::BadId } else { Code::MissingField };
+            notices.add(code.name(), "learner", first.saturating_add(row as u64));
+        };
+        match words {
+            Words::Each(words) => {
+                for (row, word) in words.iter().enumerate() {
+                    let place = word.and_then(|word| self.text(word));
+                    if place.is_none() {
+                        bad(row, *word);
+                    }
+                    out.push(place.unwrap_or(Place::NOWHERE));
+                }
+            }
+            Words::Coded { words: list, .. } => {
+                let mut found: Vec<Option<Option<Place>>> = vec![None; list.len()];
+                let mut each = Each::new(words);
+                for row in 0..words.len() {
+                    let code = each.code(row);
+                    let word = code.and_then(|code| list.get(code).copied().flatten());
+                    let cell = code.and_then(|code| found.get_mut(code));
+                    let place = match (cell, word) {
+                        (Some(Some(place)), _) => *place,
+                        (Some(cell), Some(word)) => *cell.insert(self.text(word)),
+                        _ => None,
+                    };
+                    if place.is_none() {
+                        bad(row, word);
+                    }
+                    out.push(place.unwrap_or(Place::NOWHERE));
+                }
+            }
+        }
+    }
+
+    fn number(&mut self, id: u64) -> Place {
+        let digest = spread(id);
+        let mask = self.cells.len().wrapping_sub(1);
+        let mut at = digest as usize & mask;
+        while let Some(cell) = self.cells.get(at) {
+            if cell.within == VACANT {
+                break;
+            }
+            if cell.key == id {
+                return Place { bucket: cell.bucket, within: cell.within };
+            }
+            at = at.wrapping_add(1) & mask;
+        }
+        self.meet(at, id, digest, None)
+    }
+
+    /// The place of a text id; `None` for what is no id.
+    fn text(&mut self, id: &str) -> Option<Place> {
+        let digest = self.digest.hash_one(id.as_bytes());
+        let mask = self.cells.len().wrapping_sub(1);
+        let mut at = digest as usize & mask;
+        while let Some(cell) = self.cells.get(at) {
+            if cell.within == VACANT {
+                break;
+            }
+            if cell.key == digest && self.is(*cell, id) {
+                return Some(Place { bucket: cell.bucket, within: cell.within });
+            }
+            at = at.wrapping_add(1) & mask;
+        }
+        let fault = id::fault(id, "").filter(|fault| fault.code() != Code::ReservedId);
+        fault.is_none().then(|| self.meet(at, digest, digest, Some(id)))
+    }
+
+    fn is(&self, cell: Cell, id: &str) -> bool {
+        let bucket = cell.bucket.saturating_sub(self.scheme.own_buckets()) as usize;
+        match self.known.get(bucket) {
+            Some(Known::Text(text)) => text.get(cell.within as usize) == Some(id),
+            _ => false,
+        }
+    }
+
+    /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
+    fn meet(&mut self, at: usize, key: u64, digest: u64, text: Option<&str>) -> Place {
+        let hashed = (digest >> 55) as usize;
+        let within = match (self.known.get_mut(hashed), text) {
+            (Some(Known::Text(known)), Some(text)) => {
+                known.push(text);
+                known.len()
+            }
+            (Some(Known::Numbers(known)), None) => {
+                known.push(key);
+                known.len()
+            }
+            _ => 0,
+        };
+        let within = u32::try_from(within).unwrap_or(VACANT).saturating_sub(1);
+        let bucket = self.scheme.own_buckets().saturating_add(hashed as u32);
+        if let Some(cell) = self.cells.get_mut(at) {
+            *cell = Cell { key, within, bucket };
+        }
+        self.count = self.count.saturating_add(1);
+        if self.count.saturating_mul(2) > self.cells.len() {
+            self.grow();
+        }
+        Place { bucket, within }
+    }
+
+    fn grow(&mut self) {
+        let vacant = Cell { key: 0, within: VACANT, bucket: 0 };
+        let size = self.cells.len().saturating_mul(2);
+        let before = std::mem::replace(&mut self.cells, vec![vacant; size]);
+        let mask = size.wrapping_sub(1);
+        let text = self.scheme.named == Named::Text;
+        for cell in before.into_iter().filter(|cell| cell.within != VACANT) {
+            let digest = if text { cell.key } else { spread(cell.key) };
+            let mut at = digest as usize & mask;
+            while self.cells.get(at).is_some_and(|cell| cell.within != VACANT) {
+                at = at.wrapping_add(1) & mask;
+            }
+            if let Some(free) = self.cells.get_mut(at) {
+                *free = cell;
+            }
+        }
+    }
+
+    /// The ids of a bucket; `None` where numbers are their own place.
+    fn known(&self, bucket: u32) -> Option<&Known> {
+        self.known.get(bucket.checked_sub(self.scheme.own_buckets())? as usize)
+    }
+}
+
+/// The numbers of one bucket, brought together over the workers.
+#[derive(Debug)]
+pub(super) struct Joint<'n> {
+    /// For each worker after the first: joint numbers by its own.
+    renumbered: Vec<Vec<u32>>,
+    ids: Bucket<'n>,
+}
+
+/// Whose numbers a bucket has.
+#[derive(Debug)]
+enum Bucket<'n> {
+    From(u64),
+    Numbers(Vec<u64>),
+    Text(Vec<&'n str>),
+}
+
+impl<'n> Joint<'n> {
+    pub(super) fn new(workers: &[&'n Numbering], bucket: u32) -> Joint<'n> {
+        let Some((first, others)) = workers.split_first() else {
+            return Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()) };
+        };
+        if let Some(id) = first.scheme.first(bucket) {
+            return Joint { renumbered: Vec::new(), ids: Bucket::From(id) };
+        }
+        let others = others.iter().filter_map(|worker| worker.known(bucket));
+        match first.known(bucket) {
+            Some(Known::Text(own)) => {
+                let texts = |text: &'n Text| (0..text.len()).filter_map(move |row| text.get(row));
+                let others = others.map(|known| match known {
+                    Known::Text(text) => texts(text).collect(),
+                    Known::Numbers(_) => Vec::new(),
+                });
+                let (ids, renumbered) = join(texts(own).collect(), others);
+                Joint { renumbered, ids: Bucket::Text(ids) }
+            }
+            Some(Known::Numbers(own)) => {
+                let others = others.map(|known| match known {
+                    Known::Numbers(numbers) => numbers.clone(),
+                    Known::Text(_) => Vec::new(),
+                });
+                let (ids, renumbered) = join(own.clone(), others);
+                Joint { renumbered, ids: Bucket::Numbers(ids) }
+            }
+            None => Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()) },
+        }
+    }
+
+    /// Whether every number of the bucket is somebody; where numbers are their own place, only those met are.
+    pub(super) fn all_met(&self) -> bool {
+        !matches!(self.ids, Bucket::From(_))
+    }
+
+    /// How many numbers the bucket has.
+    pub(super) fn len(&self) -> usize {
+        match &self.ids {
+            Bucket::From(_) => WIDTH as usize,
+            Bucket::Numbers(ids) => ids.len(),
+            Bucket::Text(ids) => ids.len(),
+        }
+    }
+
+    /// The joint number of a worker's number.
+    pub(super) fn number(&self, worker: usize, within: u32) -> usize {
+        let renumbered = worker.checked_sub(1).and_then(|worker| self.renumbered.get(worker));
+        renumbered.and_then(|numbers| numbers.get(within as usize)).copied().unwrap_or(within) as usize
+    }
+
+    /// Adds the id of a number to a column.
+    pub(super) fn tell(&self, number: usize, ids: &mut Ids) {
+        let id = match &self.ids {
+            Bucket::From(first) => first.saturating_add(number as u64),
+            Bucket::Numbers(known) => known.get(number).copied().unwrap_or(0),
+            Bucket::Text(known) => {
+                if let Ids::Text(text) = ids {
+                    text.push(known.get(number).copied().unwrap_or(""));
+                }
+                return;
+            }
+        };
+        match ids {
+            Ids::Signed(ids) => ids.push(i64::from_ne_bytes(id.to_ne_bytes())),
+            Ids::Unsigned(ids) => ids.push(id),
+            Ids::Text(_) => {}
+        }
+    }
+}
+
+fn join<T: Copy + Eq + std::hash::Hash>(
+    mut ids: Vec<T>,
+    others: impl Iterator<Item = Vec<T>>,
+) -> (Vec<T>, Vec<Vec<u32>>) {
+    let mut numbers: HashMap<T, u32, FixedState> = HashMap::default();
+    let mut renumbered = Vec::new();
+    for own in others {
+        if renumbered.is_empty() {
+            numbers.extend(ids.iter().zip(0..).map(|(id, number)| (*id, number)));
+        }
+        let mut joint = Vec::with_capacity(own.len());
+        for id in own {
+            let next = u32::try_from(ids.len()).unwrap_or(VACANT);
+            let number = match numbers.entry(id) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => {
+                    ids.push(id);
+                    *free.insert(next)
+                }
+            };
+            joint.push(number);
+        }
+        renumbered.push(joint);
+    }
+    (ids, renumbered)
+}

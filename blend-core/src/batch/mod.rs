@@ -1,0 +1,244 @@
+//! Many learners out of columns of facts: columns in, columns out, the meaning that of
+//! [`Record::standing`](crate::Record::standing).
+//!
+//! [`Columns`] -> [`learners`] says whom each row is about, [`store`] puts it into that learner's bucket, packed or (kept
+//! whole in [`rows`]) by its place; once all rows are read, [`judge`] takes bucket by bucket, brings each learner's rows
+//! together and has them worked out into a line of [`piece`]: fact by fact in [`full`], which asks what answers for
+//! records. Workers share nothing while they read, and take bucket after bucket while they judge. Whatever cannot be
+//! read is counted in [`notice`] and nothing else is touched by it. Source: section 11 of the domain, law 4.
+
+mod answers;
+mod columns;
+mod full;
+mod judge;
+mod learners;
+mod notice;
+mod options;
+mod piece;
+mod read;
+mod rows;
+mod store;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Text};
+pub use columns::{Codes, Columns, Instants, Learners, Numbers, Unit, Validity, Words};
+pub use notice::Notice;
+pub use options::{BatchOptions, Pick};
+
+use crate::problem::{Code, Collector, Problem, Problems};
+use crate::programme::Programme;
+use judge::Judge;
+use learners::{Named, Scheme};
+use piece::Asked;
+use read::Worker;
+use std::ops::ControlFlow;
+
+/// How far a batch has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows were read.
+    Read {
+        /// Rows of all columns pushed so far.
+        rows: u64,
+    },
+    /// So many parts of the learners are judged.
+    Judged {
+        /// Parts that are done.
+        parts: usize,
+        /// Parts in all.
+        of: usize,
+    },
+}
+
+/// Called now and then, from any of the threads; `Break` stops the batch.
+pub type Watch<'w> = dyn Fn(Progress) -> ControlFlow<()> + Sync + 'w;
+
+/// A batch that was stopped by its [`Watch`]; there are no answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("stopped")]
+pub struct Stopped;
+
+/// Nobody watches.
+pub fn unwatched(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Facts of many learners, read column by column, to be judged at one instant. Made by [`Programme::batch`].
+///
+/// ```
+/// use blend_core::Programme;
+/// use blend_core::batch::{BatchOptions, Columns, Instants, Learners, Pick, Validity, Words, unwatched};
+/// use blend_core::time::Instant;
+/// let programme = Programme::from_json(br#"{
+///     "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "workshop", "format": "ilt"}],
+///     "completion": {"all": ["prep", "workshop"]}
+/// }"#)?;
+/// let mut options = BatchOptions::new(Instant::parse("2026-03-05T00:00:00Z").unwrap());
+/// options.states = Pick::All;
+/// let mut batch = programme.batch(options)?;
+/// let rows = Columns {
+///     programme: Some(Words::Each(&[Some("p"), None, Some("p")])),
+///     component: Some(Words::Each(&[None, Some("prep"), None])),
+///     ..Columns::new(
+///         Learners::Signed(&[7, 7, 8], Validity::ALL),
+///         Words::Each(&[Some("enrolled"), Some("completed"), Some("enrolled")]),
+///         Instants::Words(Words::Each(&[
+///             Some("2026-03-02T08:00:00Z"), Some("2026-03-03T08:00:00Z"), Some("2026-03-02T09:00:00Z"),
+///         ])),
+///     )
+/// };
+/// batch.push(&rows)?;
+/// let answers = batch.finish(&unwatched).unwrap();
+/// assert_eq!(answers.progress, [5_000, 0]);
+/// assert_eq!(answers.status.word(0), Some("in_progress"));
+/// assert_eq!(answers.components[0].state.as_ref().unwrap().word(0), Some("done"));
+/// assert!(answers.notices.is_empty());
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
+#[derive(Debug)]
+pub struct Batch {
+    programme: Programme,
+    options: BatchOptions,
+    asked: Asked,
+    scheme: Option<Scheme>,
+    workers: Vec<Worker>,
+}
+
+impl Programme {
+    /// Begins a batch.
+    ///
+    /// # Errors
+    /// `unknown_reference` for each component or gate that is asked for and not there.
+    pub fn batch(&self, options: BatchOptions) -> Result<Batch, Problems> {
+        let asked = Asked::new(self.ground(None).newest(), &options)?;
+        Ok(Batch { programme: self.clone(), options, asked, scheme: None, workers: Vec::new() })
+    }
+}
+
+impl Batch {
+    /// Reads rows. What a row says is never refused: see [`Answers::notices`].
+    ///
+    /// # Errors
+    /// `wrong_type` for a column that is not as long as `at`, and for learners of another type than those before; nothing
+    /// is read then.
+    pub fn push(&mut self, columns: &Columns<'_>) -> Result<(), Problems> {
+        self.push_each(std::slice::from_ref(columns), |columns, read| read(columns), &unwatched).map(drop)
+    }
+
+    /// Reads many parts, shared out over the threads; `give` hands a part's rows over, once or piece by piece. `Break`
+    /// where `watch` stopped it: the batch is then of no use.
+    ///
+    /// # Errors
+    /// As [`push`](Batch::push); parts before and after one that is refused may have been read.
+    pub fn push_each<T: Sync>(
+        &mut self,
+        parts: &[T],
+        give: impl Fn(&T, &mut dyn FnMut(&Columns<'_>)) + Sync,
+        watch: &Watch<'_>,
+    ) -> Result<ControlFlow<()>, Problems> {
+        let Some(scheme) = self.scheme.or_else(|| scheme(parts, &give)) else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        self.scheme = Some(scheme);
+        let threads = self.options.threads.max(1);
+        while self.workers.len() < threads {
+            let index = self.workers.len();
+            self.workers.push(Worker::new(index, scheme, &self.options));
+        }
+        let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
+        let share = parts.len().div_ceil(threads).max(1);
+        let read = |worker: &mut Worker, parts: &[T]| -> Result<ControlFlow<()>, Problems> {
+            for part in parts {
+                let mut problems = Collector::default();
+                give(part, &mut |columns| {
+                    let faults = faults(columns, scheme.named);
+                    if faults.is_empty() {
+                        worker.read(columns);
+                    }
+                    faults.into_iter().for_each(|fault| problems.push(fault));
+                });
+                problems.finish(Some(()))?;
+                let rows = before.saturating_add(worker.count());
+                if watch(Progress::Read { rows }).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        };
+        let mut flow = ControlFlow::Continue(());
+        if threads == 1 || parts.len() <= 1 {
+            if let Some(worker) = self.workers.first_mut() {
+                flow = read(worker, parts)?;
+            }
+        } else {
+            let read = &read;
+            let told: Vec<_> = std::thread::scope(|scope| {
+                let started: Vec<_> = self
+                    .workers
+                    .iter_mut()
+                    .zip(parts.chunks(share))
+                    .map(|(worker, parts)| scope.spawn(move || read(worker, parts)))
+                    .collect();
+                started.into_iter().filter_map(|thread| thread.join().ok()).collect()
+            });
+            for told in told {
+                if told?.is_break() {
+                    flow = ControlFlow::Break(());
+                }
+            }
+        }
+        Ok(flow)
+    }
+
+    /// Judges everybody.
+    ///
+    /// # Errors
+    /// [`Stopped`] where `watch` says so.
+    pub fn finish(mut self, watch: &Watch<'_>) -> Result<Answers, Stopped> {
+        let at = self.options.at;
+        let versions = self.programme.ground(None).versions;
+        let certified = versions.iter().any(|plan| plan.certification.is_some());
+        let rows = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
+        let judge = Judge::new(&self.programme, &self.options, &self.asked, &self.workers);
+        let mut piece = judge.all(watch)?;
+        for worker in &mut self.workers {
+            piece.notices.merge(worker.take_notices());
+        }
+        Ok(piece.answers(&self.asked, at, certified, rows))
+    }
+}
+
+/// How the learners of the first rows are numbered.
+fn scheme<T>(parts: &[T], give: &impl Fn(&T, &mut dyn FnMut(&Columns<'_>))) -> Option<Scheme> {
+    let mut scheme = None;
+    for part in parts {
+        give(part, &mut |columns| {
+            if scheme.is_none() && !columns.is_empty() {
+                scheme = Some(Scheme::of(&columns.learner));
+            }
+        });
+        if scheme.is_some() {
+            break;
+        }
+    }
+    scheme
+}
+
+/// What is wrong with columns as such.
+fn faults(columns: &Columns<'_>, named: Named) -> Vec<Problem> {
+    let rows = columns.len();
+    let mut faults = Vec::new();
+    for (name, len) in columns.lengths() {
+        if len != rows {
+            let message = format!("column `{name}` has {len} rows, `at` has {rows}");
+            faults.push(Problem::new(Code::WrongType, format!("/{name}"), message).help("give columns of one length"));
+        }
+    }
+    if Named::of(&columns.learner) != named {
+        let message = "learners of another type than those before";
+        faults.push(Problem::new(Code::WrongType, "/learner", message).help("name all learners of a batch alike"));
+    }
+    faults
+}

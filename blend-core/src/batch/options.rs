@@ -1,0 +1,64 @@
+//! What a batch is asked, and how it is run.
+
+use crate::programme::Schedule;
+use crate::time::Instant;
+
+/// Which of the columns of one kind are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// None.
+    #[default]
+    None,
+    /// All, in document order.
+    All,
+    /// Those named, in document order.
+    These(Vec<String>),
+}
+
+impl Pick {
+    /// Whether something that goes by these names is wanted.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        match self {
+            Pick::None => false,
+            Pick::All => true,
+            Pick::These(these) => these.iter().any(|name| names.contains(&name.as_str())),
+        }
+    }
+}
+
+/// What a batch is asked, and how it is run.
+#[derive(Debug, Clone)]
+pub struct BatchOptions {
+    /// The instant asked.
+    pub at: Instant,
+    /// The instant known: rows `recorded` later are not known. `None`: all are.
+    pub known_at: Option<Instant>,
+    /// The sessions and cohorts that facts are about.
+    pub schedule: Option<Schedule>,
+    /// Components whose states are wanted, by id; of a repeated one each occurrence, or one as `coaching#2`.
+    pub states: Pick,
+    /// Components whose spans (`since`, `until`) are wanted, named likewise.
+    pub spans: Pick,
+    /// Gates whose outcomes are wanted, by id, or one row as `pre-work:workshop:register`.
+    pub gates: Pick,
+    /// Whether the list of what is missing is wanted. It takes a look at every learner's facts one by one.
+    pub missing: bool,
+    /// How many threads to use, at least 1. The answers do not depend on it.
+    pub threads: usize,
+}
+
+impl BatchOptions {
+    /// The usual columns at an instant, on one thread.
+    pub fn new(at: Instant) -> BatchOptions {
+        BatchOptions {
+            at,
+            known_at: None,
+            schedule: None,
+            states: Pick::None,
+            spans: Pick::None,
+            gates: Pick::None,
+            missing: false,
+            threads: 1,
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! What is asked for besides the usual columns, one learner's answers, and the columns they are put into.
+
+use super::answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Word};
+use super::learners::Named;
+use super::notice::Notices;
+use super::options::{BatchOptions, Pick};
+use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
+use crate::plan::{GateRow, Plan, SlotId};
+use crate::problem::{Code, Collector, Problem, Problems, shown};
+
+/// The columns asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub(super) slots: Vec<SlotColumn>,
+    pub(super) rows: Vec<RowColumn>,
+    pub(super) missing: bool,
+}
+
+/// A component, or one occurrence of it.
+#[derive(Debug)]
+pub(super) struct SlotColumn {
+    id: String,
+    /// In the newest version.
+    pub(super) slot: SlotId,
+    state: bool,
+    span: bool,
+}
+
+/// A gate before one action.
+#[derive(Debug)]
+pub(super) struct RowColumn {
+    id: String,
+    /// In the newest version.
+    row: GateRow,
+}
+
+impl SlotColumn {
+    /// The slot of this name in a version.
+    pub(super) fn slot_in(&self, plan: &Plan) -> Option<SlotId> {
+        if plan.slot_name(self.slot) == self.id {
+            return Some(self.slot);
+        }
+        plan.slot_ids().find(|slot| plan.slot_name(*slot) == self.id)
+    }
+}
+
+impl RowColumn {
+    /// The row of this name in a version.
+    pub(super) fn row_in(&self, plan: &Plan) -> Option<GateRow> {
+        if plan.row_name(self.row) == self.id {
+            return Some(self.row);
+        }
+        plan.uses.rows.iter().find(|row| plan.row_name(**row) == self.id).copied()
+    }
+}
+
+impl Asked {
+    /// Resolves names against the newest version.
+    pub(super) fn new(plan: &Plan, options: &BatchOptions) -> Result<Asked, Problems> {
+        let mut problems = Collector::default();
+        let component = |slot: SlotId| {
+            let component = plan.slots.get(slot.at()).and_then(|found| plan.component(found.component));
+            component.map_or("", |component| &component.id)
+        };
+        let slots: Vec<(SlotId, String)> = plan.slot_ids().map(|slot| (slot, plan.slot_name(slot))).collect();
+        let known: Vec<&str> = slots.iter().flat_map(|(slot, name)| [component(*slot), name]).collect();
+        check(&options.states, &known, "states", "component", &mut problems);
+        check(&options.spans, &known, "spans", "component", &mut problems);
+        let gate = |row: &GateRow| plan.gate(row.gate).map_or("", |gate| &*gate.id);
+        let rows: Vec<(GateRow, String)> = plan.uses.rows.iter().map(|row| (*row, plan.row_name(*row))).collect();
+        let gates: Vec<&str> = rows.iter().flat_map(|(row, name)| [gate(row), name]).collect();
+        check(&options.gates, &gates, "gates", "gate", &mut problems);
+        let slot_column = |(slot, id): &(SlotId, String)| {
+            let picked = |pick: &Pick| pick.has(&[component(*slot), id]);
+            let (state, span) = (picked(&options.states), picked(&options.spans));
+            (state || span).then(|| SlotColumn { id: id.clone(), slot: *slot, state, span })
+        };
+        let row_column = |(row, id): &(GateRow, String)| {
+            options.gates.has(&[gate(row), id]).then(|| RowColumn { id: id.clone(), row: *row })
+        };
+        let asked = Asked {
+            slots: slots.iter().filter_map(slot_column).collect(),
+            rows: rows.iter().filter_map(row_column).collect(),
+            missing: options.missing,
+        };
+        problems.finish(Some(asked)).map(|(asked, _)| asked)
+    }
+}
+
+fn check(pick: &Pick, known: &[&str], option: &str, what: &str, problems: &mut Collector) {
+    let Pick::These(names) = pick else { return };
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !known.contains(&name.as_str())) {
+        let message = format!("there is no {what} `{}`", shown(name));
+        let problem = Problem::new(Code::UnknownReference, format!("/{option}/{place}"), message);
+        problems.push_near(problem, name, known.iter().copied());
+    }
+}
+
+/// One learner's answers.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) status: Status,
+    pub(super) progress: u16,
+    pub(super) completed_at: i64,
+    pub(super) timing: Timing,
+    pub(super) due: i64,
+    pub(super) certification: Option<CertificateState>,
+    pub(super) earned: i64,
+    pub(super) expires: i64,
+    /// State, since, until of each slot asked for; `None` where the learner's version has no such slot.
+    pub(super) slots: Vec<Option<(ComponentState, i64, i64)>>,
+    pub(super) gates: Vec<Option<Outcome>>,
+    pub(super) missing: Vec<Missing>,
+}
+
+impl Line {
+    pub(super) fn new(asked: &Asked) -> Line {
+        Line {
+            status: Status::NotEnrolled,
+            progress: 0,
+            completed_at: NO_INSTANT,
+            timing: Timing::None,
+            due: NO_INSTANT,
+            certification: None,
+            earned: NO_INSTANT,
+            expires: NO_INSTANT,
+            slots: vec![None; asked.slots.len()],
+            gates: vec![None; asked.rows.len()],
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// A column that takes no room while nothing is in it.
+#[derive(Debug)]
+struct Sparse<T> {
+    none: T,
+    skipped: usize,
+    values: Option<Vec<T>>,
+}
+
+impl<T: Copy + PartialEq> Sparse<T> {
+    fn new(none: T) -> Sparse<T> {
+        Sparse { none, skipped: 0, values: None }
+    }
+
+    fn push(&mut self, value: T) {
+        match &mut self.values {
+            Some(values) => values.push(value),
+            None if value == self.none => self.skipped = self.skipped.saturating_add(1),
+            None => {
+                let mut values = vec![self.none; self.skipped];
+                values.push(value);
+                self.values = Some(values);
+            }
+        }
+    }
+
+    fn append(&mut self, other: Sparse<T>) {
+        match (&mut self.values, other.values) {
+            (Some(values), Some(more)) => values.extend(more),
+            (Some(values), None) => values.extend(std::iter::repeat_n(self.none, other.skipped)),
+            (None, None) => self.skipped = self.skipped.saturating_add(other.skipped),
+            (None, Some(more)) => {
+                let mut values = vec![self.none; self.skipped];
+                values.extend(more);
+                self.values = Some(values);
+            }
+        }
+    }
+}
+
+/// Columns of words, of as many rows as the others.
+fn coded<T: Word>(codes: Vec<u8>) -> Coded {
+    debug_assert!(codes.iter().all(|code| *code == u8::MAX || usize::from(*code) < T::WORDS.len()));
+    Coded { codes, words: T::WORDS }
+}
+
+const NONE: u8 = u8::MAX;
+
+/// State, since, until of one slot; those not asked for stay empty.
+type SlotCells = (Vec<u8>, Vec<i64>, Vec<i64>);
+
+/// The columns of one worker's learners.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) ids: Ids,
+    status: Vec<u8>,
+    progress: Vec<u16>,
+    completed_at: Vec<i64>,
+    timing: Vec<u8>,
+    due: Sparse<i64>,
+    certification: Sparse<u8>,
+    earned: Sparse<i64>,
+    expires: Sparse<i64>,
+    slots: Vec<SlotCells>,
+    gates: Vec<Vec<u8>>,
+    missing: Vec<Vec<Missing>>,
+    pub(super) notices: Notices,
+    pub(super) in_full: usize,
+}
+
+impl Piece {
+    pub(super) fn new(asked: &Asked, named: Named) -> Piece {
+        Piece {
+            ids: match named {
+                Named::Signed => Ids::Signed(Vec::new()),
+                Named::Unsigned => Ids::Unsigned(Vec::new()),
+                Named::Text => Ids::Text(super::answers::Text::default()),
+            },
+            status: Vec::new(),
+            progress: Vec::new(),
+            completed_at: Vec::new(),
+            timing: Vec::new(),
+            due: Sparse::new(NO_INSTANT),
+            certification: Sparse::new(NONE),
+            earned: Sparse::new(NO_INSTANT),
+            expires: Sparse::new(NO_INSTANT),
+            slots: vec![(Vec::new(), Vec::new(), Vec::new()); asked.slots.len()],
+            gates: vec![Vec::new(); asked.rows.len()],
+            missing: Vec::new(),
+            notices: Notices::default(),
+            in_full: 0,
+        }
+    }
+
+    /// Adds a learner's answers; the id is added apart.
+    pub(super) fn push(&mut self, asked: &Asked, line: &mut Line) {
+        self.status.push(line.status.code());
+        self.progress.push(line.progress);
+        self.completed_at.push(line.completed_at);
+        self.timing.push(line.timing.code());
+        self.due.push(line.due);
+        self.certification.push(line.certification.map_or(NONE, Word::code));
+        self.earned.push(line.earned);
+        self.expires.push(line.expires);
+        for ((column, (state, since, until)), cell) in asked.slots.iter().zip(&mut self.slots).zip(&line.slots) {
+            if column.state {
+                state.push(cell.map_or(NONE, |(state, ..)| state.code()));
+            }
+            if column.span {
+                since.push(cell.map_or(NO_INSTANT, |(_, since, _)| since));
+                until.push(cell.map_or(NO_INSTANT, |(.., until)| until));
+            }
+        }
+        for (column, cell) in self.gates.iter_mut().zip(&line.gates) {
+            column.push(cell.map_or(NONE, Word::code));
+        }
+        if asked.missing {
+            self.missing.push(std::mem::take(&mut line.missing));
+        }
+    }
+
+    /// Adds the rows of another piece.
+    pub(super) fn append(&mut self, other: Piece) {
+        match (&mut self.ids, other.ids) {
+            (Ids::Signed(ids), Ids::Signed(more)) => ids.extend(more),
+            (Ids::Unsigned(ids), Ids::Unsigned(more)) => ids.extend(more),
+            (Ids::Text(text), Ids::Text(more)) => {
+                let before = text.bytes.len();
+                text.bytes.push_str(&more.bytes);
+                text.ends.extend(more.ends.iter().map(|end| end.saturating_add(before)));
+            }
+            _ => {}
+        }
+        self.status.extend(other.status);
+        self.progress.extend(other.progress);
+        self.completed_at.extend(other.completed_at);
+        self.timing.extend(other.timing);
+        self.due.append(other.due);
+        self.certification.append(other.certification);
+        self.earned.append(other.earned);
+        self.expires.append(other.expires);
+        for ((state, since, until), more) in self.slots.iter_mut().zip(other.slots) {
+            state.extend(more.0);
+            since.extend(more.1);
+            until.extend(more.2);
+        }
+        for (gate, more) in self.gates.iter_mut().zip(other.gates) {
+            gate.extend(more);
+        }
+        self.missing.extend(other.missing);
+        self.notices.merge(other.notices);
+        self.in_full = self.in_full.saturating_add(other.in_full);
+    }
+
+    pub(super) fn answers(self, asked: &Asked, at: crate::time::Instant, certified: bool, rows: u64) -> Answers {
+        let count = self.status.len();
+        let whole = |column: Sparse<i64>| {
+            let Sparse { none, skipped, values } = column;
+            certified.then(|| values.unwrap_or_else(|| vec![none; skipped]))
+        };
+        let certification = self.certification;
+        let state = certified.then(|| certification.values.unwrap_or_else(|| vec![NONE; count]));
+        let component = |(column, (state, since, until)): (&SlotColumn, SlotCells)| ComponentColumns {
+            id: column.id.clone(),
+            state: column.state.then(|| coded::<ComponentState>(state)),
+            since: column.span.then_some(since),
+            until: column.span.then_some(until),
+        };
+        let gate = |(column, codes): (&RowColumn, Vec<u8>)| GateColumn {
+            id: column.id.clone(),
+            outcome: coded::<Outcome>(codes),
+        };
+        Answers {
+            at,
+            learner: self.ids,
+            status: coded::<Status>(self.status),
+            progress: self.progress,
+            completed_at: self.completed_at,
+            timing: coded::<Timing>(self.timing),
+            due: self.due.values,
+            certification: state.map(coded::<CertificateState>),
+            earned: whole(self.earned),
+            expires: whole(self.expires),
+            components: asked.slots.iter().zip(self.slots).map(component).collect(),
+            gates: asked.rows.iter().zip(self.gates).map(gate).collect(),
+            missing: asked.missing.then_some(self.missing),
+            notices: self.notices.told(),
+            rows,
+            in_full: self.in_full,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Rows kept whole: what a row says, with every word as a number, to be turned into a fact when its learner's turn comes.
+//!
+//! Columns -> [`Rows::read`] (every value checked, faults counted) -> [`Row`] -> [`Rows::fact`]. Rows without an id get
+//! one from their order by content, so that the order they come in says nothing.
+
+use super::columns::{Columns, Numbers, Words};
+use super::notice::Notices;
+use super::words::{Unreadable, instant, moment, number, word};
+use crate::document::{Kind, Value, WaiverBasis};
+use crate::exact::{Decimal, Score};
+use crate::limits;
+use crate::problem::Code;
+use crate::record::{Fact, Field, Moment, lacks};
+use crate::time::Instant;
+use foldhash::fast::FixedState;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// The number of a word; 0 for none.
+type Name = u32;
+
+/// One row.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Its number in the input.
+    pub(super) number: u64,
+    at: Instant,
+    recorded: Instant,
+    kind: Kind,
+    id: Name,
+    component: Name,
+    session: Name,
+    programme: Name,
+    by: Name,
+    score: Option<Score>,
+    fraction: Option<Score>,
+    minutes: Option<u32>,
+    /// The place of what few rows have, from 1.
+    rare: u32,
+}
+
+/// What few rows have.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Rare {
+    reason: Name,
+    source: Name,
+    version: Name,
+    cohort: Name,
+    group: Name,
+    gate: Name,
+    question: Name,
+    name: Name,
+    award: Name,
+    trigger: Name,
+    event: Name,
+    occurrence: Option<u32>,
+    progress: Option<Score>,
+    until: Option<Moment>,
+    due: Option<Moment>,
+    expires: Option<Moment>,
+    basis: Option<WaiverBasis>,
+    rating: Option<u8>,
+    value: Value,
+}
+
+/// Rows of one worker.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    rare: Vec<Rare>,
+    minutes: Vec<Decimal>,
+    minutes_by: HashMap<Decimal, u32, FixedState>,
+    words: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, Name, FixedState>,
+}
+
+/// Why a row cannot be read: code and column.
+type Fault = (&'static str, &'static str);
+
+fn fault(code: Code, column: &'static str) -> Fault {
+    (code.name(), column)
+}
+
+fn share(numbers: Option<&Numbers<'_>>, row: usize, column: &'static str) -> Result<Option<Score>, Fault> {
+    let Some(numbers) = numbers else { return Ok(None) };
+    let number = number(numbers, row).map_err(|Unreadable| fault(Code::BadNumber, column))?;
+    number.map(|number| Score::rounded(&number).ok_or(fault(Code::NumberOutOfRange, column))).transpose()
+}
+
+fn whole<T: TryFrom<u64>>(numbers: Option<&Numbers<'_>>, row: usize, column: &'static str) -> Result<Option<T>, Fault> {
+    let Some(numbers) = numbers else { return Ok(None) };
+    let number = number(numbers, row).map_err(|Unreadable| fault(Code::BadNumber, column))?;
+    let whole =
+        |number: Decimal| number.to_u64().filter(|number| *number >= 1).and_then(|number| T::try_from(number).ok());
+    number.map(|number| whole(number).ok_or(fault(Code::NumberOutOfRange, column))).transpose()
+}
+
+impl Rows {
+    pub(super) fn get(&self, place: usize) -> Option<&Row> {
+        self.rows.get(place)
+    }
+
+    fn number_of(&mut self, word: &str) -> Name {
+        if let Some(known) = self.numbers.get(word) {
+            return *known;
+        }
+        self.words.push(word.into());
+        let number = Name::try_from(self.words.len()).unwrap_or(0);
+        self.numbers.insert(word.into(), number);
+        number
+    }
+
+    fn word(&self, name: Name) -> Option<&str> {
+        self.words.get(name.checked_sub(1)? as usize).map(AsRef::as_ref)
+    }
+
+    fn named(&mut self, words: Option<&Words<'_>>, row: usize) -> Name {
+        words.and_then(|words| word(words, row)).map_or(0, |word| self.number_of(word))
+    }
+
+    /// Keeps a row. Its place; what is wrong with it is noticed.
+    pub(super) fn read(&mut self, columns: &Columns<'_>, row: usize, notices: &mut Notices) -> Option<usize> {
+        match self.checked(columns, row) {
+            Ok(read) => {
+                self.rows.push(read);
+                self.rows.len().checked_sub(1)
+            }
+            Err((code, column)) => {
+                notices.add(code, column, columns.first.saturating_add(row as u64));
+                None
+            }
+        }
+    }
+
+    fn checked(&mut self, columns: &Columns<'_>, row: usize) -> Result<Row, Fault> {
+        let kind = word(&columns.kind, row).ok_or(fault(Code::MissingField, "kind"))?;
+        let kind = Kind::from_word(kind).ok_or(fault(Code::UnknownValue, "kind"))?;
+        let at = instant(&columns.at, row).map_err(|Unreadable| fault(Code::BadInstant, "at"))?;
+        let at = at.ok_or(fault(Code::MissingField, "at"))?;
+        let recorded = match &columns.recorded {
+            Some(recorded) => instant(recorded, row).map_err(|Unreadable| fault(Code::BadInstant, "recorded"))?,
+            None => None,
+        };
+        let date = |column: Option<&_>, name| {
+            let found = column.map(|column| moment(column, row).map_err(|Unreadable| fault(Code::BadInstant, name)));
+            found.transpose().map(Option::flatten)
+        };
+        let minutes = match &columns.minutes {
+            Some(minutes) => number(minutes, row).map_err(|Unreadable| fault(Code::BadNumber, "minutes"))?,
+            None => None,
+        };
+        let most = Decimal::from_u64(limits::MINUTES);
+        if minutes.is_some_and(|minutes| minutes.is_negative() || minutes > most) {
+            return Err(fault(Code::NumberOutOfRange, "minutes"));
+        }
+        let basis = match columns.basis.as_ref().and_then(|basis| word(basis, row)) {
+            Some(basis) => Some(WaiverBasis::from_word(basis).ok_or(fault(Code::UnknownValue, "basis"))?),
+            None => None,
+        };
+        let rating: Option<u8> = whole(columns.rating.as_ref(), row, "rating")?;
+        if rating.is_some_and(|rating| rating > 5) {
+            return Err(fault(Code::NumberOutOfRange, "rating"));
+        }
+        if let Some(id) = columns.id.as_ref().and_then(|ids| word(ids, row))
+            && crate::id::fault(id, "").is_some_and(|fault| fault.code() != Code::ReservedId)
+        {
+            return Err(fault(Code::BadId, "id"));
+        }
+        let value = columns.value.and_then(|values| values.get(row)).cloned().unwrap_or_default().normal();
+        let mut rare = Rare {
+            occurrence: whole(columns.occurrence.as_ref(), row, "occurrence")?,
+            progress: share(columns.progress.as_ref(), row, "progress")?,
+            until: date(columns.until.as_ref(), "until")?,
+            due: date(columns.due.as_ref(), "due")?,
+            expires: date(columns.expires.as_ref(), "expires")?,
+            basis,
+            rating,
+            value,
+            ..Rare::default()
+        };
+        let (score, fraction) =
+            (share(columns.score.as_ref(), row, "score")?, share(columns.fraction.as_ref(), row, "fraction")?);
+        let has = |field| {
+            let named = |words: &Option<Words<'_>>| words.as_ref().is_some_and(|words| word(words, row).is_some());
+            match field {
+                Field::Programme => named(&columns.programme),
+                Field::Component => named(&columns.component),
+                Field::Session => named(&columns.session),
+                Field::Group => named(&columns.group),
+                Field::Gate => named(&columns.gate),
+                Field::Due => rare.due.is_some(),
+                Field::Expires => rare.expires.is_some(),
+                Field::Question => named(&columns.question),
+                Field::Rating => rare.rating.is_some(),
+                Field::Name => named(&columns.name),
+                Field::Value => rare.value != Value::Null,
+                Field::Award => named(&columns.award),
+                Field::Trigger => named(&columns.trigger),
+                Field::Event => named(&columns.event),
+            }
+        };
+        if let Some(what) = lacks(kind, has).into_iter().flatten().next() {
+            return Err(fault(Code::MissingField, wanted(what)));
+        }
+        rare.reason = self.named(columns.reason.as_ref(), row);
+        rare.source = self.named(columns.source.as_ref(), row);
+        rare.version = self.named(columns.version.as_ref(), row);
+        rare.cohort = self.named(columns.cohort.as_ref(), row);
+        rare.group = self.named(columns.group.as_ref(), row);
+        rare.gate = self.named(columns.gate.as_ref(), row);
+        rare.question = self.named(columns.question.as_ref(), row);
+        rare.name = self.named(columns.name.as_ref(), row);
+        rare.award = self.named(columns.award.as_ref(), row);
+        rare.trigger = self.named(columns.trigger.as_ref(), row);
+        rare.event = self.named(columns.event.as_ref(), row);
+        Ok(Row {
+            number: columns.first.saturating_add(row as u64),
+            at,
+            recorded: recorded.unwrap_or(at),
+            kind,
+            id: self.named(columns.id.as_ref(), row),
+            component: self.named(columns.component.as_ref(), row),
+            session: self.named(columns.session.as_ref(), row),
+            programme: self.named(columns.programme.as_ref(), row),
+            by: self.named(columns.by.as_ref(), row),
+            score,
+            fraction,
+            minutes: minutes.map(|minutes| self.minutes_of(minutes)),
+            rare: self.rare_of(rare),
+        })
+    }
+
+    fn minutes_of(&mut self, minutes: Decimal) -> u32 {
+        if let Some(known) = self.minutes_by.get(&minutes) {
+            return *known;
+        }
+        let place = u32::try_from(self.minutes.len()).unwrap_or(u32::MAX);
+        self.minutes.push(minutes);
+        self.minutes_by.insert(minutes, place);
+        place
+    }
+
+    fn rare_of(&mut self, rare: Rare) -> u32 {
+        if rare == Rare::default() {
+            return 0;
+        }
+        if self.rare.last() != Some(&rare) {
+            self.rare.push(rare);
+        }
+        u32::try_from(self.rare.len()).unwrap_or(0)
+    }
+
+    /// The fact a row tells. `id`: where the row has none.
+    pub(super) fn fact(&self, row: &Row, learner: &str, id: &str) -> Fact {
+        let none = Rare::default();
+        let rare = row.rare.checked_sub(1).and_then(|place| self.rare.get(place as usize)).unwrap_or(&none);
+        let name = |name: Name| self.word(name).map(Box::from);
+        Fact {
+            id: self.word(row.id).unwrap_or(id).into(),
+            at: row.at,
+            recorded: row.recorded,
+            kind: row.kind,
+            learner: learner.into(),
+            by: name(row.by),
+            reason: name(rare.reason),
+            source: name(rare.source),
+            occurrence: rare.occurrence,
+            programme: name(row.programme),
+            version: name(rare.version),
+            cohort: name(rare.cohort),
+            component: name(row.component),
+            progress: rare.progress,
+            score: row.score,
+            session: name(row.session),
+            minutes: row.minutes.and_then(|place| self.minutes.get(place as usize)).copied(),
+            fraction: row.fraction,
+            group: name(rare.group),
+            until: rare.until,
+            basis: rare.basis,
+            gate: name(rare.gate),
+            due: rare.due,
+            expires: rare.expires,
+            question: name(rare.question),
+            rating: rare.rating,
+            name: name(rare.name),
+            value: rare.value.clone(),
+            award: name(rare.award),
+            trigger: name(rare.trigger),
+            event: name(rare.event),
+        }
+    }
+}
+
+/// The column to look at first where a kind lacks what is described.
+fn wanted(what: &'static str) -> &'static str {
+    let end = what.get(1..).and_then(|rest| rest.find('`'));
+    end.and_then(|end| what.get(1..end.saturating_add(1))).unwrap_or(what)
+}
+
+/// The order of facts by what they say; the id aside.
+pub(super) fn by_content(a: &Fact, b: &Fact) -> Ordering {
+    let key = |fact: &Fact| (fact.at, fact.recorded, fact.kind);
+    let words = |fact: &Fact| {
+        let Fact {
+            component, session, programme, version, cohort, group, gate, by, event, award, trigger, name, ..
+        } = fact.clone();
+        [component, session, programme, version, cohort, group, gate, by, event, award, trigger, name]
+    };
+    let numbers = |fact: &Fact| (fact.score, fact.fraction, fact.minutes, fact.progress, fact.occurrence, fact.rating);
+    let others = |fact: &Fact| {
+        format!(
+            "{:?}",
+            (fact.until, fact.due, fact.expires, fact.basis, &fact.value, &fact.question, &fact.reason, &fact.source)
+        )
+    };
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| words(a).cmp(&words(b)))
+        .then_with(|| numbers(a).cmp(&numbers(b)))
+        .then_with(|| others(a).cmp(&others(b)))
+}

@@ -1,0 +1,202 @@
+//! Rows of every form and fault.
+
+use super::*;
+use crate::time::Instant;
+
+const PROGRAMME: &[u8] = br#"{
+    "id": "p",
+    "components": [
+        {"id": "prep", "format": "elearning", "valid_for": "P30D"},
+        {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8},
+        {"id": "workshop", "format": "ilt", "minutes": 60, "done_when": {"attended": 0.8}}
+    ],
+    "gates": [{"id": "first", "to": ["workshop"], "mode": "block", "when": {"all": ["prep", "quiz"]}}],
+    "completion": {"all": ["prep", "quiz", "workshop"]}
+}"#;
+
+fn options() -> BatchOptions {
+    let mut options = BatchOptions::new(Instant::parse("2026-03-20T00:00:00Z").unwrap());
+    (options.states, options.spans, options.gates) = (Pick::All, Pick::All, Pick::All);
+    options
+}
+
+fn words<'a>(words: &'a [Option<&'a str>]) -> Words<'a> {
+    Words::Each(words)
+}
+
+fn answers(options: BatchOptions, parts: &[Columns<'_>]) -> Answers {
+    let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+    let flow = batch.push_each(parts, |part, read| read(part), &unwatched).unwrap();
+    assert!(flow.is_continue());
+    batch.finish(&unwatched).unwrap()
+}
+
+fn day(day: i64) -> i64 {
+    // From 1 March 2026.
+    (20_513 + day) * 86_400
+}
+
+#[test]
+fn what_cannot_be_read_is_counted_and_nothing_else_is_touched() {
+    let learners = [Some("a"), Some("b"), None, Some("a"), Some("a"), Some(" c"), Some("d"), Some("a")];
+    let kinds = ["completed", "completed", "completed", "scored", "vanished", "completed", "completed", "completed"];
+    let kinds = kinds.map(Some);
+    let (at, valid) = ([day(1); 8], [0b1011_1111_u8]);
+    let columns = Columns {
+        component: Some(words(&[
+            Some("prep"),
+            Some("perp"),
+            Some("prep"),
+            Some("quiz"),
+            Some("prep"),
+            Some("prep"),
+            Some("prep"),
+            None,
+        ])),
+        score: Some(Numbers::Floats(&[0.0, 0.0, 0.0, 1.5, 0.0, 0.0, 0.0, 0.0], Validity::new(&[0b1000], 0))),
+        ..Columns::new(
+            Learners::Words(words(&learners)),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::new(&valid, 0)),
+        )
+    };
+    let answers = answers(options(), &[columns]);
+    let told: Vec<_> = answers
+        .notices
+        .iter()
+        .map(|notice| (notice.code, notice.column, notice.count, notice.rows.as_slice()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("bad_id", "learner", 1, [5].as_slice()),
+            ("missing_field", "at", 1, &[6]),
+            ("missing_field", "component", 1, &[7]),
+            ("missing_field", "learner", 1, &[2]),
+            ("number_out_of_range", "score", 1, &[3]),
+            ("unknown_component", "component", 1, &[1]),
+            ("unknown_value", "kind", 1, &[4]),
+        ]
+    );
+    let mut names: Vec<_> = (0..answers.len()).filter_map(|row| answers.learner.name(row)).collect();
+    names.sort();
+    assert_eq!(names, ["a", "b", "d"]);
+    let a = (0..answers.len()).find(|row| answers.learner.name(*row).as_deref() == Some("a")).unwrap();
+    assert_eq!(answers.components[0].state.as_ref().unwrap().word(a), Some("done"));
+    assert_eq!(answers.components[0].until.as_ref().unwrap()[a], day(31) * 1_000_000);
+}
+
+#[test]
+fn columns_of_other_lengths_and_types_are_refused() {
+    let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options()).unwrap();
+    let kinds = [Some("started"), Some("started")];
+    let at = Instants::Counted(&[0, 0], Unit::Seconds, Validity::ALL);
+    let rows = |learner| Columns::new(learner, words(&kinds), at.clone());
+    batch.push(&rows(Learners::Signed(&[1, 2], Validity::ALL))).unwrap();
+    let short = Columns {
+        score: Some(Numbers::Whole(&[1], Validity::ALL)),
+        ..rows(Learners::Unsigned(&[1, 2], Validity::ALL))
+    };
+    let refused = batch.push(&short).unwrap_err();
+    let told: Vec<_> = refused.iter().map(|problem| (problem.pointer(), problem.code().name())).collect();
+    assert_eq!(told, [("/learner", "wrong_type"), ("/score", "wrong_type")]);
+    let mut wrong = options();
+    wrong.states = Pick::These(vec!["prep".into(), "quizz".into()]);
+    wrong.gates = Pick::These(vec!["frist".into()]);
+    let refused = Programme::from_json(PROGRAMME).unwrap().batch(wrong).unwrap_err();
+    let told: Vec<_> = refused.iter().map(crate::problem::Problem::pointer).collect();
+    assert_eq!(told, ["/gates/0", "/states/1"]);
+}
+
+#[test]
+fn nobody_and_nothing() {
+    assert!(answers(options(), &[]).is_empty());
+    let none = Columns::new(
+        Learners::Signed(&[], Validity::ALL),
+        words(&[]),
+        Instants::Counted(&[], Unit::Micros, Validity::ALL),
+    );
+    assert!(answers(options(), &[none]).is_empty());
+}
+
+/// A year's worth of rows, learners named by what `name` makes of their number.
+fn many(ids: &[i64]) -> (Vec<i64>, Vec<i64>, Vec<u8>, Vec<u8>) {
+    let (mut learners, mut at, mut kinds, mut components) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for turn in 0_i64..6 {
+        for (place, id) in ids.iter().enumerate() {
+            let place = place as i64;
+            learners.push(*id);
+            at.push(day(-40 + (place * 7 + turn * 11) % 55));
+            kinds.push(((place + turn) % 3) as u8);
+            components.push(((place * 5 + turn) % 3) as u8);
+        }
+    }
+    (learners, at, kinds, components)
+}
+
+#[test]
+fn threads_and_the_form_of_ids_change_nothing() {
+    let near: Vec<i64> = (0..5_000).collect();
+    let (learners, at, kinds, components) = many(&near);
+    let scattered: Vec<i64> = learners.iter().map(|id| id.wrapping_mul(0x5851_F42D_4C95_7F2D)).collect();
+    let kind_words = [Some("completed"), Some("started"), Some("enrolled")];
+    let component_words = [Some("prep"), Some("quiz"), Some("workshop")];
+    let programmes = vec![Some("p"); learners.len()];
+    let ask = |ids: &[i64], threads: usize, cut: usize| {
+        let mut options = options();
+        options.threads = threads;
+        let parts: Vec<Columns<'_>> = (0..ids.len())
+            .step_by(cut)
+            .map(|start| {
+                let rows = start..(start + cut).min(ids.len());
+                let coded = |codes, words| Words::Coded { codes: Codes::U8(codes), valid: Validity::ALL, words };
+                Columns {
+                    first: start as u64,
+                    component: Some(coded(&components[rows.clone()], &component_words)),
+                    programme: Some(Words::Each(&programmes[rows.clone()])),
+                    ..Columns::new(
+                        Learners::Signed(&ids[rows.clone()], Validity::ALL),
+                        coded(&kinds[rows.clone()], &kind_words),
+                        Instants::Counted(&at[rows], Unit::Seconds, Validity::ALL),
+                    )
+                }
+            })
+            .collect();
+        answers(options, &parts)
+    };
+    let one = ask(&learners, 1, learners.len());
+    assert_eq!(one.len(), 5_000);
+    assert!(one.learner == Ids::Signed(near));
+    assert!(ask(&learners, 2, 15_000) == ask(&learners, 1, 15_000));
+    let far = ask(&scattered, 1, 1_000);
+    assert!(ask(&scattered, 3, 1_000) == far);
+    let Ids::Signed(ids) = &far.learner else { panic!("of the type they came in") };
+    for (row, id) in ids.iter().enumerate().step_by(97) {
+        let same = scattered.iter().position(|other| other == id).unwrap() % 5_000;
+        assert_eq!((far.status.codes[row], far.progress[row]), (one.status.codes[same], one.progress[same]));
+        assert_eq!(far.completed_at[row], one.completed_at[same]);
+    }
+}
+
+#[test]
+fn a_batch_stops_when_told() {
+    let learners: Vec<i64> = (0..10_000).collect();
+    let (learners, at, ..) = many(&learners);
+    let kinds = vec![Some("started"); learners.len()];
+    let components = vec![Some("prep"); learners.len()];
+    let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options()).unwrap();
+    let rows = Columns {
+        component: Some(words(&components)),
+        ..Columns::new(
+            Learners::Signed(&learners, Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&rows).unwrap();
+    let stop = |progress: Progress| match progress {
+        Progress::Judged { parts: 2.., .. } => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    };
+    assert_eq!(batch.finish(&stop).unwrap_err(), Stopped);
+}

@@ -5,7 +5,7 @@ use super::learners::Named;
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
-use crate::plan::{GateRow, Plan, SlotId};
+use crate::plan::{Gate, GateRow, Plan, SlotId};
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 
 /// The columns asked for.
@@ -55,6 +55,11 @@ impl RowColumn {
 }
 
 impl Asked {
+    /// The gates of the rows asked for.
+    pub(super) fn gates<'p>(&self, plan: &'p Plan) -> Vec<&'p Gate> {
+        self.rows.iter().filter_map(|column| plan.gate(column.row.gate)).collect()
+    }
+
     /// Resolves names against the newest version.
     pub(super) fn new(plan: &Plan, options: &BatchOptions) -> Result<Asked, Problems> {
         let mut problems = Collector::default();

@@ -144,9 +144,12 @@ impl Room {
         self.ends.clear();
         self.ends.resize(joint.len(), 0);
         for (index, worker) in workers.iter().enumerate() {
-            for packed in worker.store.blocks(bucket).flatten() {
-                if let Some(count) = self.ends.get_mut(joint.number(index, packed.within)) {
-                    *count = count.wrapping_add(1);
+            let renumbered = joint.renumbered(index);
+            for block in worker.store.blocks(bucket) {
+                for packed in block {
+                    if let Some(count) = self.ends.get_mut(number(renumbered, packed.within)) {
+                        *count = count.wrapping_add(1);
+                    }
                 }
             }
         }
@@ -159,14 +162,25 @@ impl Room {
         self.rows.clear();
         self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
         for (index, worker) in workers.iter().enumerate() {
-            for packed in worker.store.blocks(bucket).flatten() {
-                let Some(next) = self.ends.get_mut(joint.number(index, packed.within)) else { continue };
-                if let Some(room) = self.rows.get_mut(*next) {
-                    *room = *packed;
+            let renumbered = joint.renumbered(index);
+            for block in worker.store.blocks(bucket) {
+                for packed in block {
+                    let Some(next) = self.ends.get_mut(number(renumbered, packed.within)) else { continue };
+                    if let Some(room) = self.rows.get_mut(*next) {
+                        *room = *packed;
+                    }
+                    *next = next.wrapping_add(1);
                 }
-                *next = next.wrapping_add(1);
             }
         }
+    }
+}
+
+/// The joint number of a worker's number.
+fn number(renumbered: Option<&[u32]>, within: u32) -> usize {
+    match renumbered {
+        Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
+        None => within as usize,
     }
 }
 

@@ -44,8 +44,10 @@ pub(super) struct Quick {
     needs: u64,
     progress: Share,
     slots: Vec<Slot>,
-    /// By bit: the component it is about.
-    slot_of: Vec<u32>,
+    /// The slots that are asked nothing.
+    free: u64,
+    /// The slots of whose attempts only so many count.
+    limited: u64,
     /// Of the gates asked for.
     gates: Vec<(Holds, Mode)>,
     /// The slots asked for.
@@ -58,8 +60,6 @@ struct Slot {
     validity: Validity,
     /// All its bits.
     bits: u64,
-    /// The bit of its criterion; 0 where nothing is asked.
-    done: u64,
     /// How many attempts count.
     most: Option<u32>,
 }
@@ -86,32 +86,21 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         Test::Reviewed(_) | Test::Minutes(_) | Test::Sessions(_) => false,
     };
     signals.tests().all(sayable).then_some(())?;
-    let mut slots = Vec::new();
+    let (mut slots, mut free, mut limited) = (Vec::new(), 0, 0);
     for (id, component) in plan.components_with_ids() {
-        let done = match &component.criterion {
-            Criterion::None => 0,
-            Criterion::Test(test) => signals.bit(id, test)?,
-            _ => return None,
-        };
         let simple = component.repeat.is_none()
             && component.attempts == Attempts::Best
             && component.minutes != Some(0)
             && component.slots.start == id.0;
         simple.then_some(())?;
+        let bit = 1_u64.checked_shl(id.0)?;
+        free |= if component.criterion == Criterion::None { bit } else { 0 };
+        limited |= if component.max_attempts.is_some() { bit } else { 0 };
         slots.push(Slot {
             validity: Validity::of(plan.zone, component.valid_for),
             bits: signals.of(id).fold(0, |bits, (_, bit)| bits | bit),
-            done,
             most: component.max_attempts,
         });
-    }
-    let mut slot_of = vec![0; signals.len()];
-    for (id, _) in plan.components_with_ids() {
-        for (_, bit) in signals.of(id) {
-            if let Some(slot) = slot_of.get_mut(bit.trailing_zeros() as usize) {
-                *slot = id.0;
-            }
-        }
     }
     let builder = Builder { plan, signals: &signals };
     let completion = builder.holds(plan.completion)?;
@@ -127,7 +116,8 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         completion,
         progress: builder.share(plan.completion)?,
         slots,
-        slot_of,
+        free,
+        limited,
         gates: gates.collect::<Option<_>>()?,
         columns: asked.slots.iter().map(|column| column.slot).collect(),
         plan: Arc::clone(plan),

@@ -299,13 +299,7 @@ fn translated<T: Copy>(
         Codes::I32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
     }
-    if !valid.all() {
-        for (row, cell) in into.iter_mut().enumerate() {
-            if !valid.at(start.saturating_add(row)) {
-                *cell = none;
-            }
-        }
-    }
+    valid.blank(start, into, none);
 }
 
 /// Microseconds; `i64::MIN` for what has to be looked at closely.
@@ -326,11 +320,7 @@ fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Ve
             for at in into.iter_mut() {
                 *at = if (first..=last).contains(at) { *at } else { i64::MIN };
             }
-            if !valid.all() {
-                for (row, at) in into.iter_mut().enumerate() {
-                    *at = if valid.at(start.saturating_add(row)) { *at } else { i64::MIN };
-                }
-            }
+            valid.blank(start, into, i64::MIN);
         }
         Instants::Words(words) => refill(
             into,
@@ -342,11 +332,17 @@ fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Ve
     }
 }
 
+/// The whole number next to a number of 0 to 2^51, half to even: the sum has no digits left after the point.
+fn whole(number: f64) -> f64 {
+    const BEYOND: f64 = 6_755_399_441_055_744.0;
+    (number + BEYOND) - BEYOND
+}
+
 /// A number in units of 1e-9, of a float: the number itself where it is a decimal of that many digits. `rest`: what to
 /// make of any other, from the number times 1e9.
 fn scaled(number: f64, most: f64, rest: impl Fn(f64) -> Option<f64>) -> i64 {
     let scaled = number * 1e9;
-    let rounded = scaled.round_ties_even();
+    let rounded = whole(scaled);
     // Two decimals of 15 digits that are one float are one decimal.
     let exact = rounded / 1e9 == number && scaled < 1e14;
     let units = if exact { Some(rounded) } else { rest(scaled) };
@@ -361,7 +357,8 @@ fn score(number: Number<'_>) -> i64 {
     match number {
         // What is not close to the middle of two scores is rounded the same as the decimal it stands for.
         Number::Float(number) => scaled(number, 1.0, |scaled| {
-            ((scaled - scaled.floor() - 0.5).abs() > 0.001).then(|| scaled.round_ties_even())
+            let rounded = whole(scaled);
+            ((scaled - rounded).abs() < 0.499).then_some(rounded)
         }),
         Number::Whole(number) => {
             if (0..=1).contains(&number) {
@@ -382,8 +379,9 @@ fn minutes(number: Number<'_>) -> i64 {
     const MOST: i64 = limits::MINUTES as i64;
     match number {
         Number::Float(number) => scaled(number, limits::MINUTES as f64, |scaled| {
-            let clear = (scaled - scaled.round_ties_even()).abs() > 0.01 && scaled < 1e14;
-            clear.then(|| scaled.floor())
+            let rounded = whole(scaled);
+            let clear = (scaled - rounded).abs() > 0.01 && scaled < 1e14;
+            clear.then_some(if rounded > scaled { rounded - 1.0 } else { rounded })
         }),
         Number::Whole(number) if (0..=MOST).contains(&number) => number.saturating_mul(1_000_000_000),
         Number::Whole(_) => ODD,
@@ -432,9 +430,5 @@ fn numbers(
             return;
         }
     };
-    if !valid.all() {
-        for (row, cell) in into.iter_mut().enumerate() {
-            *cell = if valid.at(start.saturating_add(row)) { *cell } else { NONE };
-        }
-    }
+    valid.blank(start, into, NONE);
 }

@@ -8,11 +8,12 @@ use super::Quick;
 use super::dates::Calendar;
 use super::effect::{Act, Effect, Verdict};
 use crate::answer::{ComponentState, Outcome, Status, Timing};
-use crate::batch::answers::{NO_INSTANT, micros};
+use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::piece::Line;
 use crate::batch::store::Packed;
 use crate::document::Mode;
 use crate::evaluate::Validity;
+use crate::plan::SlotId;
 use crate::time::Instant;
 
 const NEVER: i64 = i64::MAX;
@@ -151,21 +152,16 @@ impl State {
     }
 
     /// Takes away the bits that run out at or before an instant.
-    fn run_out(&mut self, at: i64, quick: &Quick) {
+    fn run_out(&mut self, at: i64) {
         let (mut next, mut gone) = (NEVER, 0_u64);
         for bit in each(self.held) {
             let until = self.until.get(bit).copied().unwrap_or(NEVER);
-            if until <= at {
-                gone |= 1 << (bit & 63);
-            } else {
-                next = next.min(until);
-            }
+            let over = until <= at;
+            gone |= u64::from(over) << bit;
+            next = next.min(if over { NEVER } else { until });
         }
-        for bit in each(gone) {
-            let slot = quick.slot_of.get(bit).copied().unwrap_or(0);
-            let done = quick.slots.get(slot as usize).map_or(0, |slot| slot.done);
-            self.expired |= if done >> bit & 1 == 1 { one(slot) } else { 0 };
-        }
+        // The bits of other tests say nothing about slots, and nobody reads them here.
+        self.expired |= gone;
         self.held &= !gone;
         self.next = next;
     }
@@ -184,14 +180,12 @@ impl State {
         self.holding = holds;
     }
 
-    /// Lets everything run out that does so before an instant.
-    fn pass(&mut self, before: i64, quick: &Quick) {
-        while self.next < before {
-            let at = self.next;
-            self.run_out(at, quick);
-            if self.held != self.seen {
-                self.look(at, quick);
-            }
+    /// Lets everything run out that does so up to an instant at which there is no fact, nor any since the one before.
+    /// Bits only go meanwhile: a rule that holds in the end has held all the time.
+    fn pass(&mut self, at: i64, quick: &Quick) {
+        self.run_out(at);
+        if self.held != self.seen {
+            self.look(at, quick);
         }
     }
 
@@ -250,7 +244,7 @@ impl State {
         for facts in facts.chunk_by(|a, b| a.at == b.at) {
             let Some(at) = facts.first().map(|fact| fact.at) else { continue };
             if self.next < at {
-                self.pass(at, quick);
+                self.pass(at.saturating_sub(1), quick);
             }
             let enrolled = self.enrolled.is_some();
             for fact in facts {
@@ -259,14 +253,15 @@ impl State {
                 }
             }
             if self.next <= at {
-                self.run_out(at, quick);
+                self.run_out(at);
             }
             if self.held != self.seen || !enrolled {
                 self.look(at, quick);
             }
         }
-        // What runs out at the instant asked does not hold at it.
-        self.pass(asked.saturating_add(1), quick);
+        if self.next <= asked {
+            self.pass(asked, quick);
+        }
         Ok(())
     }
 }
@@ -275,6 +270,60 @@ impl State {
 fn extend(ends: &mut [i64; 64], place: usize, there: bool, end: i64) {
     if let Some(until) = ends.get_mut(place) {
         *until = if there { end.max(*until) } else { end };
+    }
+}
+
+/// Slots by what is to be said of them at the instant asked, each group apart from the others.
+struct Slots {
+    free: u64,
+    done: u64,
+    spent: u64,
+    failed: u64,
+    expired: u64,
+    active: u64,
+    /// All of whom something is known.
+    touched: u64,
+}
+
+impl State {
+    fn slots(&self, quick: &Quick, at: i64) -> Slots {
+        let all = 1_u64.checked_shl(quick.slots.len() as u32).map_or(u64::MAX, |beyond| beyond.wrapping_sub(1));
+        let free = quick.free;
+        let still = |of: u64, ends: &[i64; 64]| {
+            each(of)
+                .filter(|slot| ends.get(*slot).is_some_and(|until| at < *until))
+                .fold(0, |bits, slot| bits | 1 << slot)
+        };
+        let done = self.held & all & !free;
+        let open = all & !free & !done;
+        let spent = self.spent & open;
+        let failing = self.failing & open & !spent;
+        let failed = failing & !still(failing & self.passed, &self.passed_until);
+        let open = open & !spent & !failed;
+        let expired = self.expired & open;
+        // What is asked nothing may still be under way.
+        let active = still(self.active & (open | free) & !expired, &self.active_until);
+        let touched = done | spent | failed | expired | active;
+        Slots { free, done, spent, failed, expired, active, touched }
+    }
+}
+
+impl Slots {
+    /// The code of a slot's state: the first that applies.
+    fn state(&self, slot: SlotId) -> u8 {
+        let has = |of: u64| of >> (slot.0 & 63) & 1 == 1;
+        let mut code = ComponentState::NotStarted.code();
+        for (of, state) in [
+            (self.active, ComponentState::InProgress),
+            (self.expired, ComponentState::Expired),
+            (self.failed, ComponentState::Failed),
+            (self.spent, ComponentState::Exhausted),
+            (self.done, ComponentState::Done),
+            (self.free, ComponentState::NotRequired),
+        ] {
+            code = if has(of) { state.code() } else { code };
+        }
+        code
     }
 }
 
@@ -291,10 +340,11 @@ impl<'q> Sweep<'q> {
     /// [`Tied`] where that takes the facts themselves.
     pub(in crate::batch) fn learner(&mut self, facts: &mut [Packed], line: &mut Line) -> Result<(), Tied> {
         let quick = self.quick;
-        facts.sort_unstable_by_key(|fact| (fact.at, fact.effect));
-        let limited = (0_u32..).zip(&quick.slots).filter(|(_, slot)| slot.most.is_some());
-        let limited = limited.fold(0, |bits, (slot, _)| bits | one(slot));
-        self.state.renew(limited);
+        let key = |fact: &Packed| (fact.at, fact.effect);
+        if !facts.is_sorted_by_key(key) {
+            facts.sort_unstable_by_key(key);
+        }
+        self.state.renew(quick.limited);
         self.state.sweep(facts, quick)?;
         self.tell(line);
         Ok(())
@@ -303,24 +353,22 @@ impl<'q> Sweep<'q> {
     fn tell(&mut self, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
+        line.progress = self.progress_of(self.state.held);
         let state = &self.state;
         let dates = self.calendar.of(state.enrolled.map(Instant::from_micros));
         let completed = match (quick.always, state.first) {
             (false, first) => first,
             (true, _) => state.holding.then_some(state.held_since),
         };
-        let done = self.done();
-        line.progress = self.progress_of(self.state.held);
-        let state = &self.state;
+        let slots = state.slots(quick, at);
         line.status = match (state.enrolled, completed, state.first) {
             (None, ..) => Status::NotEnrolled,
             (_, Some(_), _) => Status::Completed,
             (_, None, Some(_)) => Status::Lapsed,
             _ if self.hopeless() => Status::Failed,
-            _ if self.touched(at, done) => Status::InProgress,
+            _ if slots.touched != 0 => Status::InProgress,
             _ => Status::NotStarted,
         };
-        let completed = completed.filter(|_| state.enrolled.is_some());
         line.completed_at = completed.unwrap_or(NO_INSTANT);
         line.due = micros(dates.due);
         line.timing = match (line.status, completed, dates.due.map(Instant::micros)) {
@@ -329,66 +377,29 @@ impl<'q> Sweep<'q> {
             (Status::Completed, _, Some(_)) => Timing::Late,
             (Status::Completed, ..) => Timing::None,
             (.., Some(due)) if due <= at => Timing::Overdue,
-            _ if dates.past & !done != 0 => Timing::Behind,
+            _ if dates.past & !slots.done & !quick.free != 0 => Timing::Behind,
             _ if dates.dated => Timing::OnTrack,
             _ => Timing::None,
         };
         for (cell, (rule, mode)) in line.gates.iter_mut().zip(&quick.gates) {
-            *cell = Some(match (rule.at(state.held), mode) {
+            let outcome = match (rule.at(state.held), mode) {
                 (true, _) => Outcome::Open,
                 (false, Mode::Flag) => Outcome::Flagged,
                 (false, Mode::Block) => Outcome::Blocked,
-            });
-        }
-        for (cell, slot) in line.slots.iter_mut().zip(&quick.columns) {
-            let found = quick.slots.get(slot.at());
-            let bit = found.map_or(0, |slot| slot.done);
-            let span = |ends: &[i64; 64]| {
-                let end = ends.get(bit.trailing_zeros() as usize & 63).copied().unwrap_or(NO_INSTANT);
-                if bit & state.held == 0 || end == NEVER { NO_INSTANT } else { end }
             };
-            *cell = Some((self.state_of(slot.0, bit, at), span(&state.since), span(&state.until)));
+            *cell = outcome.code();
         }
-    }
-
-    /// The slots that are done.
-    fn done(&self) -> u64 {
-        let slots = (0_u32..).zip(&self.quick.slots);
-        slots.fold(0, |done, (slot, found)| {
-            let held = found.done == 0 || found.done & self.state.held != 0;
-            done | if held { one(slot) } else { 0 }
-        })
-    }
-
-    fn state_of(&self, slot: u32, done: u64, at: i64) -> ComponentState {
-        let (state, bit) = (&self.state, one(slot));
-        let runs = |ends: &[i64; 64]| ends.get(place(slot)).is_some_and(|until| at < *until);
-        if done == 0 {
-            ComponentState::NotRequired
-        } else if state.held & done != 0 {
-            ComponentState::Done
-        } else if state.spent & bit != 0 {
-            ComponentState::Exhausted
-        } else if state.failing & bit != 0 && !(state.passed & bit != 0 && runs(&state.passed_until)) {
-            ComponentState::Failed
-        } else if state.expired & bit != 0 {
-            ComponentState::Expired
-        } else if state.active & bit != 0 && runs(&state.active_until) {
-            ComponentState::InProgress
-        } else {
-            ComponentState::NotStarted
+        for (cell, slot) in line.states.iter_mut().zip(&quick.columns) {
+            *cell = slots.state(*slot);
         }
-    }
-
-    /// Whether something is known of any component.
-    fn touched(&self, at: i64, done: u64) -> bool {
-        let state = &self.state;
-        each(state.active | state.spent | state.failing | state.expired | done).any(|slot| {
-            let active = state.active >> slot & 1 == 1 && state.active_until.get(slot).is_some_and(|until| at < *until);
-            let bit = self.quick.slots.get(slot).map_or(0, |slot| slot.done);
-            let told = self.state_of(slot as u32, bit, at);
-            active || !matches!(told, ComponentState::NotStarted | ComponentState::NotRequired)
-        })
+        for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
+            let held = slots.done >> (slot.0 & 63) & 1 == 1;
+            let end = |ends: &[i64; 64]| {
+                let end = ends.get(place(slot.0)).copied().unwrap_or(NEVER);
+                if held && end != NEVER { end } else { NO_INSTANT }
+            };
+            (*since, *until) = (end(&state.since), end(&state.until));
+        }
     }
 
     /// Whether the completion rule can hold at no later instant: what attempts alone can show of an exhausted component

@@ -1,6 +1,9 @@
 //! Properties of the engine over generated programmes and records, judged by an independent reference evaluator.
 
 mod agree;
+mod batch;
+mod columns;
+mod compared;
 mod coverage;
 mod crowds;
 mod exhaustive;

@@ -30,8 +30,8 @@ pub(super) struct SlotColumn {
 #[derive(Debug)]
 pub(super) struct RowColumn {
     id: String,
-    /// In the newest version.
-    row: GateRow,
+    /// Its place in the newest version.
+    place: usize,
 }
 
 impl SlotColumn {
@@ -47,10 +47,9 @@ impl SlotColumn {
 impl RowColumn {
     /// The row of this name in a version.
     pub(super) fn row_in(&self, plan: &Plan) -> Option<GateRow> {
-        if plan.row_name(self.row) == self.id {
-            return Some(self.row);
-        }
-        plan.uses.rows.iter().find(|row| plan.row_name(**row) == self.id).copied()
+        let named = |row: &&GateRow| plan.row_name(**row) == self.id;
+        let rows = &plan.uses.rows;
+        rows.get(self.place).filter(named).or_else(|| rows.iter().find(named)).copied()
     }
 }
 
@@ -80,12 +79,12 @@ impl Asked {
             let (state, span) = (picked(&options.states), picked(&options.spans));
             (state || span).then(|| SlotColumn { id: id.clone(), slot: *slot, state, span })
         };
-        let row_column = |(row, id): &(GateRow, String)| {
-            options.gates.has(&[gate(row), id]).then(|| RowColumn { id: id.clone(), row: *row })
+        let row_column = |(place, (row, id)): (usize, &(GateRow, String))| {
+            options.gates.has(&[gate(row), id]).then(|| RowColumn { id: id.clone(), place })
         };
         let asked = Asked {
             slots: slots.iter().filter_map(slot_column).collect(),
-            rows: rows.iter().filter_map(row_column).collect(),
+            rows: rows.iter().enumerate().filter_map(row_column).collect(),
             missing: options.missing,
         };
         problems.finish(Some(asked)).map(|(asked, _)| asked)

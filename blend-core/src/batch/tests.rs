@@ -109,6 +109,34 @@ fn columns_of_other_lengths_and_types_are_refused() {
 }
 
 #[test]
+fn a_gate_that_a_version_has_before_something_else_has_no_row_there() {
+    let version = |version: &str, gate: &str| {
+        format!(
+            r#"{{"id": "p", "version": "{version}", "components": [{{"id": "a", "format": "elearning"}},
+                {{"id": "b", "format": "elearning"}}], "certification": {{"valid_for": "P1Y"}}, "completion": {{"all": ["a", "b"]}},
+                "gates": [{{"id": "g", "mode": "block", "when": "a", {gate}}}]}}"#
+        )
+    };
+    let (newest, earlier) = (version("2", r#""at": "certify""#), version("1", r#""to": ["b"]"#));
+    let programme = Programme::from_json_with_earlier(newest.as_bytes(), format!("[{earlier}]").as_bytes()).unwrap();
+    let mut batch = programme.batch(options()).unwrap();
+    let at = [day(0); 2];
+    let rows = Columns {
+        programme: Some(words(&[Some("p"), Some("p")])),
+        version: Some(words(&[Some("1"), Some("2")])),
+        ..Columns::new(
+            Learners::Signed(&[1, 2], Validity::ALL),
+            words(&[Some("enrolled"), Some("enrolled")]),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&rows).unwrap();
+    let answers = batch.finish(&unwatched).unwrap();
+    let [gate] = answers.gates.as_slice() else { panic!("{:?}", answers.gates) };
+    assert_eq!((gate.id.as_str(), gate.outcome.word(0), gate.outcome.word(1)), ("g:certify", None, Some("blocked")));
+}
+
+#[test]
 fn nobody_and_nothing() {
     assert!(answers(options(), &[]).is_empty());
     let none = Columns::new(

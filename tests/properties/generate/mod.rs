@@ -3,12 +3,14 @@
 //! Times fall on a coarse grid and lengths are few, so that boundaries coincide: evidence at the very instant of an
 //! expiry, a revocation at that of the evidence, a window that opens with an attempt.
 
+pub(crate) mod plain;
+pub(crate) mod plain_record;
 pub(crate) mod population;
 pub(crate) mod programme;
 pub(crate) mod record;
 pub(crate) mod schedule;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::reference::time::{Instant, show};
 
@@ -103,6 +105,25 @@ pub(crate) fn case(seed: u64) -> Case {
     let (programme, earlier) = programme::programmes(&mut source, &size);
     let schedule = schedule::schedule(&mut source, &programme);
     let events = record::events(&mut source, &size, &programme, &schedule);
+    let instants = record::instants(&mut source, &size, &schedule, &events);
+    Case { programme, earlier, schedule, events, instants }
+}
+
+/// A case of so many learners, each with a record of its own.
+pub(crate) fn crowd(seed: u64, learners: usize) -> Case {
+    let mut source = Source::new(seed ^ 0xC0_1D);
+    let size = match seed % 2 {
+        0 => Size { components: 5, facts: 24, instants: 2 },
+        _ => Size { components: 2, facts: 10, instants: 2 },
+    };
+    let (programme, earlier) = programme::programmes(&mut source, &size);
+    let schedule = schedule::schedule(&mut source, &programme);
+    let mut events = Vec::new();
+    for place in 0..learners {
+        let mut own = record::events(&mut source, &size, &programme, &schedule);
+        own.iter_mut().for_each(|event| event["learner"] = json!(format!("u{place}")));
+        events.extend(own);
+    }
     let instants = record::instants(&mut source, &size, &schedule, &events);
     Case { programme, earlier, schedule, events, instants }
 }

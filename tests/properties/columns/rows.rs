@@ -212,6 +212,16 @@ impl Rows {
                 ("bad_instant", "recorded", Some("yesterday")),
                 ("bad_number", "progress", Some("half")),
             ]);
+            // A column is read for the kinds that use it.
+            let kind = match column {
+                "fraction" | "minutes" => "attended",
+                "rating" => "rated",
+                "basis" => "waived",
+                "progress" => "started",
+                _ => "completed",
+            };
+            row.cells.insert("kind", kind.to_owned());
+            row.cells.insert("question", "q".to_owned());
             match text {
                 Some(text) => drop(row.cells.insert(column, text.to_owned())),
                 None if column == "learner" => row.learner = None,

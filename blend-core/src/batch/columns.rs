@@ -46,6 +46,34 @@ impl<'a> Validity<'a> {
         }
     }
 
+    /// Puts what `of` makes of each value that is there into its cell; the first is that of row `start`.
+    pub(super) fn each<T, C>(self, start: usize, values: &[T], cells: &mut [C], of: impl Fn(&T) -> C) {
+        let Some(bits) = self.bits else {
+            values.iter().zip(cells).for_each(|(value, cell)| *cell = of(value));
+            return;
+        };
+        let first = start.saturating_add(self.offset);
+        if first & 7 != 0 {
+            for (row, (value, cell)) in values.iter().zip(cells).enumerate() {
+                if self.at(start.saturating_add(row)) {
+                    *cell = of(value);
+                }
+            }
+            return;
+        }
+        let bytes = bits.get(first >> 3..).unwrap_or_default().iter();
+        for (byte, (values, cells)) in bytes.zip(values.chunks(8).zip(cells.chunks_mut(8))) {
+            let mut left = *byte;
+            while left != 0 {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                if let (Some(value), Some(cell)) = (values.get(bit), cells.get_mut(bit)) {
+                    *cell = of(value);
+                }
+            }
+        }
+    }
+
     /// Whether every value is there.
     pub fn all(self) -> bool {
         self.bits.is_none()

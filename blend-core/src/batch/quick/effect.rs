@@ -8,10 +8,11 @@
 
 use super::signal::Signals;
 use crate::document::Kind;
+use crate::evaluate::Validity;
 use crate::exact::Score;
 use crate::plan::{Component, ComponentId, Origin, Plan, Test};
 use crate::record::Fact;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
@@ -35,6 +36,10 @@ pub(super) struct Effect {
     pub(super) scores: u64,
     pub(super) attempt: bool,
     pub(super) verdict: Verdict,
+    /// For how many microseconds it counts; `i64::MAX` for ever.
+    pub(super) lasts: i64,
+    /// Activity with no more to it than what it shows, and for how long.
+    pub(super) plain: bool,
 }
 
 /// The ways in which a row works.
@@ -60,12 +65,12 @@ struct Model {
 /// What a component and a kind make of a number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Class {
+    /// The lowest mark.
+    pub(super) mark: i64,
     /// The effect without a number; the next one is that of a number below all marks, then one for each mark reached.
     pub(super) first: u32,
-    /// The marks, among [`Table::marks`].
-    marks: (u32, u32),
-    /// The lowest of them.
-    pub(super) mark: i64,
+    /// The place of all its marks, where there are several.
+    marks: u16,
     pub(super) look: Look,
 }
 
@@ -93,7 +98,8 @@ pub(super) struct Table {
     classes: Vec<Class>,
     /// Of a share of presence rather than minutes, likewise; only `attended` has one.
     shares: Vec<Class>,
-    marks: Vec<i64>,
+    /// The marks of classes that have several.
+    marks: Vec<Vec<i64>>,
     names: HashMap<Box<str>, u32, RandomState>,
     pub(super) enrol: u32,
     pub(super) reset_all: u32,
@@ -104,19 +110,20 @@ pub(super) const NO_KIND: usize = Kind::ALL.len();
 /// Classes of one name.
 const STRIDE: usize = NO_KIND + 1;
 
-const APART: Class = Class { first: u32::MAX, marks: (0, 0), mark: i64::MAX, look: Look::Apart };
+const APART: Class = Class { mark: i64::MAX, first: u32::MAX, marks: u16::MAX, look: Look::Apart };
 
 /// Effects and their models while the table is made.
 struct Maker<'p> {
     signals: &'p Signals,
+    zone: Zone,
     made: Vec<(Effect, Model)>,
-    marks: Vec<i64>,
+    marks: Vec<Vec<i64>>,
 }
 
 impl Table {
     /// `None` where one name stands for several components.
     pub(super) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
-        let mut maker = Maker { signals, made: Vec::new(), marks: Vec::new() };
+        let mut maker = Maker { signals, zone: plan.zone, made: Vec::new(), marks: Vec::new() };
         let mut names: Vec<(&str, ComponentId)> = Vec::new();
         for (name, components) in &plan.names.components {
             let [(id, Origin::Own | Origin::Equivalent)] = components.as_slice() else { return None };
@@ -183,8 +190,8 @@ impl Table {
 
     /// The effect of a number, below 0 for none, in a class of any marks.
     pub(super) fn effect(&self, class: Class, number: i64) -> u32 {
-        let (start, end) = class.marks;
-        let marks = self.marks.get(start as usize..end as usize).unwrap_or_default();
+        let single = [class.mark];
+        let marks = self.marks.get(usize::from(class.marks)).map_or(single.as_slice(), Vec::as_slice);
         let reached = marks.iter().filter(|mark| number >= **mark).count() as u32;
         class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(if number >= 0 { reached } else { 0 })
     }
@@ -205,7 +212,8 @@ impl Table {
 
 impl Maker<'_> {
     fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
-        let effect = Effect { act, slot, shows: 0, scores: 0, attempt: false, verdict: Verdict::None };
+        let verdict = Verdict::None;
+        let effect = Effect { act, slot, shows: 0, scores: 0, attempt: false, verdict, lasts: 0, plain: false };
         let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
         self.push(effect, model)
     }
@@ -241,15 +249,18 @@ impl Maker<'_> {
     }
 
     fn class(&mut self, first: u32, marks: Vec<i64>, several: Look) -> Class {
-        let start = self.marks.len() as u32;
         let mark = marks.first().copied().unwrap_or(i64::MAX);
-        self.marks.extend(&marks);
         let look = match several {
             Look::Scores if marks.len() <= 1 => Look::Score,
             Look::Presence if marks.len() <= 1 => Look::Minutes,
             other => other,
         };
-        Class { first, marks: (start, self.marks.len() as u32), mark, look }
+        let place = if marks.len() > 1 { u16::try_from(self.marks.len()).ok() } else { Some(u16::MAX) };
+        if marks.len() > 1 {
+            self.marks.push(marks);
+        }
+        let Some(place) = place else { return APART };
+        Class { mark, first, marks: place, look }
     }
 
     fn graded(&mut self, id: ComponentId, component: &Component, name: &str, kind: Kind) -> Class {
@@ -292,7 +303,19 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        Effect { act: Act::Activity, slot: component.slots.start, shows, scores, attempt, verdict }
+        let (lasts, constant) = self.lasts(component);
+        let plain =
+            constant && scores == 0 && verdict == Verdict::None && !(attempt && component.max_attempts.is_some());
+        Effect { act: Act::Activity, slot: component.slots.start, shows, scores, attempt, verdict, lasts, plain }
+    }
+
+    /// For how long evidence counts, and whether that is always as long.
+    fn lasts(&self, component: &Component) -> (i64, bool) {
+        match Validity::of(self.zone, component.valid_for) {
+            Validity::Ever => (i64::MAX, true),
+            Validity::Elapsed(micros) => (micros, true),
+            Validity::Period(..) => (0, false),
+        }
     }
 
     /// Each `attended` row is presence in a session of its own.
@@ -317,9 +340,8 @@ impl Maker<'_> {
                 };
                 shows |= if reached { bit } else { 0 };
             }
-            let slot = component.slots.start;
-            let verdict = Verdict::None;
-            let effect = Effect { act: Act::Activity, slot, shows, scores: 0, attempt: false, verdict };
+            let (slot, verdict, (lasts, plain)) = (component.slots.start, Verdict::None, self.lasts(component));
+            let effect = Effect { act: Act::Activity, slot, shows, scores: 0, attempt: false, verdict, lasts, plain };
             let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
             let made = self.push(effect, model);
             first = first.or(Some(made));

@@ -410,26 +410,22 @@ fn numbers(
     of: impl Fn(Number<'_>) -> i64,
     into: &mut Vec<i64>,
 ) {
-    let (start, len) = (rows.start, rows.len());
-    let valid = match column {
-        None => {
-            refill(into, std::iter::repeat_n(NONE, len));
-            return;
-        }
+    into.clear();
+    into.resize(rows.len(), NONE);
+    match column {
+        None => {}
         Some(Numbers::Floats(numbers, valid)) => {
-            let numbers = numbers.get(rows).unwrap_or_default();
-            refill(into, numbers.iter().map(|number| of(Number::Float(*number))));
-            valid
+            let numbers = numbers.get(rows.clone()).unwrap_or_default();
+            valid.each(rows.start, numbers, into, |number| of(Number::Float(*number)));
         }
         Some(Numbers::Whole(numbers, valid)) => {
-            let numbers = numbers.get(rows).unwrap_or_default();
-            refill(into, numbers.iter().map(|number| of(Number::Whole(*number))));
-            valid
+            let numbers = numbers.get(rows.clone()).unwrap_or_default();
+            valid.each(rows.start, numbers, into, |number| of(Number::Whole(*number)));
         }
         Some(Numbers::Words(words)) => {
-            refill(into, rows.map(|row| word(words, row).map_or(NONE, |text| of(Number::Text(text)))));
-            return;
+            for (row, cell) in rows.zip(into) {
+                *cell = word(words, row).map_or(NONE, |text| of(Number::Text(text)));
+            }
         }
-    };
-    valid.blank(start, into, NONE);
+    }
 }

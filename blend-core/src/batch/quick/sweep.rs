@@ -13,7 +13,6 @@ use crate::batch::piece::Line;
 use crate::batch::store::Packed;
 use crate::document::Mode;
 use crate::evaluate::Validity;
-use crate::plan::SlotId;
 use crate::time::Instant;
 
 const NEVER: i64 = i64::MAX;
@@ -57,6 +56,8 @@ struct State {
     first: Option<i64>,
     /// The bits that the rule was looked at with last.
     seen: u64,
+    /// Whether the enrolment began at the instant in hand.
+    begun: bool,
 }
 
 /// What the order of facts at one instant decides, and rows do not tell.
@@ -99,6 +100,7 @@ impl State {
         held_since: 0,
         first: None,
         seen: 0,
+        begun: false,
     };
 
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
@@ -110,7 +112,7 @@ impl State {
         }
         (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
         (self.failing, self.expired, self.spent) = (0, 0, 0);
-        (self.enrolled, self.holding, self.first, self.seen) = (None, false, None, 0);
+        (self.enrolled, self.holding, self.first, self.seen, self.begun) = (None, false, None, 0, false);
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -192,7 +194,10 @@ impl State {
     /// Takes one effect.
     fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
-            Act::Enrol => self.enrolled = self.enrolled.or(Some(at)),
+            Act::Enrol => {
+                self.begun |= self.enrolled.is_none();
+                self.enrolled = self.enrolled.or(Some(at));
+            }
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
                 let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
@@ -239,26 +244,52 @@ impl State {
         }
     }
 
+    /// Takes activity that shows bits and is no attempt that matters.
+    fn take_plain(&mut self, effect: &Effect, at: i64) {
+        let end = Instant::from_micros(at.saturating_add(effect.lasts)).micros();
+        self.active |= one(effect.slot);
+        if let Some(until) = self.active_until.get_mut(place(effect.slot)) {
+            // Evidence of one component lasts equally long, so that later evidence never ends before earlier.
+            *until = end;
+        }
+        if effect.shows != 0 {
+            self.set(effect.shows, at, end);
+        }
+    }
+
+    /// After all facts of an instant.
+    fn close(&mut self, at: i64, quick: &Quick) {
+        if self.next <= at {
+            self.run_out(at);
+        }
+        if self.held != self.seen || self.begun {
+            self.begun = false;
+            self.look(at, quick);
+        }
+    }
+
     fn sweep(&mut self, facts: &[Packed], quick: &Quick) -> Result<(), Tied> {
         let asked = quick.at.micros();
-        for facts in facts.chunk_by(|a, b| a.at == b.at) {
-            let Some(at) = facts.first().map(|fact| fact.at).filter(|at| *at <= asked) else { break };
-            if self.next < at {
-                self.pass(at.saturating_sub(1), quick);
-            }
-            let enrolled = self.enrolled.is_some();
-            for fact in facts {
-                if let Some(effect) = quick.table.effects.get(fact.effect as usize) {
-                    self.take(effect, at, quick)?;
+        let mut now = i64::MIN;
+        for fact in facts {
+            if fact.at != now {
+                self.close(now, quick);
+                if fact.at > asked {
+                    break;
+                }
+                now = fact.at;
+                if self.next < now {
+                    self.pass(now.saturating_sub(1), quick);
                 }
             }
-            if self.next <= at {
-                self.run_out(at);
-            }
-            if self.held != self.seen || !enrolled {
-                self.look(at, quick);
+            let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
+            if effect.plain && (!quick.from_enrolment || self.enrolled.is_some()) {
+                self.take_plain(effect, now);
+            } else {
+                self.take(effect, now, quick)?;
             }
         }
+        self.close(now, quick);
         if self.next <= asked {
             self.pass(asked, quick);
         }
@@ -309,21 +340,24 @@ impl State {
 }
 
 impl Slots {
-    /// The code of a slot's state: the first that applies.
-    fn state(&self, slot: SlotId) -> u8 {
-        let has = |of: u64| of >> (slot.0 & 63) & 1 == 1;
-        let mut code = ComponentState::NotStarted.code();
-        for (of, state) in [
-            (self.active, ComponentState::InProgress),
-            (self.expired, ComponentState::Expired),
-            (self.failed, ComponentState::Failed),
-            (self.spent, ComponentState::Exhausted),
-            (self.done, ComponentState::Done),
+    /// The codes of states, bit by bit: the lowest bits of all slots, the next, the highest.
+    fn planes(&self) -> [u64; 3] {
+        let groups = [
             (self.free, ComponentState::NotRequired),
-        ] {
-            code = if has(of) { state.code() } else { code };
+            (self.done, ComponentState::Done),
+            (self.spent, ComponentState::Exhausted),
+            (self.failed, ComponentState::Failed),
+            (self.expired, ComponentState::Expired),
+            (self.active & !self.free, ComponentState::InProgress),
+        ];
+        let none = !(groups.iter().fold(0, |all, (of, _)| all | of));
+        let mut planes = [0; 3];
+        for (of, state) in groups.into_iter().chain([(none, ComponentState::NotStarted)]) {
+            for (bit, plane) in planes.iter_mut().enumerate() {
+                *plane |= if state.code() >> bit & 1 == 1 { of } else { 0 };
+            }
         }
-        code
+        planes
     }
 }
 
@@ -389,8 +423,10 @@ impl<'q> Sweep<'q> {
             };
             *cell = outcome.code();
         }
+        let [low, middle, high] = slots.planes();
         for (cell, slot) in line.states.iter_mut().zip(&quick.columns) {
-            *cell = slots.state(*slot);
+            let bit = |plane: u64| (plane >> (slot.0 & 63)) as u8 & 1;
+            *cell = bit(low) | bit(middle) << 1 | bit(high) << 2;
         }
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;

@@ -302,7 +302,8 @@ fn common(parts: Vec<Share>) -> Option<(u64, Vec<(u64, Share)>)> {
         }
         a
     };
-    let of = parts.iter().try_fold(1_u64, |of, part| bounded((of / gcd(of, part.of).max(1)).checked_mul(part.of)?))?;
+    let of =
+        parts.iter().try_fold(1_u64, |of, part| bounded(of.checked_div(gcd(of, part.of))?.checked_mul(part.of)?))?;
     let parts = parts.into_iter().map(|part| Some((of.checked_div(part.of)?, part))).collect::<Option<_>>()?;
     Some((of, parts))
 }

@@ -17,9 +17,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 #[derive(Debug)]
 pub(super) struct Judge<'b> {
     full: Full<'b>,
-    asked: &'b Asked,
+    pub(super) asked: &'b Asked,
     quick: Option<&'b Quick>,
-    workers: &'b [Worker],
+    pub(super) workers: &'b [Worker],
     threads: usize,
 }
 
@@ -45,6 +45,11 @@ impl<'b> Judge<'b> {
         Judge { full, asked, quick, workers, threads: options.threads.max(1) }
     }
 
+    /// What works learners out in the compact form, where there is one.
+    pub(super) fn sweep(&self) -> Option<Sweep<'b>> {
+        self.quick.map(Sweep::new)
+    }
+
     /// Everybody, in the order of the buckets.
     pub(super) fn all(&self, watch: &Watch<'_>) -> Result<Piece, Stopped> {
         let Some(first) = self.workers.first() else {
@@ -58,7 +63,7 @@ impl<'b> Judge<'b> {
         let work = |buckets: Range<usize>| -> Option<Piece> {
             let mut piece = Piece::new(self.asked, scheme.named);
             let mut room = Room::default();
-            let mut sweep = self.quick.map(Sweep::new);
+            let mut sweep = self.sweep();
             for bucket in buckets {
                 self.bucket(bucket as u32, &mut room, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
@@ -109,19 +114,30 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            let plain = rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-            let told = sweep.as_mut().filter(|_| plain).map(|sweep| sweep.learner(rows, &mut line));
-            if !matches!(told, Some(Ok(()))) {
-                self.in_full(rows, piece, &mut line);
-            }
-            piece.push(self.asked, &mut line);
+            self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
     }
 
-    fn in_full(&self, rows: &[Packed], piece: &mut Piece, line: &mut Line) {
+    /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
+    pub(super) fn learner(
+        &self,
+        rows: &mut [Packed],
+        facts: Vec<(u64, Fact)>,
+        sweep: Option<&mut Sweep<'_>>,
+        line: &mut Line,
+        piece: &mut Piece,
+    ) {
+        let plain = facts.is_empty() && rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+        let told = sweep.filter(|_| plain).map(|sweep| sweep.learner(rows, line));
+        if !matches!(told, Some(Ok(()))) {
+            self.in_full(rows, facts, piece, line);
+        }
+        piece.push(self.asked, line);
+    }
+
+    fn in_full(&self, rows: &[Packed], mut facts: Vec<(u64, Fact)>, piece: &mut Piece, line: &mut Line) {
         piece.in_full = piece.in_full.saturating_add(1);
         let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
-        let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(rows.len());
         for packed in rows {
             if packed.effect == Packed::WHOLE {
                 let kept = Kept::of(*packed);

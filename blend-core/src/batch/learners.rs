@@ -316,6 +316,7 @@ pub(super) struct Joint<'n> {
     /// For each worker after the first: joint numbers by its own.
     renumbered: Vec<Vec<u32>>,
     ids: Bucket<'n>,
+    signed: bool,
 }
 
 /// Whose numbers a bucket has.
@@ -329,10 +330,11 @@ enum Bucket<'n> {
 impl<'n> Joint<'n> {
     pub(super) fn new(workers: &[&'n Numbering], bucket: u32) -> Joint<'n> {
         let Some((first, others)) = workers.split_first() else {
-            return Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()) };
+            return Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()), signed: false };
         };
+        let signed = first.scheme.named == Named::Signed;
         if let Some(id) = first.scheme.first(bucket) {
-            return Joint { renumbered: Vec::new(), ids: Bucket::From(id) };
+            return Joint { renumbered: Vec::new(), ids: Bucket::From(id), signed };
         }
         let others = others.iter().filter_map(|worker| worker.known(bucket));
         match first.known(bucket) {
@@ -343,7 +345,7 @@ impl<'n> Joint<'n> {
                     Known::Numbers(_) => Vec::new(),
                 });
                 let (ids, renumbered) = join(texts(own).collect(), others);
-                Joint { renumbered, ids: Bucket::Text(ids) }
+                Joint { renumbered, ids: Bucket::Text(ids), signed }
             }
             Some(Known::Numbers(own)) => {
                 let others = others.map(|known| match known {
@@ -351,9 +353,9 @@ impl<'n> Joint<'n> {
                     Known::Text(_) => Vec::new(),
                 });
                 let (ids, renumbered) = join(own.clone(), others);
-                Joint { renumbered, ids: Bucket::Numbers(ids) }
+                Joint { renumbered, ids: Bucket::Numbers(ids), signed }
             }
-            None => Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()) },
+            None => Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()), signed },
         }
     }
 
@@ -374,6 +376,17 @@ impl<'n> Joint<'n> {
     /// The joint numbers by a worker's own; `None` where they are the same.
     pub(super) fn renumbered(&self, worker: usize) -> Option<&[u32]> {
         self.renumbered.get(worker.checked_sub(1)?).map(Vec::as_slice)
+    }
+
+    /// The id of a number as text.
+    pub(super) fn name(&self, number: usize) -> String {
+        let mut ids = match self.ids {
+            Bucket::Text(_) => Ids::Text(Text::default()),
+            _ if self.signed => Ids::Signed(Vec::new()),
+            _ => Ids::Unsigned(Vec::new()),
+        };
+        self.tell(number, &mut ids);
+        ids.name(0).unwrap_or_default()
     }
 
     /// Adds the id of a number to a column.

@@ -10,6 +10,7 @@
 mod answers;
 mod columns;
 mod full;
+mod grouped;
 mod judge;
 mod learners;
 mod notice;
@@ -30,9 +31,10 @@ pub use options::{BatchOptions, Pick};
 
 use crate::problem::{Code, Collector, Problem, Problems};
 use crate::programme::Programme;
+use grouped::Grouped;
 use judge::Judge;
 use learners::{Named, Scheme};
-use piece::Asked;
+use piece::{Asked, Piece};
 use quick::Quick;
 use read::Worker;
 use std::ops::ControlFlow;
@@ -108,6 +110,8 @@ pub struct Batch {
     quick: Option<Quick>,
     scheme: Option<Scheme>,
     workers: Vec<Worker>,
+    /// Where rows come learner by learner.
+    grouped: Option<Grouped>,
 }
 
 impl Programme {
@@ -118,7 +122,7 @@ impl Programme {
     pub fn batch(&self, options: BatchOptions) -> Result<Batch, Problems> {
         let asked = Asked::new(self.ground(None).newest(), &options)?;
         let quick = quick::quick(&self.ground(options.schedule.as_ref()), &options, &asked);
-        Ok(Batch { programme: self.clone(), options, asked, quick, scheme: None, workers: Vec::new() })
+        Ok(Batch { programme: self.clone(), options, asked, quick, scheme: None, workers: Vec::new(), grouped: None })
     }
 }
 
@@ -147,10 +151,10 @@ impl Batch {
             return Ok(ControlFlow::Continue(()));
         };
         self.scheme = Some(scheme);
-        let threads = self.options.threads.max(1);
+        let threads = if self.options.grouped { 1 } else { self.options.threads.max(1) };
         while self.workers.len() < threads {
             let index = self.workers.len();
-            self.workers.push(Worker::new(index, scheme));
+            self.workers.push(Worker::new(index, scheme, self.options.grouped));
         }
         let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
         let share = parts.len().div_ceil(threads).max(1);
@@ -173,6 +177,21 @@ impl Batch {
             }
             Ok(ControlFlow::Continue(()))
         };
+        if self.options.grouped {
+            let asked = &self.asked;
+            let grouped = self.grouped.get_or_insert_with(|| Grouped::new(Piece::new(asked, scheme.named)));
+            for part in parts {
+                let Some(worker) = self.workers.first_mut() else { break };
+                if read(worker, std::slice::from_ref(part))?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                let rows = worker.take_in_order();
+                let judge = Judge::new(&self.programme, &self.options, asked, quick, &self.workers);
+                grouped.take(&rows, &judge)?;
+                self.workers.first_mut().into_iter().for_each(|worker| grouped.settle(worker));
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
         let mut flow = ControlFlow::Continue(());
         if threads == 1 || parts.len() <= 1 {
             if let Some(worker) = self.workers.first_mut() {
@@ -198,21 +217,41 @@ impl Batch {
         Ok(flow)
     }
 
-    /// Judges everybody.
+    /// Takes the answers about whoever is judged so far, where rows come learner by learner: all but the one whose rows
+    /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about.
+    pub fn take(&mut self) -> Answers {
+        let named = self.scheme.map_or(Named::Text, |scheme| scheme.named);
+        let mut piece = Piece::new(&self.asked, named);
+        if let Some(grouped) = &mut self.grouped {
+            std::mem::swap(&mut piece, &mut grouped.piece);
+        }
+        self.answers(piece)
+    }
+
+    /// Judges everybody, or whoever is left.
     ///
     /// # Errors
     /// [`Stopped`] where `watch` says so.
     pub fn finish(mut self, watch: &Watch<'_>) -> Result<Answers, Stopped> {
-        let at = self.options.at;
+        let judge = Judge::new(&self.programme, &self.options, &self.asked, self.quick.as_ref(), &self.workers);
+        let piece = match self.grouped.take() {
+            Some(mut grouped) => {
+                grouped.finish(&judge);
+                grouped.piece
+            }
+            None => judge.all(watch)?,
+        };
+        Ok(self.answers(piece))
+    }
+
+    fn answers(&mut self, mut piece: Piece) -> Answers {
         let versions = self.programme.ground(None).versions;
         let certified = versions.iter().any(|plan| plan.certification.is_some());
         let rows = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
-        let judge = Judge::new(&self.programme, &self.options, &self.asked, self.quick.as_ref(), &self.workers);
-        let mut piece = judge.all(watch)?;
         for worker in &mut self.workers {
             piece.notices.merge(worker.take_notices());
         }
-        Ok(piece.answers(&self.asked, at, certified, rows))
+        piece.answers(&self.asked, self.options.at, certified, rows)
     }
 }
 

@@ -45,6 +45,9 @@ pub struct BatchOptions {
     pub missing: bool,
     /// How many threads to use, at least 1. The answers do not depend on it.
     pub threads: usize,
+    /// Whether all rows of a learner come together. Each is then judged, on one thread, as soon as the rows of another
+    /// begin, and only the rows of the one in hand are kept; of those before, nothing but ids.
+    pub grouped: bool,
 }
 
 impl BatchOptions {
@@ -59,6 +62,7 @@ impl BatchOptions {
             gates: Pick::None,
             missing: false,
             threads: 1,
+            grouped: false,
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Worker {
     pub(super) store: Store,
     pub(super) rows: Rows,
     notices: Notices,
+    /// Instead of the store, where rows come learner by learner: the rows of one reading, in order.
+    in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
     /// Rows of a stretch that have to be read by themselves.
@@ -47,13 +49,14 @@ impl Kept {
 }
 
 impl Worker {
-    pub(super) fn new(index: usize, scheme: Scheme) -> Worker {
+    pub(super) fn new(index: usize, scheme: Scheme, grouped: bool) -> Worker {
         Worker {
             index,
             numbering: Numbering::new(scheme),
             store: Store::new(scheme.buckets()),
             rows: Rows::default(),
             notices: Notices::default(),
+            in_order: grouped.then(Vec::new),
             places: Vec::new(),
             stage: Stage::default(),
             apart: Vec::new(),
@@ -91,10 +94,25 @@ impl Worker {
         match row {
             Some(row) => {
                 let kept = self.rows.keep(row);
-                self.store.push(place, Kept::packed(self.index, kept), Packed::WHOLE);
+                self.place(place, Kept::packed(self.index, kept), Packed::WHOLE);
             }
-            None => self.store.push(place, 0, Packed::NOTHING),
+            None => self.place(place, 0, Packed::NOTHING),
         }
+    }
+
+    fn place(&mut self, place: Place, at: i64, effect: u32) {
+        match &mut self.in_order {
+            None => self.store.push(place, at, effect),
+            Some(rows) if place != Place::NOWHERE => {
+                rows.push((place, Packed { at, within: place.within, effect }));
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The rows of one reading, in order.
+    pub(super) fn take_in_order(&mut self) -> Vec<(Place, Packed)> {
+        self.in_order.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, places: &[Place], quick: &Quick) {
@@ -108,7 +126,7 @@ impl Worker {
                 if effect == APART {
                     apart.push(row);
                 } else {
-                    self.store.push(*place, at, effect);
+                    self.place(*place, at, effect);
                 }
             }
             let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);

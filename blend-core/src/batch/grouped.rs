@@ -1,0 +1,90 @@
+//! Rows that come learner by learner: each judged as soon as the next begins, in the memory of one.
+//!
+//! What one reading gives, in order -> runs of one learner; the last one waits for more. Of the rows of the one who waits,
+//! those kept whole are turned into facts, so that nothing of a reading is kept after it.
+
+use super::judge::Judge;
+use super::learners::{Joint, Place};
+use super::piece::{Line, Piece};
+use super::quick::Sweep;
+use super::read::{Kept, Worker};
+use super::rows::Rows;
+use super::store::Packed;
+use crate::problem::{Code, Problem, Problems, shown};
+use crate::record::Fact;
+use foldhash::fast::FixedState;
+use std::collections::HashSet;
+
+/// The learner in hand, and who came before.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    current: Option<Place>,
+    rows: Vec<Packed>,
+    facts: Vec<(u64, Fact)>,
+    judged: HashSet<(u32, u32), FixedState>,
+    pub(super) piece: Piece,
+}
+
+impl Grouped {
+    pub(super) fn new(piece: Piece) -> Grouped {
+        Grouped { current: None, rows: Vec::new(), facts: Vec::new(), judged: HashSet::default(), piece }
+    }
+
+    /// Takes the rows of one reading, in order.
+    ///
+    /// # Errors
+    /// `duplicate_id` for a learner who comes again after others.
+    pub(super) fn take(&mut self, rows: &[(Place, Packed)], judge: &Judge<'_>) -> Result<(), Problems> {
+        let (mut sweep, mut line) = (judge.sweep(), Line::new(judge.asked));
+        for run in rows.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((place, _)) = run.first() else { continue };
+            if self.current != Some(*place) {
+                self.judge(judge, sweep.as_mut(), &mut line);
+                if self.judged.contains(&(place.bucket, place.within)) {
+                    let message = format!("rows of learner `{}` come again after others", shown(&name(judge, *place)));
+                    let problem = Problem::new(Code::DuplicateId, "/learner", message);
+                    let help = "sort the rows by learner, or do not say that they are grouped";
+                    return Err(Problems::one(problem.help(help)));
+                }
+                self.current = Some(*place);
+            }
+            self.rows.extend(run.iter().map(|(_, packed)| *packed));
+        }
+        Ok(())
+    }
+
+    /// Judges the learner in hand.
+    fn judge(&mut self, judge: &Judge<'_>, sweep: Option<&mut Sweep<'_>>, line: &mut Line) {
+        let Some(place) = self.current.take() else { return };
+        self.judged.insert((place.bucket, place.within));
+        joint(judge, place).tell(place.within as usize, &mut self.piece.ids);
+        judge.learner(&mut self.rows, std::mem::take(&mut self.facts), sweep, line, &mut self.piece);
+        self.rows.clear();
+    }
+
+    /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.
+    pub(super) fn settle(&mut self, worker: &mut Worker) {
+        let numberings = [&worker.numbering];
+        let learner = self.current.map(|place| Joint::new(&numberings, place.bucket).name(place.within as usize));
+        let learner = learner.unwrap_or_default();
+        let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE);
+        let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(*packed).place));
+        self.facts.extend(kept.map(|row| (row.number, worker.rows.fact(row, &learner, ""))));
+        self.rows.retain(|packed| packed.effect != Packed::WHOLE);
+        worker.rows = Rows::default();
+    }
+
+    /// Judges whoever waits. The columns of all learners not yet taken.
+    pub(super) fn finish(&mut self, judge: &Judge<'_>) {
+        self.judge(judge, judge.sweep().as_mut(), &mut Line::new(judge.asked));
+    }
+}
+
+fn joint<'j>(judge: &'j Judge<'_>, place: Place) -> Joint<'j> {
+    let numberings: Vec<_> = judge.workers.iter().map(|worker| &worker.numbering).collect();
+    Joint::new(&numberings, place.bucket)
+}
+
+fn name(judge: &Judge<'_>, place: Place) -> String {
+    joint(judge, place).name(place.within as usize)
+}

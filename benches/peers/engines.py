@@ -2,7 +2,7 @@
 
 It loads its data, answers once, says `ready` and then does what each line of its standard input says:
 
-    answer        answers about every learner; prints seconds of wall clock and of this process's processor time
+    answer        answers about every learner; prints seconds of wall clock and of its own processor time
     report        the report by cohort from that answer; prints the same
     memory        prints the most memory it has held since it was ready to answer, and what it held then, in bytes
     save PATH     writes the answer to PATH and the report beside it, for `check.py`
@@ -44,22 +44,39 @@ def engine_class(name: str) -> type:
     return getattr(importlib.import_module(module), kind)
 
 
+def children() -> list:
+    """The processes this one has started and that still run: Spark works in one."""
+    if "pyspark" not in sys.modules:
+        return []
+    import psutil
+
+    running = psutil.Process().children(recursive=True)
+    return [child for child in running if child.status() != psutil.STATUS_ZOMBIE]
+
+
 def held(field: str) -> int:
-    """Memory of this process in bytes: `VmRSS` now, `VmHWM` at most since `forget_peak`."""
-    status = Path("/proc/self/status").read_text()
-    return int(re.search(rf"{field}:\s+(\d+) kB", status).group(1)) * 1024
+    """Memory of this process and its children in bytes: `VmRSS` now, `VmHWM` at most since `forget_peak`."""
+    status = [Path(f"/proc/{pid}/status").read_text() for pid in (os.getpid(), *(child.pid for child in children()))]
+    return sum(int(re.search(rf"{field}:\s+(\d+) kB", text).group(1)) for text in status) * 1024
 
 
 def forget_peak() -> None:
     """Lets `VmHWM` begin anew."""
-    Path("/proc/self/clear_refs").write_text("5")
+    for pid in (os.getpid(), *(child.pid for child in children())):
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def processor_seconds() -> float:
+    """Of this process, all its threads, and of its children."""
+    return time.process_time() + sum(sum(child.cpu_times()[:2]) for child in children())
 
 
 def timed(work: object) -> str:
     """Wall clock and processor time of one call, in seconds."""
-    wall, processor = time.perf_counter(), time.process_time()
+    processor, wall = processor_seconds(), time.perf_counter()
     work()
-    return f"{time.perf_counter() - wall:.6f} {time.process_time() - processor:.6f}"
+    wall = time.perf_counter() - wall
+    return f"{wall:.6f} {processor_seconds() - processor:.6f}"
 
 
 def save(engine: object, path: Path) -> None:

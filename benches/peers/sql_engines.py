@@ -147,7 +147,7 @@ class ChDB:
 
 
 class Spark:
-    """From Parquet; a JVM of its own, whose processor time and memory the harness does not see."""
+    """From Parquet, in a JVM that is a process of its own."""
 
     forms = sql.FORMS
     sources = ("parquet",)

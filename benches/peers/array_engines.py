@@ -155,7 +155,9 @@ class Pandas:
         as_of, expired_by = (pd.Timestamp(instant, unit="us", tz="UTC") for instant in (AS_OF, EXPIRED_BY))
         keys = ["learner", "component"]
         past = self.events[self.events.happened <= as_of]
-        revoked = past[past.kind == REVOKED].groupby(keys, as_index=False).happened.max().rename(columns={"happened": "last"})
+        revoked = (
+            past[past.kind == REVOKED].groupby(keys, as_index=False).happened.max().rename(columns={"happened": "last"})
+        )
         live = past[(past.kind != REVOKED) & (past.kind != ENROLLED)].merge(revoked, how="left", on=keys)
         live = live[live["last"].isna() | (live.happened > live["last"])]
 

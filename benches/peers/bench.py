@@ -1,15 +1,15 @@
 """The contest: `bench.py FOLDER ROUNDS CONTESTANT.. [--out FILE]`.
 
-A contestant is `NAME:THREADS[:OPTION..]`. Names are those of `engines.py`, and `read` and `bare`, which are the program in
-`bare/`. Options: where rows come from (`arrow`, `parquet`, `own`), `sorted`, the form of ids (`sparse`, `text`), or the form
-of a query.
+A contestant is `NAME:THREADS[:OPTION..]`. Names are those of `engines.py`, and `read` and `bare`, which are the
+program in `bare/`. Options: where rows come from (`arrow`, `parquet`, `own`), `sorted`, the form of ids (`sparse`,
+`text`), or the form of a query.
 
     bench.py data 11 bare:2 read:2 blend:2 duckdb:2 polars:2:parquet bare:1 numpy:1
 
-Each one is a process that has loaded its data and answered once. Before anything is timed their answers are compared, and one
-that differs ends the run. Then every round has each of them answer once, one after the other, after waiting a little for the
-machine to be idle. What others use of the processors meanwhile is read from `/proc/stat`, and medians are taken over the
-repetitions in which that was less than a tenth (or the five least disturbed).
+Each one is a process that has loaded its data and answered once. Before anything is timed their answers are compared,
+and one that differs ends the run. Then every round has each of them answer once, one after the other, after waiting a
+little for the machine to be idle. What others use of the processors meanwhile is read from `/proc/stat`, and medians
+are taken over the repetitions in which that was less than a tenth (or the five least disturbed).
 """
 
 import argparse
@@ -180,17 +180,25 @@ def show(contestants: list[Contestant], rows: int) -> list[dict[str, object]]:
     """The table, and what is in it."""
     results = [{"contestant": each.name, "threads": each.threads, **each.figures()} for each in contestants]
     reading = {each["threads"]: each["wall"] for each in results if each["contestant"].startswith("read:")}
-    head = f"{'contestant':28} {'median ms':>10} {'least':>9} {'cpu':>9} {'M rows/s':>9} {'x first':>8} {'x read':>8}"
-    print(f"{head} {'peak MB':>8} {'report':>8} undisturbed")
+    head = ("median ms", "least", "cpu", "M rows/s", "x first", "x cpu", "x read", "peak MB", "report", "  undisturbed")
+    print(f"{'contestant':28}" + "".join(f"{name:>11}" for name in head))
     for each in results:
         each["x first"] = each["wall"] / results[0]["wall"]
+        each["x cpu"] = each["processor"] / results[0]["processor"]
         read = reading.get(each["threads"], next(iter(reading.values()), None))
-        each["x read"] = read and each["wall"] / read
-        print(
-            f"{each['contestant']:28} {each['wall'] * 1e3:10.1f} {each['least'] * 1e3:9.1f} {each['processor'] * 1e3:9.1f} "
-            f"{rows / each['wall'] / 1e6:9.1f} {each['x first']:8.2f} {each['x read'] or float('nan'):8.1f} "
-            f"{each['peak'] / 2**20:8.0f} {each['report'] * 1e3:8.1f} {each['undisturbed']}/{each['repetitions']}"
-        )
+        if read:
+            each["x read"] = each["wall"] / read
+        milliseconds = [each[name] * 1e3 for name in ("wall", "least", "processor")]
+        figures = [
+            *milliseconds,
+            rows / each["wall"] / 1e6,
+            each["x first"],
+            each["x cpu"],
+            each.get("x read", float("nan")),
+        ]
+        figures += [each["peak"] / 2**20, each["report"] * 1e3]
+        undisturbed = f"{each['undisturbed']}/{each['repetitions']}"
+        print(f"{each['contestant']:28}" + "".join(f"{figure:11.2f}" for figure in figures) + f"{undisturbed:>13}")
     return results
 
 

@@ -1,4 +1,4 @@
-"""blend asked about one learner at a time, through the Python package: the answer of the library itself, for small data.
+"""blend asked about one learner at a time, through the Python package: for small data.
 
 This holds the peers' reading of the rules against blend's own: `record(events).standing(AS_OF)` of every learner.
 """

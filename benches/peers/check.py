@@ -1,12 +1,12 @@
-"""Compares two tables: `check.py LEFT RIGHT [--dates-of EVENTS]`; says which columns differ in how many rows, and fails on it.
+"""Compares two tables: `check.py LEFT RIGHT [--dates-of EVENTS]`; says which columns differ in how many rows.
 
-Tables are Arrow IPC or Parquet files; rows are matched by `learner` (of a report: by `cohort`), in whatever order. Codes and
-words are the same to it, and so are `lapsed` and `in_progress`, which the peers do not tell apart. Columns that are none of an
-answer's are passed over.
+Tables are Arrow IPC or Parquet files; rows are matched by `learner` (of a report: by `cohort`), in whatever order.
+Codes and words are the same to it, and so are `lapsed` and `in_progress`, which the peers do not tell apart. Columns
+that are none of an answer's are passed over.
 
-`completed_at` of blend is the start of the stretch in which the rule holds now. Queries take the earliest evidence that is
-still valid, which is the same only where nothing has expired and nothing was revoked. `--dates-of` names the events: dates are
-then compared for those learners alone, and how many these are is printed.
+`completed_at` of blend is the start of the stretch in which the rule holds now. Queries take the earliest evidence
+that is still valid, which is the same only where nothing has expired and nothing was revoked. `--dates-of` names the
+events: dates are then compared for those learners alone, and how many these are is printed.
 """
 
 import argparse
@@ -67,8 +67,8 @@ def comparable(table: pa.Table) -> pa.Table:
 
 
 def datable(events: pa.Table) -> pa.Array:
-    """The learners whose date of completion queries can tell: by the instant asked nothing was revoked, and nothing that
-    suffices has expired."""
+    """The learners whose date of completion queries can tell: up to the instant asked nothing was revoked, and nothing
+    that suffices has expired."""
     kind, component = (_codes(events[name], words) for name, words in (("kind", KINDS), ("component", list(PLACES))))
     at = events["at"].cast(pa.int64())
     past = pc.less_equal(at, EXPIRED_BY)
@@ -129,7 +129,10 @@ def main() -> int:
     found, dates = differences(left, right, dated)
     for name, count in found.items():
         print(f"{name}: {count} rows differ")
-    print(f"{'DIFFERENT' if found else 'same'}: {left.num_rows} rows, {len(comparable(left).column_names)} columns", end="")
+    print(
+        f"{'DIFFERENT' if found else 'same'}: {left.num_rows} rows, {len(comparable(left).column_names)} columns",
+        end="",
+    )
     print(f", {dates} dates of completion compared" if "completed_at" in left.column_names else "")
     return 1 if found else 0
 

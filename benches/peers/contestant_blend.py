@@ -1,7 +1,7 @@
 """blend as a contestant: the table in, the table out.
 
-Untested: `Programme.evaluate` of the Python package is still to come, and this says what is expected of it. The answer holds
-words, which `check.py` reads as well as codes.
+Untested: `Programme.evaluate` of the Python package is still to come, and this says what is expected of it. The answer
+holds words, which `check.py` reads as well as codes.
 """
 
 from datetime import datetime, timezone
@@ -28,9 +28,7 @@ class Blend:
 
     def answer(self) -> None:
         """Answers about every learner."""
-        self.held = self.programme.evaluate(
-            self.events, at=self.at, components=True, gates=True, threads=self.threads
-        )
+        self.held = self.programme.evaluate(self.events, at=self.at, components=True, gates=True, threads=self.threads)
 
     def report(self) -> pa.Table:
         """By cohort, from the answer held."""

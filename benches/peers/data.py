@@ -1,16 +1,16 @@
 """Makes the data of the contest: `data.py N OUTDIR [--ids dense|sparse|text] [--sorted]`.
 
 N learners of a made-up company in fifty cohorts over two years, some fourteen rows each: launches, completions, quiz
-attempts, attendance, sign-offs, duplicates (3 %, as feeds deliver at least once), late arrivals, revocations (1 %), rows
-after the instant asked, evidence that has expired by then. The same N gives the same rows, however they are ordered and
-named. Written, as Arrow IPC and as Parquet with row groups of 2^20:
+attempts, attendance, sign-offs, duplicates (3 %, as feeds deliver at least once), late arrivals, revocations (1 %),
+rows after the instant asked, evidence that has expired by then. The same N gives the same rows, however they are
+ordered and named. Written, as Arrow IPC and as Parquet with row groups of 2^20:
 
-    events[-sparse|-text][-sorted]   learner, kind, component, score, minutes, programme, at; in order of arrival, or sorted
-                                     by learner and instant
+    events[-sparse|-text][-sorted]   learner, kind, component, score, minutes, programme, at; in order of arrival, or
+                                     sorted by learner and instant
     enrol[-sparse|-text]             learner, cohort; for the report by cohort alone
 
-Attendance at the virtual sessions comes with minutes, as their platforms log it. Of the classroom and the coaching talks a
-trainer says that somebody was there: no minutes, which means the whole of it.
+Attendance at the virtual sessions comes with minutes, as their platforms log it. Of the classroom and the coaching
+talks a trainer says that somebody was there: no minutes, which means the whole of it.
 """
 
 import argparse
@@ -44,8 +44,8 @@ COHORTS = 50
 HOUR, DAY = 3_600, 86_400
 NOW = AS_OF // SECOND
 NO_MINUTES = -1
-# When a component is taken, in days after the cohort's start, or after its first or second live session; the mean days it
-# takes more (0: at the session itself); and how many of the engaged get to it.
+# When a component is taken, in days after the cohort's start, or after its first or second live session; the mean days
+# it takes more (0: at the session itself); and how many of the engaged get to it.
 TAKEN = {
     "E1": ("start", 0, 8, 1.35),
     "E2": ("start", 6, 8, 1.3),
@@ -125,7 +125,10 @@ def _component(log: Log, random: np.random.Generator, name: str, who: np.ndarray
     def some(share: float) -> np.ndarray:
         return random.random(len(who)) < share
 
-    for launched, offset in ((some(0.62 if name in OFTEN_LAUNCHED else 0.12), (-90_000, -60)), (some(0.03), (60, 900_000))):
+    for launched, offset in (
+        (some(0.62 if name in OFTEN_LAUNCHED else 0.12), (-90_000, -60)),
+        (some(0.03), (60, 900_000)),
+    ):
         log.add(who[launched], STARTED, component, at[launched] + random.integers(*offset, launched.sum()))
 
     if kind in (COMPLETED, SIGNED_OFF):

@@ -1,8 +1,8 @@
-"""Makes learners full of ties and edges: `edges.py N OUTDIR`; the same files as `data.py` with dense ids in order of arrival.
+"""Makes learners full of ties and edges: `edges.py N OUTDIR`; the files of `data.py` with dense ids and no order.
 
-Rows of any kind about any component at few instants (those of the instant asked and of expiry among them, and the seconds
-beside them), with scores and minutes at the marks, just below them, and none. It has no meaning as a workload: it is for
-comparing answers, where `data.py` alone would leave a wrong `<` unseen.
+Rows of any kind about any component at few instants (those of the instant asked and of expiry among them, and the
+seconds beside them), with scores and minutes at the marks, just below them, and none. It has no meaning as a workload:
+it is for comparing answers, where `data.py` alone would leave a wrong `<` unseen.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def make(learners: int, seed: int = 2) -> tuple[dict[str, np.ndarray], np.ndarra
     kind = random.integers(STARTED, len(KINDS), n)
     wanted = np.array([each.kind for each in COMPONENTS])[component]
     kind = np.where(random.random(n) < WANTED, wanted, kind)
-    # Few revocations, or nothing would be left; and none for every other learner, nor anything old: their dates are told.
+    # Few revocations, or nothing would be left; every other learner has none, nor anything old, so dates can be told.
     calm = who % 2 == 0
     kind = np.where((kind == REVOKED) & (calm | (random.random(n) < 0.7)), STARTED, kind)
     at = np.where(calm, random.choice([at for at in INSTANTS if at > EXPIRED], n), random.choice(INSTANTS, n))

@@ -127,8 +127,8 @@ def main() -> None:
     asked = parser.parse_args()
 
     pa.set_cpu_count(asked.threads)
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[variable] = str(asked.threads)
+    # Read when the library is loaded.
+    os.environ["POLARS_MAX_THREADS"] = str(asked.threads)
     kind = engine_class(asked.engine)
     source, form = asked.source or kind.sources[0], asked.form or kind.forms[0]
     if source not in kind.sources or form not in kind.forms:

@@ -4,8 +4,8 @@ Written to be read beside the programme rather than to be fast; every engine has
 component, with R the latest revocation up to the instant asked:
 
     a row counts      R < at <= AS_OF
-    it suffices       it is of the kind the component wants, with a score, or minutes, from the mark on; attendance without
-                      minutes is attendance of the whole
+    it suffices       it is of the kind the component wants, with a score, or minutes, from the mark on; attendance
+                      without minutes is attendance of the whole
     it is valid       AS_OF - 365 d < at
 
     done              something that suffices is valid
@@ -34,7 +34,6 @@ from programme import (
     IN_PROGRESS,
     KINDS,
     NOT_STARTED,
-    PLACES,
     REQUIRED_WEIGHT,
     RULE,
     Component,
@@ -73,7 +72,10 @@ def state(component: Component, rows: list[tuple]) -> tuple[int, int | None]:
 
 
 def standing(rows: list[tuple]) -> tuple:
-    """One learner's answer, in the order of `programme.ANSWER` from the states on; `rows`: component, kind, score, ..."""
+    """One learner's answer, in the order of `programme.ANSWER` from the states on.
+
+    `rows`: component, kind, score, minutes, at; the last in microseconds.
+    """
     about = defaultdict(list)
     for component, *row in rows:
         about[component].append(row)

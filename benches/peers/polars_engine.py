@@ -2,12 +2,11 @@
 
     events -> live -> facts (one row a learner) -> the answer
 
-`facts` comes in two forms: `packed` joins one word by `bitwise_or` beside twelve minima, `nested` groups by learner and
-component first.
+`facts` comes in two forms: `packed` joins one word by `bitwise_or` beside twelve minima, `nested` groups by learner
+and component first.
 """
 
-import os
-
+import polars as pl
 import pyarrow as pa
 
 import tables
@@ -46,11 +45,6 @@ class Polars:
     engine = "streaming"
 
     def __init__(self, data: tables.Data, form: str) -> None:
-        # Read when the library is loaded, hence no import at the top.
-        os.environ["POLARS_MAX_THREADS"] = str(data.threads)
-        global pl
-        import polars as pl
-
         if data.source == "parquet":
             kinds, components = pl.Enum(KINDS), pl.Enum([each.id for each in COMPONENTS])
             events = pl.scan_parquet(data.events_file("parquet")).select(
@@ -76,7 +70,10 @@ class Polars:
         by_cohort = self.held.lazy().join(self.enrol, on="learner").group_by("cohort")
         ready = pl.col(GATES[0].outcome) == 0
         frame = by_cohort.agg(
-            pl.len(), (pl.col("status") == 2).sum().alias("completed"), ready.sum().alias("ready"), pl.col("progress").mean()
+            pl.len(),
+            (pl.col("status") == 2).sum().alias("completed"),
+            ready.sum().alias("ready"),
+            pl.col("progress").mean(),
         )
         return tables.report(frame.collect(engine=self.engine).rows())
 
@@ -92,16 +89,16 @@ class PolarsInMemory(Polars):
     engine = "in-memory"
 
 
-def _instant(microseconds: int) -> "pl.Expr":
+def _instant(microseconds: int) -> pl.Expr:
     return pl.lit(microseconds).cast(pl.Datetime("us", "UTC"))
 
 
-def _live(events: "pl.LazyFrame") -> "pl.LazyFrame":
-    """What counts, judged: `enough` suffices, `valid` is younger than evidence may get, `below` is an attempt that failed."""
+def _live(events: pl.LazyFrame) -> pl.LazyFrame:
+    """What counts, judged: `enough` suffices, `valid` is younger than evidence may get, `below` failed an attempt."""
     kind, component, score, minutes = (pl.col(name) for name in ("kind", "component", "score", "minutes"))
     happened = pl.col("happened")
 
-    def wanted(place: int) -> "pl.Expr":
+    def wanted(place: int) -> pl.Expr:
         each = COMPONENTS[place]
         test = (component == place) & (kind == each.kind)
         if each.score is not None:
@@ -128,12 +125,12 @@ def _live(events: "pl.LazyFrame") -> "pl.LazyFrame":
     )
 
 
-def _bit() -> "pl.Expr":
+def _bit() -> pl.Expr:
     """The component's bit: a power of two, since there is no shift."""
     return pl.col("component").replace_strict({place: 1 << place for place in PLACES}, return_dtype=pl.Int64)
 
 
-def _packed(live: "pl.LazyFrame") -> "pl.LazyFrame":
+def _packed(live: pl.LazyFrame) -> pl.LazyFrame:
     valid, enough = pl.col("valid"), pl.col("enough")
     # Valid evidence needs no bit: its earliest date says it. An enrolment has no component, hence none of these.
     step = pl.when(enough & valid).then(0).when(enough).then(1 << STEP).when(pl.col("below")).then(1 << 2 * STEP)
@@ -142,11 +139,13 @@ def _packed(live: "pl.LazyFrame") -> "pl.LazyFrame":
     rows = live.select("learner", word=_bit().fill_null(0) * step, **first)
     grouped = rows.group_by("learner").agg(pl.col("word").bitwise_or(), *(pl.col(name).min() for name in first))
     mask = (1 << STEP) - 1
-    words = {name: pl.col("word") // (1 << by) & mask for name, by in (("active", 0), ("old", STEP), ("failed", 2 * STEP))}
+    words = {
+        name: pl.col("word") // (1 << by) & mask for name, by in (("active", 0), ("old", STEP), ("failed", 2 * STEP))
+    }
     return grouped.select("learner", *first, **words)
 
 
-def _nested(live: "pl.LazyFrame") -> "pl.LazyFrame":
+def _nested(live: pl.LazyFrame) -> pl.LazyFrame:
     flags = ("valid", "enough", "below")
     since = pl.when(pl.col("enough") & pl.col("valid")).then(pl.col("happened")).min()
     each = live.group_by("learner", "component").agg(since.alias("since"), *(pl.col(flag).any() for flag in flags))
@@ -161,12 +160,12 @@ def _nested(live: "pl.LazyFrame") -> "pl.LazyFrame":
     )
 
 
-def _answer(facts: "pl.LazyFrame") -> "pl.LazyFrame":
+def _answer(facts: pl.LazyFrame) -> pl.LazyFrame:
     first = [pl.col(f"f{c}") for c in PLACES]
     has = [each.is_not_null() for each in first]
 
-    def state(c: int) -> "pl.Expr":
-        def bit(word: str) -> "pl.Expr":
+    def state(c: int) -> pl.Expr:
+        def bit(word: str) -> pl.Expr:
             return pl.col(word) & (1 << c) != 0
 
         told = pl.when(has[c]).then(DONE).when(bit("failed")).then(FAILED).when(bit("old")).then(EXPIRED)
@@ -185,7 +184,10 @@ def _answer(facts: "pl.LazyFrame") -> "pl.LazyFrame":
     date = greatest(*(first[c] for c in RULE.required), coach, second)
     touched = pl.any_horizontal(*has, *(pl.col(word) != 0 for word in ("active", "old", "failed")))
     gates = {
-        gate.outcome: pl.when(pl.all_horizontal(*(has[c] for c in gate.needs))).then(0).otherwise(gate.unmet).cast(pl.Int8)
+        gate.outcome: pl.when(pl.all_horizontal(*(has[c] for c in gate.needs)))
+        .then(0)
+        .otherwise(gate.unmet)
+        .cast(pl.Int8)
         for gate in GATES
     }
     columns = {

@@ -1,7 +1,7 @@
-"""The programme of the contest as the peers need it: kinds, marks, weights, the shape of its rule, and the words of answers.
+"""The programme of the contest as the peers need it: kinds, marks, weights, shape of its rule, words of answers.
 
-Everything comes from `benches/src/programme.json`, so that a change there reaches every peer or stops them: the queries are
-written for one shape of rule (required components, one of two, two of four) and `_rule` refuses any other.
+Everything comes from `benches/src/programme.json`, so that a change there reaches every peer or stops them: the
+queries are written for one shape of rule (required components, one of two, two of four) and `_rule` refuses any other.
 """
 
 import json
@@ -115,8 +115,10 @@ ANSWER = ("learner", *(c.state for c in COMPONENTS), "status", "progress", "comp
 
 
 def _weights() -> tuple[dict[int, int], int, int, int]:
-    """What each part adds to progress, and the whole: a choice weighs as its heaviest, "two of" as its two heaviest, and
-    each elective done, up to two, adds half of that."""
+    """What each part adds to progress when done, and the basis points of one unit of weight.
+
+    A choice weighs as its heaviest item, "two of" as its two heaviest; each elective done, up to two, adds half.
+    """
     weight = [component.weight for component in COMPONENTS]
     required = {c: weight[c] for c in RULE.required}
     coached = max(weight[c] for c in RULE.coached)
@@ -127,5 +129,5 @@ def _weights() -> tuple[dict[int, int], int, int, int]:
     return required, coached, electives // 2, 10_000 // whole
 
 
-# `BASIS_POINTS` are those of one unit of weight: progress is 10000 exactly when the rule holds, and never needs rounding.
+# Progress is 10000 exactly when the rule holds, and never needs rounding.
 REQUIRED_WEIGHT, COACHED_WEIGHT, ELECTIVE_WEIGHT, BASIS_POINTS = _weights()

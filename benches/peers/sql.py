@@ -4,12 +4,12 @@
 
 `facts` comes in three forms, because engines differ in what they group fast:
 
-    packed    what is left of a row besides its date goes into one word, joined by one `bit_or`, beside twelve `min(CASE ..)`
+    packed    what is left of a row besides its date goes into one word: one `bit_or`, and twelve `min(CASE ..)`
     filtered  a `FILTER` on each of three `bit_or` and twelve `min`
     nested    grouped by learner and component first, then by learner
 
-The query reads codes (`tables.coded`); `words` is the relation for tables that hold words. Columns of the answer have short
-names here, in the order of `programme.ANSWER`: a dot in a name means something else to each dialect.
+The query reads codes (`tables.coded`); `words` is the relation for tables that hold words. Columns of the answer have
+short names here, in the order of `programme.ANSWER`: a dot in a name means something else to each dialect.
 """
 
 from collections.abc import Callable
@@ -17,13 +17,11 @@ from dataclasses import dataclass
 
 from programme import (
     AS_OF,
-    ATTENDED,
     BASIS_POINTS,
     COACHED_WEIGHT,
     COMPONENTS,
     DONE,
     ELECTIVE_WEIGHT,
-    ENROLLED,
     EXPIRED,
     EXPIRED_BY,
     FAILED,
@@ -42,7 +40,6 @@ from programme import (
 FORMS = ("packed", "filtered", "nested")
 PLACES = range(len(COMPONENTS))
 STEP = len(COMPONENTS)
-SHORT = ("learner", *(f"s{c}" for c in PLACES), "status", "progress", "completed_at", *(f"g{g}" for g in range(len(GATES))))
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ def report(answer: str, enrol: str) -> str:
 
 
 def _live(dialect: Dialect, events: str) -> str:
-    """What counts, judged: `enough` suffices, `valid` is younger than evidence may get, `below` is an attempt that failed."""
+    """What counts, judged: `enough` suffices, `valid` is younger than evidence may get, `below` failed an attempt."""
 
     def wanted(place: int) -> str:
         component = COMPONENTS[place]
@@ -175,7 +172,8 @@ def _nested(dialect: Dialect) -> str:
         return f"max(CASE WHEN {what} THEN 1 ELSE 0 END) AS {what}_ever"
 
     def bits(what: str, name: str) -> str:
-        return f"sum(CASE WHEN component IS NOT NULL AND {what}_ever = 1 THEN {dialect.shift('component')} ELSE 0 END) AS {name}"
+        test = f"component IS NOT NULL AND {what}_ever = 1"
+        return f"sum(CASE WHEN {test} THEN {dialect.shift('component')} ELSE 0 END) AS {name}"
 
     first = ", ".join(f"min(CASE WHEN component = {c} THEN since END) AS f{c}" for c in PLACES)
     return f"""
@@ -196,8 +194,9 @@ def _answer(dialect: Dialect) -> str:
         return f"{dialect.both(word, 1 << place)} <> 0"
 
     def state(c: int) -> str:
-        return f"""CAST(CASE WHEN {has(c)} THEN {DONE} WHEN {bit("failed", c)} THEN {FAILED} WHEN {bit("old", c)} THEN {EXPIRED}
-          WHEN {bit("active", c)} THEN {IN_PROGRESS} ELSE {NOT_STARTED} END AS TINYINT) AS s{c}"""
+        return f"""CAST(CASE WHEN {has(c)} THEN {DONE} WHEN {bit("failed", c)} THEN {FAILED}
+          WHEN {bit("old", c)} THEN {EXPIRED} WHEN {bit("active", c)} THEN {IN_PROGRESS}
+          ELSE {NOT_STARTED} END AS TINYINT) AS s{c}"""
 
     coached = " OR ".join(has(c) for c in RULE.coached)
     electives = "(" + " + ".join(one(has(c)) for c in RULE.elective) + ")"
@@ -220,6 +219,3 @@ def _answer(dialect: Dialect) -> str:
       CAST({BASIS_POINTS} * ({weight}) AS SMALLINT) AS progress,
       CASE WHEN {completed} THEN greatest({", ".join(dates)}) END AS completed_at, {", ".join(gates)}
     FROM facts"""
-
-
-assert ENROLLED == 0 and ATTENDED < REVOKED

@@ -1,7 +1,7 @@
 """Tables in and out: where the data lies, how it comes into memory, and the one shape in which every answer leaves.
 
-`data.py` writes files, `Data` finds and loads them, engines answer in codes, `answer` puts names and types on that, and
-`check.py` compares.
+`data.py` writes files, `Data` finds and loads them, engines answer in codes, `answer` puts names and types on that,
+and `check.py` compares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,8 +62,9 @@ def save(table: pa.Table, path: Path) -> None:
 def coded(events: pa.Table) -> pa.Table:
     """The rows with the dictionary codes of `kind` and `component` in place of words; nothing is copied.
 
-    Engines that are slow at words get this before the clock starts. The codes are those of `programme.KINDS` and the places
-    in `programme.COMPONENTS`: `data.py` writes its dictionaries in that order. `at` is called `happened`: SQL has that word.
+    Engines that are slow at words get this before the clock starts. The codes are those of `programme.KINDS` and the
+    places in `programme.COMPONENTS`: `data.py` writes its dictionaries in that order. `at` is called `happened`, as SQL
+    has that word.
     """
     columns = {"learner": events["learner"]}
     for name in ("kind", "component"):

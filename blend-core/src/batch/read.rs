@@ -23,8 +23,6 @@ pub(super) struct Worker {
     in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
-    /// Rows of a stretch that have to be read by themselves.
-    apart: Vec<usize>,
     count: u64,
 }
 
@@ -59,7 +57,6 @@ impl Worker {
             in_order: grouped.then(Vec::new),
             places: Vec::new(),
             stage: Stage::default(),
-            apart: Vec::new(),
             count: 0,
         }
     }
@@ -117,16 +114,14 @@ impl Worker {
 
     fn looked_up(&mut self, columns: &Columns<'_>, places: &[Place], quick: &Quick) {
         let mut stage = std::mem::take(&mut self.stage);
-        let mut apart = std::mem::take(&mut self.apart);
         stage.begin(quick, columns);
         for (stretch, places) in places.chunks(STRETCH).enumerate() {
             let start = stretch.saturating_mul(STRETCH);
-            apart.clear();
             for ((row, place), (effect, at)) in (0_usize..).zip(places).zip(stage.rows(quick, columns, start)) {
-                if effect == APART {
-                    apart.push(row);
-                } else {
+                if effect != APART {
                     self.place(*place, at, effect);
+                } else if *place != Place::NOWHERE {
+                    self.closely(columns, start.saturating_add(row), *place, quick);
                 }
             }
             let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
@@ -134,13 +129,8 @@ impl Worker {
                 let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
                 self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
             }
-            for row in &apart {
-                if let Some(place) = places.get(*row).filter(|place| **place != Place::NOWHERE) {
-                    self.closely(columns, start.saturating_add(*row), *place, quick);
-                }
-            }
         }
-        (self.stage, self.apart) = (stage, apart);
+        self.stage = stage;
     }
 
     /// Reads a row by itself.

@@ -194,24 +194,24 @@ impl Rows {
     /// Adds rows that cannot be read, of these learners and of nobody.
     pub(crate) fn spoil(&mut self, learners: usize, source: &mut Source) {
         for _ in 0..1 + source.below(4) {
-            let cells = [("kind", "completed"), ("component", "a"), ("at", "2026-03-02T09:00:00Z")];
+            let (kind, code, column, text) = *source.pick(&[
+                ("completed", "unknown_value", "kind", Some("vanished")),
+                ("completed", "missing_field", "kind", None),
+                ("completed", "missing_field", "at", None),
+                ("completed", "missing_field", "component", None),
+                ("completed", "missing_field", "learner", None),
+                ("completed", "number_out_of_range", "occurrence", Some("0")),
+                ("completed", "bad_instant", "recorded", Some("yesterday")),
+                ("scored", "number_out_of_range", "score", Some("1.5")),
+                ("attended", "number_out_of_range", "fraction", Some("-1")),
+                ("attended", "number_out_of_range", "minutes", Some("-1")),
+                ("progressed", "bad_number", "progress", Some("half")),
+                ("waived", "unknown_value", "basis", Some("because")),
+                ("rated", "number_out_of_range", "rating", Some("6")),
+            ]);
+            let cells = [("kind", kind), ("component", "a"), ("question", "q"), ("at", "2026-03-02T09:00:00Z")];
             let cells = cells.into_iter().map(|(column, text)| (column, text.to_owned())).collect();
             let mut row = Row { learner: Some(source.below(learners)), cells, ..Row::default() };
-            let (code, column, text) = *source.pick(&[
-                ("unknown_value", "kind", Some("vanished")),
-                ("missing_field", "kind", None),
-                ("missing_field", "at", None),
-                ("missing_field", "component", None),
-                ("missing_field", "learner", None),
-                ("number_out_of_range", "score", Some("1.5")),
-                ("number_out_of_range", "fraction", Some("-1")),
-                ("number_out_of_range", "minutes", Some("-1")),
-                ("number_out_of_range", "rating", Some("6")),
-                ("number_out_of_range", "occurrence", Some("0")),
-                ("unknown_value", "basis", Some("because")),
-                ("bad_instant", "recorded", Some("yesterday")),
-                ("bad_number", "progress", Some("half")),
-            ]);
             match text {
                 Some(text) => drop(row.cells.insert(column, text.to_owned())),
                 None if column == "learner" => row.learner = None,

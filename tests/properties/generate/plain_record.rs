@@ -40,6 +40,12 @@ pub(crate) fn events(
         event["at"] = json!(when(source, clusters));
         events.push(event);
     }
+    let limited = |component: &&Value| component.get("max_attempts").is_some();
+    let limited: Vec<&Value> = components.iter().filter(limited).collect();
+    if !limited.is_empty() && source.rarely(2) {
+        let component = *source.pick(&limited);
+        events.extend(attempts(source, component, clusters));
+    }
     if source.rarely(3) {
         for _ in 0..1 + source.below(2) {
             let mut event = rare(source, programme);
@@ -52,6 +58,26 @@ pub(crate) fn events(
 
 fn when(source: &mut Source, clusters: &[Instant]) -> String {
     if source.rarely(4) { grid_text(source, DAYS) } else { show_instant(*source.pick(clusters)) }
+}
+
+/// Attempts at the same instants, of which some are one too many.
+fn attempts(source: &mut Source, component: &Value, clusters: &[Instant]) -> Vec<Value> {
+    let at = [show_instant(*source.pick(clusters)), show_instant(*source.pick(clusters))];
+    let most = component["max_attempts"].as_u64().unwrap_or(1) as usize;
+    let mut made = Vec::new();
+    for _ in 0..most + source.below(3) {
+        let kind = *source.pick(&["passed", "failed", "scored", "scored", "completed"]);
+        let mut event = json!({"kind": kind, "component": component["id"], "at": source.pick(&at)});
+        if kind == "scored" || source.rarely(2) {
+            event["score"] = score(source, component);
+        }
+        made.push(event);
+    }
+    if source.rarely(4) {
+        let kind = *source.pick(&["revoked", "reset"]);
+        made.push(json!({"kind": kind, "component": component["id"], "at": source.pick(&at)}));
+    }
+    made
 }
 
 /// Ids, what is known late, what comes twice, what is taken back.

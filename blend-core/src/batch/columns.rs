@@ -28,6 +28,24 @@ impl<'a> Validity<'a> {
         bits.get(bit >> 3).is_some_and(|byte| byte >> (bit & 7) & 1 == 1)
     }
 
+    /// Puts `none` where the value of a row is not there; the first cell is that of row `start`.
+    pub(super) fn blank<T: Copy>(self, start: usize, cells: &mut [T], none: T) {
+        let Some(bits) = self.bits else { return };
+        let first = start.saturating_add(self.offset);
+        if first & 7 != 0 {
+            for (row, cell) in cells.iter_mut().enumerate() {
+                *cell = if self.at(start.saturating_add(row)) { *cell } else { none };
+            }
+            return;
+        }
+        let bytes = bits.get(first >> 3..).unwrap_or_default().iter().copied().chain(std::iter::repeat(0));
+        for (byte, cells) in bytes.zip(cells.chunks_mut(8)) {
+            for (bit, cell) in cells.iter_mut().enumerate() {
+                *cell = if byte >> bit & 1 == 1 { *cell } else { none };
+            }
+        }
+    }
+
     /// Whether every value is there.
     pub fn all(self) -> bool {
         self.bits.is_none()

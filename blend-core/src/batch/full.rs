@@ -1,6 +1,7 @@
 //! One learner worked out fact by fact, by what answers for records: the meaning, for every programme and every fact.
 
-use super::piece::{Asked, Line};
+use super::answers::Word;
+use super::piece::{Asked, Line, NONE};
 use super::rows::by_content;
 use super::{answers, notice::Notices};
 use crate::evaluate::Course;
@@ -107,20 +108,21 @@ impl Full<'_> {
         if self.asked.missing {
             line.missing = course.missing_now(frame, at);
         }
-        for (column, cell) in self.asked.slots.iter().zip(&mut line.slots) {
-            let Some(slot) = column.slot_in(&frame.plan) else {
-                *cell = None;
-                continue;
-            };
-            let (since, until) = current.span(slot, at);
-            *cell = Some((current.state(slot, at), answers::micros(since), answers::micros(until)));
+        for (place, column) in self.asked.slots.iter().enumerate() {
+            let slot = column.slot_in(&frame.plan);
+            let state = slot.map_or(NONE, |slot| current.state(slot, at).code());
+            let (since, until) = slot.map_or((None, None), |slot| current.span(slot, at));
+            line.states.get_mut(place).into_iter().for_each(|cell| *cell = state);
+            line.since.get_mut(place).into_iter().for_each(|cell| *cell = answers::micros(since));
+            line.until.get_mut(place).into_iter().for_each(|cell| *cell = answers::micros(until));
         }
         for (column, cell) in self.asked.rows.iter().zip(&mut line.gates) {
-            *cell = column.row_in(&frame.plan).and_then(|row| {
+            let outcome = column.row_in(&frame.plan).and_then(|row| {
                 let gate = frame.plan.gate(row.gate)?;
                 let component = row.component.and_then(|id| frame.plan.component(id));
                 Some(frame.gate_now(gate, component, row.occurrence, at).2)
             });
+            *cell = outcome.map_or(NONE, Word::code);
         }
     }
 }

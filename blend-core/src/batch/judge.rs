@@ -4,6 +4,7 @@ use super::full::Full;
 use super::learners::Joint;
 use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
+use super::quick::{Quick, Sweep};
 use super::read::{Kept, Worker};
 use super::store::Packed;
 use super::{Progress, Stopped, Watch};
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 pub(super) struct Judge<'b> {
     full: Full<'b>,
     asked: &'b Asked,
+    quick: Option<&'b Quick>,
     workers: &'b [Worker],
     threads: usize,
 }
@@ -35,11 +37,12 @@ impl<'b> Judge<'b> {
         programme: &'b Programme,
         options: &'b BatchOptions,
         asked: &'b Asked,
+        quick: Option<&'b Quick>,
         workers: &'b [Worker],
     ) -> Judge<'b> {
         let full =
             Full { programme, schedule: options.schedule.as_ref(), at: options.at, known_at: options.known_at, asked };
-        Judge { full, asked, workers, threads: options.threads.max(1) }
+        Judge { full, asked, quick, workers, threads: options.threads.max(1) }
     }
 
     /// Everybody, in the order of the buckets.
@@ -55,8 +58,9 @@ impl<'b> Judge<'b> {
         let work = |buckets: Range<usize>| -> Option<Piece> {
             let mut piece = Piece::new(self.asked, scheme.named);
             let mut room = Room::default();
+            let mut sweep = self.quick.map(Sweep::new);
             for bucket in buckets {
-                self.bucket(bucket as u32, &mut room, &mut piece);
+                self.bucket(bucket as u32, &mut room, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
                 if stop.load(Ordering::Relaxed) {
                     return None;
@@ -88,7 +92,7 @@ impl<'b> Judge<'b> {
         self.workers.iter().map(|worker| worker.store.count(bucket)).fold(0, usize::saturating_add)
     }
 
-    fn bucket(&self, bucket: u32, room: &mut Room, piece: &mut Piece) {
+    fn bucket(&self, bucket: u32, room: &mut Room, mut sweep: Option<&mut Sweep<'_>>, piece: &mut Piece) {
         let rows = self.count(bucket);
         if rows == 0 {
             return;
@@ -99,26 +103,35 @@ impl<'b> Judge<'b> {
         let mut line = Line::new(self.asked);
         let mut start = 0;
         for (number, end) in room.ends.iter().enumerate() {
-            let rows = room.rows.get(start..*end).unwrap_or_default();
+            let rows = room.rows.get_mut(start..*end).unwrap_or_default();
             start = *end;
             if rows.is_empty() && !joint.all_met() {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, piece, &mut line);
+            let plain = rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+            let told = sweep.as_mut().filter(|_| plain).map(|sweep| sweep.learner(rows, &mut line));
+            if !matches!(told, Some(Ok(()))) {
+                self.in_full(rows, piece, &mut line);
+            }
             piece.push(self.asked, &mut line);
         }
     }
 
-    fn learner(&self, rows: &[Packed], piece: &mut Piece, line: &mut Line) {
+    fn in_full(&self, rows: &[Packed], piece: &mut Piece, line: &mut Line) {
         piece.in_full = piece.in_full.saturating_add(1);
         let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
         let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(rows.len());
-        for packed in rows.iter().filter(|packed| packed.effect == Packed::WHOLE) {
-            let kept = Kept::of(*packed);
-            let Some(worker) = self.workers.get(kept.worker) else { continue };
-            let Some(row) = worker.rows.get(kept.place) else { continue };
-            facts.push((row.number, worker.rows.fact(row, &learner, "")));
+        for packed in rows {
+            if packed.effect == Packed::WHOLE {
+                let kept = Kept::of(*packed);
+                let Some(worker) = self.workers.get(kept.worker) else { continue };
+                let Some(row) = worker.rows.get(kept.place) else { continue };
+                facts.push((row.number, worker.rows.fact(row, &learner, "")));
+            } else {
+                let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, &learner));
+                facts.extend(fact.map(|fact| (0, fact)));
+            }
         }
         super::full::name(&mut facts);
         self.full.judge(&learner, facts, line, &mut piece.notices);
@@ -131,9 +144,12 @@ impl Room {
         self.ends.clear();
         self.ends.resize(joint.len(), 0);
         for (index, worker) in workers.iter().enumerate() {
-            for packed in worker.store.blocks(bucket).flatten() {
-                if let Some(count) = self.ends.get_mut(joint.number(index, packed.within)) {
-                    *count = count.wrapping_add(1);
+            let renumbered = joint.renumbered(index);
+            for block in worker.store.blocks(bucket) {
+                for packed in block {
+                    if let Some(count) = self.ends.get_mut(number(renumbered, packed.within)) {
+                        *count = count.wrapping_add(1);
+                    }
                 }
             }
         }
@@ -146,14 +162,25 @@ impl Room {
         self.rows.clear();
         self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
         for (index, worker) in workers.iter().enumerate() {
-            for packed in worker.store.blocks(bucket).flatten() {
-                let Some(next) = self.ends.get_mut(joint.number(index, packed.within)) else { continue };
-                if let Some(room) = self.rows.get_mut(*next) {
-                    *room = *packed;
+            let renumbered = joint.renumbered(index);
+            for block in worker.store.blocks(bucket) {
+                for packed in block {
+                    let Some(next) = self.ends.get_mut(number(renumbered, packed.within)) else { continue };
+                    if let Some(room) = self.rows.get_mut(*next) {
+                        *room = *packed;
+                    }
+                    *next = next.wrapping_add(1);
                 }
-                *next = next.wrapping_add(1);
             }
         }
+    }
+}
+
+/// The joint number of a worker's number.
+fn number(renumbered: Option<&[u32]>, within: u32) -> usize {
+    match renumbered {
+        Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
+        None => within as usize,
     }
 }
 

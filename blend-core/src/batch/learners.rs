@@ -371,10 +371,9 @@ impl<'n> Joint<'n> {
         }
     }
 
-    /// The joint number of a worker's number.
-    pub(super) fn number(&self, worker: usize, within: u32) -> usize {
-        let renumbered = worker.checked_sub(1).and_then(|worker| self.renumbered.get(worker));
-        renumbered.and_then(|numbers| numbers.get(within as usize)).copied().unwrap_or(within) as usize
+    /// The joint numbers by a worker's own; `None` where they are the same.
+    pub(super) fn renumbered(&self, worker: usize) -> Option<&[u32]> {
+        self.renumbered.get(worker.checked_sub(1)?).map(Vec::as_slice)
     }
 
     /// Adds the id of a number to a column.

@@ -1,10 +1,10 @@
 //! Many learners out of columns of facts: columns in, columns out, the meaning that of
 //! [`Record::standing`](crate::Record::standing).
 //!
-//! [`Columns`] -> [`learners`] says whom each row is about, [`store`] puts it into that learner's bucket, packed or (kept
-//! whole in [`rows`]) by its place; once all rows are read, [`judge`] takes bucket by bucket, brings each learner's rows
-//! together and has them worked out into a line of [`piece`]: fact by fact in [`full`], which asks what answers for
-//! records. Workers share nothing while they read, and take bucket after bucket while they judge. Whatever cannot be
+//! [`Columns`] -> [`learners`] says whom each row is about, [`store`] puts it into that learner's bucket, packed as an
+//! effect of [`quick`] or (kept whole in [`rows`]) by its place; once all rows are read, [`judge`] takes bucket by bucket,
+//! brings each learner's rows together and has them worked out into a line of [`piece`]: in the compact form of [`quick`],
+//! or fact by fact in [`full`], which asks what answers for records. One meaning, two speeds. Workers share nothing while they read, and take bucket after bucket while they judge. Whatever cannot be
 //! read is counted in [`notice`] and nothing else is touched by it. Source: section 11 of the domain, law 4.
 
 mod answers;
@@ -15,6 +15,7 @@ mod learners;
 mod notice;
 mod options;
 mod piece;
+mod quick;
 mod read;
 mod rows;
 mod store;
@@ -32,6 +33,7 @@ use crate::programme::Programme;
 use judge::Judge;
 use learners::{Named, Scheme};
 use piece::Asked;
+use quick::Quick;
 use read::Worker;
 use std::ops::ControlFlow;
 
@@ -102,6 +104,8 @@ pub struct Batch {
     programme: Programme,
     options: BatchOptions,
     asked: Asked,
+    /// The programme in its compact form, where it has one.
+    quick: Option<Quick>,
     scheme: Option<Scheme>,
     workers: Vec<Worker>,
 }
@@ -113,7 +117,8 @@ impl Programme {
     /// `unknown_reference` for each component or gate that is asked for and not there.
     pub fn batch(&self, options: BatchOptions) -> Result<Batch, Problems> {
         let asked = Asked::new(self.ground(None).newest(), &options)?;
-        Ok(Batch { programme: self.clone(), options, asked, scheme: None, workers: Vec::new() })
+        let quick = quick::quick(&self.ground(options.schedule.as_ref()), &options, &asked);
+        Ok(Batch { programme: self.clone(), options, asked, quick, scheme: None, workers: Vec::new() })
     }
 }
 
@@ -145,17 +150,18 @@ impl Batch {
         let threads = self.options.threads.max(1);
         while self.workers.len() < threads {
             let index = self.workers.len();
-            self.workers.push(Worker::new(index, scheme, &self.options));
+            self.workers.push(Worker::new(index, scheme));
         }
         let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
         let share = parts.len().div_ceil(threads).max(1);
+        let quick = self.quick.as_ref();
         let read = |worker: &mut Worker, parts: &[T]| -> Result<ControlFlow<()>, Problems> {
             for part in parts {
                 let mut problems = Collector::default();
                 give(part, &mut |columns| {
                     let faults = faults(columns, scheme.named);
                     if faults.is_empty() {
-                        worker.read(columns);
+                        worker.read(columns, quick);
                     }
                     faults.into_iter().for_each(|fault| problems.push(fault));
                 });
@@ -201,7 +207,7 @@ impl Batch {
         let versions = self.programme.ground(None).versions;
         let certified = versions.iter().any(|plan| plan.certification.is_some());
         let rows = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
-        let judge = Judge::new(&self.programme, &self.options, &self.asked, &self.workers);
+        let judge = Judge::new(&self.programme, &self.options, &self.asked, self.quick.as_ref(), &self.workers);
         let mut piece = judge.all(watch)?;
         for worker in &mut self.workers {
             piece.notices.merge(worker.take_notices());

@@ -5,7 +5,7 @@ use super::learners::Named;
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
-use crate::plan::{GateRow, Plan, SlotId};
+use crate::plan::{Gate, GateRow, Plan, SlotId};
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 
 /// The columns asked for.
@@ -54,6 +54,11 @@ impl RowColumn {
 }
 
 impl Asked {
+    /// The gates of the rows asked for.
+    pub(super) fn gates<'p>(&self, plan: &'p Plan) -> Vec<&'p Gate> {
+        self.rows.iter().filter_map(|column| plan.gate(column.row.gate)).collect()
+    }
+
     /// Resolves names against the newest version.
     pub(super) fn new(plan: &Plan, options: &BatchOptions) -> Result<Asked, Problems> {
         let mut problems = Collector::default();
@@ -106,14 +111,19 @@ pub(super) struct Line {
     pub(super) certification: Option<CertificateState>,
     pub(super) earned: i64,
     pub(super) expires: i64,
-    /// State, since, until of each slot asked for; `None` where the learner's version has no such slot.
-    pub(super) slots: Vec<Option<(ComponentState, i64, i64)>>,
-    pub(super) gates: Vec<Option<Outcome>>,
+    /// Codes of states, of each slot asked for; [`NONE`] where the learner's version has no such slot.
+    pub(super) states: Vec<u8>,
+    /// Where spans are asked for, of the same slots.
+    pub(super) since: Vec<i64>,
+    pub(super) until: Vec<i64>,
+    /// Codes of outcomes.
+    pub(super) gates: Vec<u8>,
     pub(super) missing: Vec<Missing>,
 }
 
 impl Line {
     pub(super) fn new(asked: &Asked) -> Line {
+        let spans = if asked.slots.iter().any(|column| column.span) { asked.slots.len() } else { 0 };
         Line {
             status: Status::NotEnrolled,
             progress: 0,
@@ -123,8 +133,10 @@ impl Line {
             certification: None,
             earned: NO_INSTANT,
             expires: NO_INSTANT,
-            slots: vec![None; asked.slots.len()],
-            gates: vec![None; asked.rows.len()],
+            states: vec![NONE; asked.slots.len()],
+            since: vec![NO_INSTANT; spans],
+            until: vec![NO_INSTANT; spans],
+            gates: vec![NONE; asked.rows.len()],
             missing: Vec::new(),
         }
     }
@@ -175,7 +187,7 @@ fn coded<T: Word>(codes: Vec<u8>) -> Coded {
     Coded { codes, words: T::WORDS }
 }
 
-const NONE: u8 = u8::MAX;
+pub(super) const NONE: u8 = u8::MAX;
 
 /// State, since, until of one slot; those not asked for stay empty.
 type SlotCells = (Vec<u8>, Vec<i64>, Vec<i64>);
@@ -233,17 +245,20 @@ impl Piece {
         self.certification.push(line.certification.map_or(NONE, Word::code));
         self.earned.push(line.earned);
         self.expires.push(line.expires);
-        for ((column, (state, since, until)), cell) in asked.slots.iter().zip(&mut self.slots).zip(&line.slots) {
+        for ((column, (states, ..)), state) in asked.slots.iter().zip(&mut self.slots).zip(&line.states) {
             if column.state {
-                state.push(cell.map_or(NONE, |(state, ..)| state.code()));
-            }
-            if column.span {
-                since.push(cell.map_or(NO_INSTANT, |(_, since, _)| since));
-                until.push(cell.map_or(NO_INSTANT, |(.., until)| until));
+                states.push(*state);
             }
         }
-        for (column, cell) in self.gates.iter_mut().zip(&line.gates) {
-            column.push(cell.map_or(NONE, Word::code));
+        let spans = line.since.iter().zip(&line.until);
+        for ((column, (_, since, until)), (from, to)) in asked.slots.iter().zip(&mut self.slots).zip(spans) {
+            if column.span {
+                since.push(*from);
+                until.push(*to);
+            }
+        }
+        for (column, code) in self.gates.iter_mut().zip(&line.gates) {
+            column.push(*code);
         }
         if asked.missing {
             self.missing.push(std::mem::take(&mut line.missing));

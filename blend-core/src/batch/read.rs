@@ -3,9 +3,12 @@
 use super::columns::Columns;
 use super::learners::{Numbering, Place, Scheme};
 use super::notice::Notices;
-use super::options::BatchOptions;
-use super::rows::Rows;
+use super::quick::Quick;
+use super::quick::stage::{APART, STRETCH, Stage};
+use super::rows::{Row, Rows};
 use super::store::{Packed, Store};
+use crate::record::FindingCode;
+use std::sync::Arc;
 
 /// What one thread has read.
 #[derive(Debug)]
@@ -17,6 +20,9 @@ pub(super) struct Worker {
     pub(super) rows: Rows,
     notices: Notices,
     places: Vec<Place>,
+    stage: Stage,
+    /// Rows of a stretch that have to be read by themselves.
+    apart: Vec<usize>,
     count: u64,
 }
 
@@ -41,7 +47,7 @@ impl Kept {
 }
 
 impl Worker {
-    pub(super) fn new(index: usize, scheme: Scheme, _: &BatchOptions) -> Worker {
+    pub(super) fn new(index: usize, scheme: Scheme) -> Worker {
         Worker {
             index,
             numbering: Numbering::new(scheme),
@@ -49,6 +55,8 @@ impl Worker {
             rows: Rows::default(),
             notices: Notices::default(),
             places: Vec::new(),
+            stage: Stage::default(),
+            apart: Vec::new(),
             count: 0,
         }
     }
@@ -63,16 +71,72 @@ impl Worker {
     }
 
     /// Reads rows whose columns are of one length.
-    pub(super) fn read(&mut self, columns: &Columns<'_>) {
+    pub(super) fn read(&mut self, columns: &Columns<'_>, quick: Option<&Quick>) {
         let mut places = std::mem::take(&mut self.places);
         self.numbering.places(&columns.learner, columns.first, &mut self.notices, &mut places);
         self.count = self.count.saturating_add(columns.len() as u64);
-        for (row, place) in places.iter().enumerate().filter(|(_, place)| **place != Place::NOWHERE) {
-            match self.rows.read(columns, row, &mut self.notices) {
-                Some(kept) => self.store.push(*place, Kept::packed(self.index, kept), Packed::WHOLE),
-                None => self.store.push(*place, 0, Packed::NOTHING),
+        match quick {
+            Some(quick) => self.looked_up(columns, &places, quick),
+            None => {
+                for (row, place) in places.iter().enumerate().filter(|(_, place)| **place != Place::NOWHERE) {
+                    let read = self.rows.read(columns, row, &mut self.notices);
+                    self.put(*place, read);
+                }
             }
         }
         self.places = places;
+    }
+
+    fn put(&mut self, place: Place, row: Option<Row>) {
+        match row {
+            Some(row) => {
+                let kept = self.rows.keep(row);
+                self.store.push(place, Kept::packed(self.index, kept), Packed::WHOLE);
+            }
+            None => self.store.push(place, 0, Packed::NOTHING),
+        }
+    }
+
+    fn looked_up(&mut self, columns: &Columns<'_>, places: &[Place], quick: &Quick) {
+        let mut stage = std::mem::take(&mut self.stage);
+        let mut apart = std::mem::take(&mut self.apart);
+        stage.begin(quick, columns);
+        for (stretch, places) in places.chunks(STRETCH).enumerate() {
+            let start = stretch.saturating_mul(STRETCH);
+            apart.clear();
+            for ((row, place), (effect, at)) in (0_usize..).zip(places).zip(stage.rows(quick, columns, start)) {
+                if effect == APART {
+                    apart.push(row);
+                } else {
+                    self.store.push(*place, at, effect);
+                }
+            }
+            for row in &stage.unknown {
+                let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
+                self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
+            }
+            for row in &apart {
+                if let Some(place) = places.get(*row).filter(|place| **place != Place::NOWHERE) {
+                    self.closely(columns, start.saturating_add(*row), *place, quick);
+                }
+            }
+        }
+        (self.stage, self.apart) = (stage, apart);
+    }
+
+    /// Reads a row by itself.
+    fn closely(&mut self, columns: &Columns<'_>, row: usize, place: Place, quick: &Quick) {
+        let read = self.rows.read(columns, row, &mut self.notices);
+        let read = read.filter(|row| {
+            let fact = Arc::new(self.rows.fact(row, "", ""));
+            let beside = quick.is_beside(&fact);
+            if beside {
+                for finding in quick.findings(&fact) {
+                    self.notices.add(finding.code.word(), finding.code.field(), row.number);
+                }
+            }
+            !beside
+        });
+        self.put(place, read);
     }
 }

@@ -118,18 +118,21 @@ impl Rows {
         words.and_then(|words| word(words, row)).map_or(0, |word| self.number_of(word))
     }
 
-    /// Keeps a row. Its place; what is wrong with it is noticed.
-    pub(super) fn read(&mut self, columns: &Columns<'_>, row: usize, notices: &mut Notices) -> Option<usize> {
+    /// Reads a row; what is wrong with it is noticed.
+    pub(super) fn read(&mut self, columns: &Columns<'_>, row: usize, notices: &mut Notices) -> Option<Row> {
         match self.checked(columns, row) {
-            Ok(read) => {
-                self.rows.push(read);
-                self.rows.len().checked_sub(1)
-            }
+            Ok(read) => Some(read),
             Err((code, column)) => {
                 notices.add(code, column, columns.first.saturating_add(row as u64));
                 None
             }
         }
+    }
+
+    /// Keeps a row. Its place.
+    pub(super) fn keep(&mut self, row: Row) -> usize {
+        self.rows.push(row);
+        self.rows.len().saturating_sub(1)
     }
 
     fn checked(&mut self, columns: &Columns<'_>, row: usize) -> Result<Row, Fault> {

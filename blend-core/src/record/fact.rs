@@ -55,6 +55,43 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
+    /// A fact of a kind about a learner, and nothing more; without an id.
+    pub(crate) fn bare(kind: Kind, at: Instant, learner: &str) -> Fact {
+        Fact {
+            id: Box::default(),
+            at,
+            recorded: at,
+            kind,
+            learner: learner.into(),
+            by: None,
+            reason: None,
+            source: None,
+            occurrence: None,
+            programme: None,
+            version: None,
+            cohort: None,
+            component: None,
+            progress: None,
+            score: None,
+            session: None,
+            minutes: None,
+            fraction: None,
+            group: None,
+            until: None,
+            basis: None,
+            gate: None,
+            due: None,
+            expires: None,
+            question: None,
+            rating: None,
+            name: None,
+            value: Value::Null,
+            award: None,
+            trigger: None,
+            event: None,
+        }
+    }
+
     /// Facts that come last at their instant (section 4 of the domain, "Reading a record").
     pub(crate) fn comes_last(&self) -> bool {
         matches!(self.kind, Kind::Revoked | Kind::Reset | Kind::Cancelled | Kind::Withdrawn | Kind::Left)

@@ -96,7 +96,7 @@ impl Period {
     }
 
     /// Elapsed microseconds of its hours, minutes and seconds, times `count`.
-    pub(super) fn elapsed_micros(&self, count: i64) -> i128 {
+    pub(crate) fn elapsed_micros(&self, count: i64) -> i128 {
         let seconds = i128::from(self.hours)
             .saturating_mul(3_600)
             .saturating_add(i128::from(self.minutes).saturating_mul(60))

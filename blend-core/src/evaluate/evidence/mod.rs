@@ -144,7 +144,7 @@ pub(crate) enum Validity {
 }
 
 impl Validity {
-    fn of(zone: Zone, valid_for: Option<Period>) -> Validity {
+    pub(crate) fn of(zone: Zone, valid_for: Option<Period>) -> Validity {
         match valid_for.map(|period| (period, zone.elapsed(&period))) {
             None => Validity::Ever,
             Some((_, Some(micros))) => Validity::Elapsed(micros),

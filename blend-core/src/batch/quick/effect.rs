@@ -1,0 +1,333 @@
+//! What a row does to a learner's state, found by one look at a table.
+//!
+//! [`Table::new`] lists, for each component and kind, how the number that matters (a score; minutes or a share of
+//! presence) tells apart the effects a row can have. Effects are sorted so that those which come last at an instant have
+//! the highest numbers, and the start of the enrolment the lowest. Each effect can be told as a fact again, for a learner
+//! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
+//! Source: sections 4 and 5 of the domain.
+
+use super::signal::Signals;
+use crate::document::Kind;
+use crate::exact::Score;
+use crate::plan::{Component, ComponentId, Origin, Plan, Test};
+use crate::record::Fact;
+use crate::time::Instant;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+
+/// What an attempt came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    None,
+    Pass,
+    Fail,
+}
+
+/// What a row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Effect {
+    pub(super) act: Act,
+    /// The component's place.
+    pub(super) slot: u32,
+    /// What it shows by its kind.
+    pub(super) shows: u64,
+    /// What it shows as an attempt that counts.
+    pub(super) scores: u64,
+    pub(super) attempt: bool,
+    pub(super) verdict: Verdict,
+}
+
+/// The ways in which a row works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Enrol,
+    Activity,
+    Revoke,
+    Reset,
+    /// A reset of every component.
+    ResetAll,
+}
+
+/// A fact that stands for every row of an effect.
+#[derive(Debug, Clone)]
+struct Model {
+    kind: Kind,
+    component: Option<Box<str>>,
+    score: Option<Score>,
+    fraction: Option<Score>,
+}
+
+/// What a component and a kind make of a number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Class {
+    /// The effect without a number; the next one is that of a number below all marks, then one for each mark reached.
+    pub(super) first: u32,
+    /// The marks, among [`Table::marks`].
+    marks: (u32, u32),
+    /// The lowest of them.
+    pub(super) mark: i64,
+    pub(super) look: Look,
+}
+
+/// Which number a class looks at, and what else there is to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A score, with no more than one mark.
+    Score,
+    /// Minutes of presence, with no more than one mark.
+    Minutes,
+    /// A score with several marks.
+    Scores,
+    /// Minutes with several marks, in nanominutes.
+    Presence,
+    /// The row has to be read by itself.
+    Apart,
+}
+
+/// How rows become effects.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) effects: Vec<Effect>,
+    models: Vec<Model>,
+    /// By component name, then kind: [`KINDS`] to a name.
+    classes: Vec<Class>,
+    /// Of a share of presence rather than minutes, likewise; only `attended` has one.
+    shares: Vec<Class>,
+    marks: Vec<i64>,
+    names: HashMap<Box<str>, u32, RandomState>,
+    pub(super) enrol: u32,
+    pub(super) reset_all: u32,
+}
+
+/// How many kinds there are.
+pub(super) const KINDS: usize = Kind::ALL.len();
+
+const APART: Class = Class { first: u32::MAX, marks: (0, 0), mark: i64::MAX, look: Look::Apart };
+
+/// Effects and their models while the table is made.
+struct Maker<'p> {
+    signals: &'p Signals,
+    made: Vec<(Effect, Model)>,
+    marks: Vec<i64>,
+}
+
+impl Table {
+    /// `None` where one name stands for several components.
+    pub(super) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
+        let mut maker = Maker { signals, made: Vec::new(), marks: Vec::new() };
+        let mut names: Vec<(&str, ComponentId)> = Vec::new();
+        for (name, components) in &plan.names.components {
+            let [(id, Origin::Own | Origin::Equivalent)] = components.as_slice() else { return None };
+            names.push((name, *id));
+        }
+        names.sort_unstable();
+        let (mut classes, mut shares) = (Vec::new(), Vec::new());
+        let enrol = maker.make(Act::Enrol, 0, Kind::Enrolled, None);
+        for (name, id) in &names {
+            let component = plan.component(*id)?;
+            for kind in Kind::ALL {
+                let (class, share) = maker.classes(*id, component, name, *kind);
+                classes.push(class);
+                shares.push(share);
+            }
+        }
+        let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
+        // Those that come last at an instant get the highest numbers.
+        let mut order: Vec<usize> = (0..maker.made.len()).collect();
+        let last = |place: &usize| {
+            maker.made.get(*place).is_some_and(|(effect, _)| !matches!(effect.act, Act::Enrol | Act::Activity))
+        };
+        order.sort_by_key(last);
+        let mut renumbered = vec![0_u32; order.len()];
+        for (number, place) in (0_u32..).zip(&order) {
+            if let Some(cell) = renumbered.get_mut(*place) {
+                *cell = number;
+            }
+        }
+        let number = |first: u32| renumbered.get(first as usize).copied().unwrap_or(u32::MAX);
+        for class in classes.iter_mut().chain(&mut shares) {
+            class.first = number(class.first);
+        }
+        let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
+        let names = (0_u32..).zip(names).map(|(place, (name, _))| (name.into(), place)).collect();
+        let (enrol, reset_all) = (number(enrol), number(reset_all));
+        Some(Table { effects, models, classes, shares, marks: maker.marks, names, enrol, reset_all })
+    }
+
+    /// The place of a component's name or an equivalent's.
+    pub(super) fn name(&self, name: &str) -> Option<u32> {
+        self.names.get(name).copied()
+    }
+
+    /// Whether a kind is one of activity or evidence about a component.
+    pub(super) fn is_about_component(&self, kind: u8) -> bool {
+        // Every name has a class for each of these.
+        self.class(0, kind).look != Look::Apart
+    }
+
+    /// What a name and a kind make of a number.
+    pub(super) fn class(&self, name: u32, kind: u8) -> Class {
+        let place = (name as usize).wrapping_mul(KINDS).wrapping_add(usize::from(kind));
+        self.classes.get(place).copied().unwrap_or(APART)
+    }
+
+    /// The same of a share of presence.
+    pub(super) fn share(&self, name: u32, kind: u8) -> Class {
+        let place = (name as usize).wrapping_mul(KINDS).wrapping_add(usize::from(kind));
+        self.shares.get(place).copied().unwrap_or(APART)
+    }
+
+    /// The effect of a number, below 0 for none, in a class of any marks.
+    pub(super) fn effect(&self, class: Class, number: i64) -> u32 {
+        let (start, end) = class.marks;
+        let marks = self.marks.get(start as usize..end as usize).unwrap_or_default();
+        let reached = marks.iter().filter(|mark| number >= **mark).count() as u32;
+        class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(if number >= 0 { reached } else { 0 })
+    }
+
+    /// A fact that does the same as a row of an effect.
+    pub(super) fn fact(&self, effect: u32, at: Instant, learner: &str, programme: &str) -> Option<Fact> {
+        let model = self.models.get(effect as usize)?;
+        let whole = matches!(model.kind, Kind::Enrolled) || model.component.is_none();
+        Some(Fact {
+            component: model.component.clone(),
+            score: model.score,
+            fraction: model.fraction,
+            programme: whole.then(|| programme.into()),
+            ..Fact::bare(model.kind, at, learner)
+        })
+    }
+}
+
+impl Maker<'_> {
+    fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
+        let effect = Effect { act, slot, shows: 0, scores: 0, attempt: false, verdict: Verdict::None };
+        let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
+        self.push(effect, model)
+    }
+
+    fn push(&mut self, effect: Effect, model: Model) -> u32 {
+        self.made.push((effect, model));
+        u32::try_from(self.made.len()).unwrap_or(u32::MAX).wrapping_sub(1)
+    }
+
+    /// What a kind of row about a component does, by a score or minutes, and by a share of presence.
+    fn classes(&mut self, id: ComponentId, component: &Component, name: &str, kind: Kind) -> (Class, Class) {
+        let slot = component.slots.start;
+        match kind {
+            Kind::Started
+            | Kind::Progressed
+            | Kind::Completed
+            | Kind::Submitted
+            | Kind::SignedOff
+            | Kind::Reviewed
+            | Kind::Passed
+            | Kind::Failed
+            | Kind::Scored => (self.graded(id, component, name, kind), APART),
+            Kind::Attended => self.attended(id, component, name),
+            Kind::Revoked | Kind::Reset => {
+                let act = if kind == Kind::Reset { Act::Reset } else { Act::Revoke };
+                let first = self.make(act, slot, kind, Some(name));
+                // The same whatever the number.
+                self.make(act, slot, kind, Some(name));
+                (self.class(first, Vec::new(), Look::Score), APART)
+            }
+            _ => (APART, APART),
+        }
+    }
+
+    fn class(&mut self, first: u32, marks: Vec<i64>, several: Look) -> Class {
+        let start = self.marks.len() as u32;
+        let mark = marks.first().copied().unwrap_or(i64::MAX);
+        self.marks.extend(&marks);
+        let look = match several {
+            Look::Scores if marks.len() <= 1 => Look::Score,
+            Look::Presence if marks.len() <= 1 => Look::Minutes,
+            other => other,
+        };
+        Class { first, marks: (start, self.marks.len() as u32), mark, look }
+    }
+
+    fn graded(&mut self, id: ComponentId, component: &Component, name: &str, kind: Kind) -> Class {
+        let mut marks: Vec<Score> = component.pass_mark.into_iter().collect();
+        marks.extend(
+            self.signals.of(id).filter_map(|(test, _)| if let Test::Score(bound) = test { Some(*bound) } else { None }),
+        );
+        marks.sort_unstable();
+        marks.dedup();
+        let scores = std::iter::once(None).chain([Some(Score::ZERO)]).chain(marks.iter().map(|mark| Some(*mark)));
+        let mut first = None;
+        for score in scores.collect::<Vec<_>>() {
+            let effect = self.graded_effect(id, component, kind, score);
+            let model = Model { kind, component: Some(name.into()), score, fraction: None };
+            let made = self.push(effect, model);
+            first = first.or(Some(made));
+        }
+        let marks = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
+        self.class(first.unwrap_or(u32::MAX), marks, Look::Scores)
+    }
+
+    fn graded_effect(&self, id: ComponentId, component: &Component, kind: Kind, score: Option<Score>) -> Effect {
+        let attempt = score.is_some() || matches!(kind, Kind::Passed | Kind::Failed | Kind::Scored);
+        let verdict = match (score, component.pass_mark, kind) {
+            (Some(score), Some(mark), _) if score >= mark => Verdict::Pass,
+            (Some(_), Some(_), _) => Verdict::Fail,
+            (_, _, Kind::Passed) => Verdict::Pass,
+            (_, _, Kind::Failed) => Verdict::Fail,
+            _ => Verdict::None,
+        };
+        let (mut shows, mut scores) = (0, 0);
+        for (test, bit) in self.signals.of(id) {
+            match test {
+                Test::Started => shows |= bit,
+                Test::Completed if kind == Kind::Completed => shows |= bit,
+                Test::Submitted if kind == Kind::Submitted => shows |= bit,
+                Test::SignedOff if kind == Kind::SignedOff => shows |= bit,
+                Test::Passed if verdict == Verdict::Pass => scores |= bit,
+                Test::Score(bound) if score.is_some_and(|score| score >= *bound) => scores |= bit,
+                _ => {}
+            }
+        }
+        Effect { act: Act::Activity, slot: component.slots.start, shows, scores, attempt, verdict }
+    }
+
+    /// Each `attended` row is presence in a session of its own.
+    fn attended(&mut self, id: ComponentId, component: &Component, name: &str) -> (Class, Class) {
+        let mut marks: Vec<Score> = Vec::new();
+        marks.extend(
+            self.signals
+                .of(id)
+                .filter_map(|(test, _)| if let Test::Attended(share) = test { Some(*share) } else { None }),
+        );
+        marks.sort_unstable();
+        marks.dedup();
+        let shares = std::iter::once(None).chain([Some(Score::ZERO)]).chain(marks.iter().map(|mark| Some(*mark)));
+        let mut first = None;
+        for share in shares.collect::<Vec<_>>() {
+            let mut shows = 0;
+            for (test, bit) in self.signals.of(id) {
+                let reached = match test {
+                    Test::Started => true,
+                    Test::Attended(bound) => share.unwrap_or(Score::ONE) >= *bound,
+                    _ => false,
+                };
+                shows |= if reached { bit } else { 0 };
+            }
+            let slot = component.slots.start;
+            let verdict = Verdict::None;
+            let effect = Effect { act: Act::Activity, slot, shows, scores: 0, attempt: false, verdict };
+            let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
+            let made = self.push(effect, model);
+            first = first.or(Some(made));
+        }
+        let first = first.unwrap_or(u32::MAX);
+        let by_share: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
+        // Minutes of a session of unknown length reach no share of it.
+        let goal = |share: &i64| match component.minutes.and_then(|minutes| i64::try_from(minutes).ok()) {
+            Some(length) => share.saturating_mul(length),
+            None => i64::MAX,
+        };
+        let by_minutes = by_share.iter().map(goal).collect();
+        (self.class(first, by_minutes, Look::Presence), self.class(first, by_share, Look::Presence))
+    }
+}

@@ -1,0 +1,157 @@
+//! Learners in a compact form: one word of bits for what their evidence shows, moved on fact by fact.
+//!
+//! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
+//! table of [`effect`]s. [`stage`] looks rows up in the table; [`sweep`] takes one learner's effects in order and says
+//! what a standing says, with due dates from [`dates`]. Whatever bits do not know - a waiver, leave, a session, a row that
+//! names more than usual - has its learner worked out in full, the other rows told as facts that do the same.
+
+mod dates;
+mod effect;
+mod signal;
+pub(super) mod stage;
+mod sweep;
+mod tree;
+
+pub(super) use sweep::Sweep;
+
+use super::options::BatchOptions;
+use super::piece::Asked;
+use crate::document::{Attempts, EvidenceFrom, Hold, Kind, Mode};
+use crate::evaluate::{Ground, Validity};
+use crate::exact::Score;
+use crate::plan::schedule::Timetable;
+use crate::plan::{Anchor, Criterion, Plan, RuleId, SlotId, Test};
+use crate::record::{Fact, Finding, bind};
+use crate::time::Instant;
+use effect::Table;
+use signal::Signals;
+use std::sync::Arc;
+use tree::{Builder, Holds, Share};
+
+/// A programme in its compact form, with what is asked of it.
+#[derive(Debug)]
+pub(super) struct Quick {
+    plan: Arc<Plan>,
+    at: Instant,
+    /// Whether sessions and cohorts are known.
+    scheduled: bool,
+    timetable: Option<Arc<Timetable>>,
+    always: bool,
+    from_enrolment: bool,
+    table: Table,
+    completion: Holds,
+    /// The bits that completion cannot do without.
+    needs: u64,
+    progress: Share,
+    slots: Vec<Slot>,
+    /// The slots that are asked nothing.
+    free: u64,
+    /// The slots of whose attempts only so many count.
+    limited: u64,
+    /// Of the gates asked for.
+    gates: Vec<(Holds, Mode)>,
+    /// The slots asked for.
+    columns: Vec<SlotId>,
+}
+
+/// One component.
+#[derive(Debug)]
+struct Slot {
+    validity: Validity,
+    /// All its bits.
+    bits: u64,
+    /// How many attempts count.
+    most: Option<u32>,
+}
+
+/// The compact form of a programme, if it has one.
+pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> Option<Quick> {
+    let [plan] = ground.versions.as_ref() else { return None };
+    let dated = plan.due.is_some()
+        || plan.components.iter().any(|component| component.due.is_some() || component.planned.is_some());
+    let usual = plan.certification.is_none()
+        && (plan.anchor == Anchor::Enrolment || !dated)
+        && !asked.missing
+        && options.known_at.is_none()
+        && plan.slots.len() == plan.components.len()
+        && plan.slots.len() <= 64;
+    usual.then_some(())?;
+    let gates = asked.gates(plan);
+    let mut rules: Vec<RuleId> = gates.iter().map(|gate| gate.when).collect();
+    rules.push(plan.completion);
+    let signals = Signals::new(plan, &rules)?;
+    let sayable = |test: &Test| match test {
+        Test::Started | Test::Completed | Test::Submitted | Test::SignedOff | Test::Passed | Test::Score(_) => true,
+        Test::Attended(share) => *share > Score::ZERO,
+        Test::Reviewed(_) | Test::Minutes(_) | Test::Sessions(_) => false,
+    };
+    signals.tests().all(sayable).then_some(())?;
+    let (mut slots, mut free, mut limited) = (Vec::new(), 0, 0);
+    for (id, component) in plan.components_with_ids() {
+        let simple = component.repeat.is_none()
+            && component.attempts == Attempts::Best
+            && component.minutes != Some(0)
+            && component.slots.start == id.0;
+        simple.then_some(())?;
+        let bit = 1_u64.checked_shl(id.0)?;
+        free |= if component.criterion == Criterion::None { bit } else { 0 };
+        limited |= if component.max_attempts.is_some() { bit } else { 0 };
+        slots.push(Slot {
+            validity: Validity::of(plan.zone, component.valid_for),
+            bits: signals.of(id).fold(0, |bits, (_, bit)| bits | bit),
+            most: component.max_attempts,
+        });
+    }
+    let builder = Builder { plan, signals: &signals };
+    let completion = builder.holds(plan.completion)?;
+    let gates = gates.iter().map(|gate| Some((builder.holds(gate.when)?, gate.mode)));
+    Some(Quick {
+        at: options.at,
+        scheduled: ground.timetable.is_some(),
+        timetable: ground.timetable.clone(),
+        always: plan.hold == Hold::Always,
+        from_enrolment: plan.evidence_from == EvidenceFrom::Enrolment,
+        table: Table::new(plan, &signals)?,
+        needs: completion.needs(),
+        completion,
+        progress: builder.share(plan.completion)?,
+        slots,
+        free,
+        limited,
+        gates: gates.collect::<Option<_>>()?,
+        columns: asked.slots.iter().map(|column| column.slot).collect(),
+        plan: Arc::clone(plan),
+    })
+}
+
+impl Quick {
+    /// Whether an effect is an attempt at a component of which only so many count.
+    fn is_limited(&self, effect: u32) -> bool {
+        let effect = self.table.effects.get(effect as usize).filter(|effect| effect.attempt);
+        effect.and_then(|effect| self.slots.get(effect.slot as usize)).is_some_and(|slot| slot.most.is_some())
+    }
+
+    /// Whether a fact that was read by itself changes nothing about any answer.
+    pub(super) fn is_beside(&self, fact: &Fact) -> bool {
+        match fact.kind {
+            Kind::Rated | Kind::Attribute | Kind::Awarded | Kind::Triggered => true,
+            Kind::Registered | Kind::Cancelled | Kind::Absent | Kind::Excused => !self.scheduled,
+            _ => false,
+        }
+    }
+
+    /// What is to be noticed about such a fact.
+    pub(super) fn findings(&self, fact: &Arc<Fact>) -> Vec<Finding> {
+        if fact.at > self.at {
+            return Vec::new();
+        }
+        let versions: Vec<&str> = self.plan.version().into_iter().collect();
+        let timetable = self.timetable.as_deref();
+        bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
+    }
+
+    /// A fact that does the same as a row of an effect.
+    pub(super) fn fact(&self, effect: u32, at: i64, learner: &str) -> Option<Fact> {
+        self.table.fact(effect, Instant::from_micros(at), learner, self.plan.id())
+    }
+}

@@ -1,0 +1,434 @@
+//! Rows to effects, many at a time.
+//!
+//! For each stretch of rows the columns that matter are brought into one form (codes of kinds and names, scores and
+//! minutes as whole numbers); then one loop without branches on the data finds each row's effect. Rows that need a closer
+//! look are marked and taken one by one afterwards by whoever reads rows whole.
+
+use super::Quick;
+use super::effect::Look;
+use crate::batch::columns::{Codes, Columns, Instants, Numbers, Unit, Validity, Words};
+use crate::batch::store::Packed;
+use crate::batch::words::{Each, Unreadable, instant, word};
+use crate::document::Kind;
+use crate::exact::{Decimal, Score};
+use crate::limits;
+
+/// Rows looked at together.
+pub(in crate::batch) const STRETCH: usize = 1_024;
+/// No number.
+const NONE: i64 = -1;
+/// A number that has to be looked at closely.
+const ODD: i64 = -2;
+/// A name that is none, and one that is not known.
+const NO_NAME: u32 = u32::MAX;
+const OTHER_NAME: u32 = u32::MAX - 1;
+const OTHER_KIND: u8 = u8::MAX;
+const ENROLLED: u8 = Kind::Enrolled as u8;
+const ATTENDED: u8 = Kind::Attended as u8;
+const REVOKED: u8 = Kind::Revoked as u8;
+const RESET: u8 = Kind::Reset as u8;
+/// The effect of a row that has to be read by itself.
+pub(in crate::batch) const APART: u32 = u32::MAX - 2;
+
+/// What the words of the lists of coded columns stand for.
+#[derive(Debug, Default)]
+struct Lists {
+    kinds: Vec<u8>,
+    names: Vec<u32>,
+    /// Whether it is this programme.
+    programmes: Vec<bool>,
+}
+
+/// Room for one stretch of rows.
+#[derive(Debug, Default)]
+pub(in crate::batch) struct Stage {
+    lists: Lists,
+    kinds: Vec<u8>,
+    names: Vec<u32>,
+    at: Vec<i64>,
+    scores: Vec<i64>,
+    minutes: Vec<i64>,
+    /// The rows that a table look-up does not settle.
+    rare: Vec<u32>,
+    effects: Vec<u32>,
+    /// Rows about components that the programme does not know.
+    pub(in crate::batch) unknown: Vec<u32>,
+}
+
+fn kind_code(word: Option<&str>) -> u8 {
+    word.and_then(Kind::from_word).map_or(OTHER_KIND, |kind| kind as u8)
+}
+
+impl Stage {
+    /// Makes ready for rows of some columns.
+    pub(in crate::batch) fn begin(&mut self, quick: &Quick, columns: &Columns<'_>) {
+        let Lists { kinds, names, programmes } = &mut self.lists;
+        kinds.clear();
+        if let Words::Coded { words, .. } = &columns.kind {
+            kinds.extend(words.iter().map(|word| kind_code(*word)));
+        }
+        names.clear();
+        if let Some(Words::Coded { words, .. }) = &columns.component {
+            names.extend(words.iter().map(|word| name_code(quick, *word)));
+        }
+        programmes.clear();
+        if let Some(Words::Coded { words, .. }) = &columns.programme {
+            programmes.extend(words.iter().map(|word| *word == Some(quick.plan.id())));
+        }
+    }
+
+    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, each with its instant in microseconds.
+    pub(in crate::batch) fn rows(
+        &mut self,
+        quick: &Quick,
+        columns: &Columns<'_>,
+        start: usize,
+    ) -> impl Iterator<Item = (u32, i64)> {
+        let end = start.saturating_add(STRETCH).min(columns.len());
+        let rows = start..end;
+        let len = rows.len();
+        match &columns.kind {
+            Words::Each(words) => {
+                let words = words.get(rows.clone()).unwrap_or_default();
+                refill(&mut self.kinds, words.iter().map(|word| kind_code(*word)));
+            }
+            Words::Coded { codes, valid, .. } => {
+                translated(codes, *valid, rows.clone(), &self.lists.kinds, OTHER_KIND, &mut self.kinds);
+            }
+        }
+        match &columns.component {
+            None => refill(&mut self.names, std::iter::repeat_n(NO_NAME, len)),
+            Some(Words::Each(words)) => {
+                let words = words.get(rows.clone()).unwrap_or_default();
+                refill(&mut self.names, words.iter().map(|word| name_code(quick, *word)));
+            }
+            Some(Words::Coded { codes, valid, .. }) => {
+                translated(codes, *valid, rows.clone(), &self.lists.names, NO_NAME, &mut self.names);
+            }
+        }
+        instants(&columns.at, rows.clone(), &mut self.at);
+        numbers(columns.score.as_ref(), rows.clone(), score, &mut self.scores);
+        numbers(columns.minutes.as_ref(), rows.clone(), minutes, &mut self.minutes);
+        self.look_up(quick);
+        self.settle(quick, columns, start);
+        self.shares(quick, columns, start);
+        apart(quick, columns, start, &mut self.effects);
+        let asked = quick.at.micros();
+        let effects = self.effects.iter().zip(&self.at);
+        effects.map(move |(effect, at)| {
+            let later = *at > asked && *effect != APART;
+            (if later { Packed::NOTHING } else { *effect }, *at)
+        })
+    }
+
+    /// One look at the table for each row; those it does not settle are listed.
+    fn look_up(&mut self, quick: &Quick) {
+        let rows = self.kinds.iter().zip(&self.names).zip(&self.at).zip(self.scores.iter().zip(&self.minutes));
+        self.rare.resize(self.kinds.len(), 0);
+        let mut rare = 0_usize;
+        self.effects.clear();
+        self.effects.extend(rows.zip(0_u32..).map(|((((kind, name), at), (score, minutes)), row)| {
+            let class = quick.table.class(*name, *kind);
+            let presence = class.look == Look::Minutes;
+            let number = if presence { *minutes } else { *score };
+            let other = if presence { *score } else { NONE };
+            let plain = class.look == Look::Score || presence;
+            let settled = plain & (number != ODD) & (other == NONE) & (*at != i64::MIN);
+            if let Some(cell) = self.rare.get_mut(rare) {
+                *cell = row;
+            }
+            rare = rare.wrapping_add(usize::from(!settled));
+            class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(u32::from(number >= class.mark))
+        }));
+        self.rare.truncate(rare);
+    }
+
+    /// Settles what one look does not.
+    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+        self.unknown.clear();
+        for row in &self.rare {
+            let place = *row as usize;
+            let cell = |column: &[i64]| column.get(place).copied().unwrap_or(ODD);
+            let (at, score, minutes) = (cell(&self.at), cell(&self.scores), cell(&self.minutes));
+            let kind = self.kinds.get(place).copied().unwrap_or(OTHER_KIND);
+            let name = self.names.get(place).copied().unwrap_or(NO_NAME);
+            let class = quick.table.class(name, kind);
+            let good = at != i64::MIN && score != ODD && minutes != ODD;
+            let ours = || self.ours(quick, columns, start, place);
+            let effect = match class.look {
+                Look::Scores if good => quick.table.effect(class, score),
+                Look::Presence if good && score == NONE => quick.table.effect(class, minutes),
+                _ if kind == ENROLLED && at != i64::MIN => match ours() {
+                    Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
+                    Some(false) => Packed::NOTHING,
+                    _ => APART,
+                },
+                _ if (kind == RESET || kind == REVOKED) && name == NO_NAME && at != i64::MIN => match ours() {
+                    Some(true) if kind == RESET => quick.table.reset_all,
+                    // A certificate is revoked, and there is none.
+                    Some(_) => Packed::NOTHING,
+                    None => APART,
+                },
+                _ if name == OTHER_NAME && good && quick.table.is_about_component(kind) => {
+                    if at <= quick.at.micros() && ours() != Some(false) {
+                        self.unknown.push(*row);
+                    }
+                    Packed::NOTHING
+                }
+                _ => APART,
+            };
+            if let Some(cell) = self.effects.get_mut(place) {
+                *cell = effect;
+            }
+        }
+    }
+
+    /// Settles presence told as a share, which goes before minutes.
+    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+        let Some(fraction) = &columns.fraction else { return };
+        let mut shares = Vec::new();
+        numbers(Some(fraction), start..start.saturating_add(self.effects.len()), score, &mut shares);
+        for (row, effect) in self.effects.iter_mut().enumerate() {
+            let share = shares.get(row).copied().unwrap_or(NONE);
+            if share == NONE || self.kinds.get(row) != Some(&ATTENDED) {
+                continue;
+            }
+            let class = self.names.get(row).map(|name| quick.table.share(*name, ATTENDED));
+            let alone = self.scores.get(row) == Some(&NONE) && self.minutes.get(row) != Some(&ODD);
+            let good = share != ODD && alone && self.at.get(row) != Some(&i64::MIN);
+            *effect = match class.filter(|class| good && class.look != Look::Apart) {
+                Some(class) => quick.table.effect(class, share),
+                None => APART,
+            };
+        }
+    }
+
+    /// Whether a row names this programme, where it names one.
+    fn ours(&self, quick: &Quick, columns: &Columns<'_>, start: usize, place: usize) -> Option<bool> {
+        let programme = columns.programme.as_ref()?;
+        let row = start.saturating_add(place);
+        match programme {
+            Words::Each(words) => words.get(row).copied().flatten().map(|word| word == quick.plan.id()),
+            Words::Coded { words, .. } => {
+                let code = Each::new(programme).code(row)?;
+                words.get(code).copied().flatten()?;
+                self.lists.programmes.get(code).copied()
+            }
+        }
+    }
+}
+
+/// Whether an enrolment says no more than when.
+fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
+    let said = |words: &Option<Words<'_>>| words.as_ref().and_then(|words| word(words, row).map(str::to_owned));
+    let version = said(&columns.version);
+    (version.is_none() || version.as_deref() == quick.plan.version())
+        && (!quick.scheduled || said(&columns.cohort).is_none())
+}
+
+/// Marks the rows in which a column says something that effects do not know.
+fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]) {
+    let at = |row: usize| start.saturating_add(row);
+    for words in [&columns.session, &columns.id].into_iter().flatten() {
+        mark(effects, |row, _| word(words, at(row)).is_some());
+    }
+    if let Some(occurrence) = &columns.occurrence {
+        mark(effects, |row, _| there(occurrence, at(row)));
+    }
+    if let Some(progress) = &columns.progress {
+        let mut shares = Vec::new();
+        numbers(Some(progress), start..start.saturating_add(effects.len()), score, &mut shares);
+        mark(effects, |row, _| shares.get(row) == Some(&ODD));
+    }
+    if let Some(recorded) = &columns.recorded {
+        // When something became known can say which of two attempts came first.
+        mark(effects, |row, effect| match instant(recorded, at(row)) {
+            Ok(None) => false,
+            Ok(Some(_)) => quick.is_limited(effect),
+            Err(Unreadable) => true,
+        });
+    }
+}
+
+fn mark(effects: &mut [u32], apart: impl Fn(usize, u32) -> bool) {
+    for (row, effect) in effects.iter_mut().enumerate() {
+        if apart(row, *effect) {
+            *effect = APART;
+        }
+    }
+}
+
+fn there(numbers: &Numbers<'_>, row: usize) -> bool {
+    match numbers {
+        Numbers::Floats(_, valid) | Numbers::Whole(_, valid) => valid.at(row),
+        Numbers::Words(words) => word(words, row).is_some(),
+    }
+}
+
+fn name_code(quick: &Quick, name: Option<&str>) -> u32 {
+    name.map_or(NO_NAME, |name| quick.table.name(name).unwrap_or(OTHER_NAME))
+}
+
+fn refill<T>(into: &mut Vec<T>, from: impl Iterator<Item = T>) {
+    into.clear();
+    into.extend(from);
+}
+
+/// What the codes of rows stand for.
+fn translated<T: Copy>(
+    codes: &Codes<'_>,
+    valid: Validity<'_>,
+    rows: std::ops::Range<usize>,
+    list: &[T],
+    none: T,
+    into: &mut Vec<T>,
+) {
+    fn all<C: Copy, T: Copy>(codes: &[C], list: &[T], none: T, into: &mut Vec<T>, place: impl Fn(C) -> usize) {
+        into.clear();
+        into.extend(codes.iter().map(|code| list.get(place(*code)).copied().unwrap_or(none)));
+    }
+    let start = rows.start;
+    match codes {
+        Codes::U8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
+        Codes::U16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
+        Codes::U32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::U64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        // A negative code is beyond every list.
+        Codes::I8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::I16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::I32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::I64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+    }
+    valid.blank(start, into, none);
+}
+
+/// Microseconds; `i64::MIN` for what has to be looked at closely.
+fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Vec<i64>) {
+    let start = rows.start;
+    match instants {
+        Instants::Counted(counts, unit, valid) => {
+            let counts = counts.get(rows).unwrap_or_default();
+            match unit {
+                Unit::Micros => refill(into, counts.iter().copied()),
+                Unit::Millis => refill(into, counts.iter().map(|count| count.saturating_mul(1_000))),
+                Unit::Seconds => refill(into, counts.iter().map(|count| count.saturating_mul(1_000_000))),
+                Unit::Nanos => refill(into, counts.iter().map(|count| count.div_euclid(1_000))),
+                Unit::Days => refill(into, counts.iter().map(|_| i64::MIN)),
+            }
+            // Outside years 1 to 9999.
+            let (first, last) = (-62_135_596_800_000_000, 253_402_300_799_999_999);
+            for at in into.iter_mut() {
+                *at = if (first..=last).contains(at) { *at } else { i64::MIN };
+            }
+            valid.blank(start, into, i64::MIN);
+        }
+        Instants::Words(words) => refill(
+            into,
+            rows.map(|row| {
+                let at = word(words, row).and_then(|text| crate::time::Instant::parse(text).ok());
+                at.map_or(i64::MIN, crate::time::Instant::micros)
+            }),
+        ),
+    }
+}
+
+/// The whole number next to a number of 0 to 2^51, half to even: the sum has no digits left after the point.
+fn whole(number: f64) -> f64 {
+    const BEYOND: f64 = 6_755_399_441_055_744.0;
+    (number + BEYOND) - BEYOND
+}
+
+/// A number in units of 1e-9, of a float: the number itself where it is a decimal of that many digits. `rest`: what to
+/// make of any other, from the number times 1e9.
+fn scaled(number: f64, most: f64, rest: impl Fn(f64) -> Option<f64>) -> i64 {
+    let scaled = number * 1e9;
+    let rounded = whole(scaled);
+    // Two decimals of 15 digits that are one float are one decimal.
+    let exact = rounded / 1e9 == number && scaled < 1e14;
+    let units = if exact { Some(rounded) } else { rest(scaled) };
+    match units {
+        Some(units) if number >= 0.0 && number <= most => units as i64,
+        _ => ODD,
+    }
+}
+
+/// A score, rounded half to even.
+fn score(number: Number<'_>) -> i64 {
+    match number {
+        // What is not close to the middle of two scores is rounded the same as the decimal it stands for.
+        Number::Float(number) => scaled(number, 1.0, |scaled| {
+            let rounded = whole(scaled);
+            ((scaled - rounded).abs() < 0.499).then_some(rounded)
+        }),
+        Number::Whole(number) => {
+            if (0..=1).contains(&number) {
+                number.saturating_mul(1_000_000_000)
+            } else {
+                ODD
+            }
+        }
+        Number::Text(text) => {
+            let number = Decimal::nearly(text).ok();
+            number.and_then(|number| Score::rounded(&number)).map_or(ODD, |score| i64::from(score.nanos()))
+        }
+    }
+}
+
+/// Minutes, cut: marks are whole in these units.
+fn minutes(number: Number<'_>) -> i64 {
+    const MOST: i64 = limits::MINUTES as i64;
+    match number {
+        Number::Float(number) => scaled(number, limits::MINUTES as f64, |scaled| {
+            let rounded = whole(scaled);
+            let clear = (scaled - rounded).abs() > 0.01 && scaled < 1e14;
+            clear.then_some(if rounded > scaled { rounded - 1.0 } else { rounded })
+        }),
+        Number::Whole(number) if (0..=MOST).contains(&number) => number.saturating_mul(1_000_000_000),
+        Number::Whole(_) => ODD,
+        Number::Text(text) => {
+            let number = Decimal::nearly(text).ok().filter(|number| !number.is_negative());
+            let number = number.filter(|number| *number <= Decimal::from_u64(limits::MINUTES));
+            let cut = number.and_then(|number| i64::try_from(number.units().checked_div(1_000_000_000)?).ok());
+            cut.unwrap_or(ODD)
+        }
+    }
+}
+
+/// A number as it stands in a column.
+#[derive(Clone, Copy)]
+enum Number<'a> {
+    Float(f64),
+    Whole(i64),
+    Text(&'a str),
+}
+
+/// What `of` makes of the numbers of rows; [`NONE`] where there is none.
+fn numbers(
+    column: Option<&Numbers<'_>>,
+    rows: std::ops::Range<usize>,
+    of: impl Fn(Number<'_>) -> i64,
+    into: &mut Vec<i64>,
+) {
+    let (start, len) = (rows.start, rows.len());
+    let valid = match column {
+        None => {
+            refill(into, std::iter::repeat_n(NONE, len));
+            return;
+        }
+        Some(Numbers::Floats(numbers, valid)) => {
+            let numbers = numbers.get(rows).unwrap_or_default();
+            refill(into, numbers.iter().map(|number| of(Number::Float(*number))));
+            valid
+        }
+        Some(Numbers::Whole(numbers, valid)) => {
+            let numbers = numbers.get(rows).unwrap_or_default();
+            refill(into, numbers.iter().map(|number| of(Number::Whole(*number))));
+            valid
+        }
+        Some(Numbers::Words(words)) => {
+            refill(into, rows.map(|row| word(words, row).map_or(NONE, |text| of(Number::Text(text)))));
+            return;
+        }
+    };
+    valid.blank(start, into, NONE);
+}

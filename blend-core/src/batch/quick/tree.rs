@@ -1,0 +1,319 @@
+//! Rules over bits: whether a rule holds, and how far it has come, when what holds is a set of bits.
+//!
+//! Only rules of which more evidence never takes an answer away are built: then nothing but bits decides. Parts of
+//! progress have denominators that follow from the rule alone, so that whole numbers say them exactly. Source: section 6
+//! of the domain.
+
+use super::signal::Signals;
+use crate::plan::{ComponentId, Criterion, Leaf, ObjectiveId, Plan, RuleId, RuleKind, Test};
+
+/// Beyond this a denominator is left to exact fractions.
+const GREATEST: u64 = 1 << 48;
+
+/// When a rule holds.
+#[derive(Debug, Clone)]
+pub(super) enum Holds {
+    /// All of the bits and of the rest.
+    All(u64, Vec<Holds>),
+    /// One of them.
+    Any(u64, Vec<Holds>),
+    /// So many of them.
+    Count(u32, u64, Vec<Holds>),
+    /// Items of so much worth, and so many of them.
+    Worth { need: u64, count: u32, items: Vec<(u64, Holds)> },
+}
+
+impl Holds {
+    const NEVER: Holds = Holds::Any(0, Vec::new());
+
+    pub(super) fn at(&self, bits: u64) -> bool {
+        match self {
+            Holds::All(all, rest) => bits & all == *all && rest.iter().all(|part| part.at(bits)),
+            Holds::Any(any, rest) => bits & any != 0 || rest.iter().any(|part| part.at(bits)),
+            Holds::Count(count, of, rest) => {
+                let more = rest.iter().filter(|part| part.at(bits)).count() as u32;
+                (bits & of).count_ones().wrapping_add(more) >= *count
+            }
+            Holds::Worth { need, count, items } => {
+                let (mut worth, mut held) = (0_u64, 0_u32);
+                for (item, part) in items {
+                    if part.at(bits) {
+                        worth = worth.saturating_add(*item);
+                        held = held.wrapping_add(1);
+                    }
+                }
+                worth >= *need && held >= *count
+            }
+        }
+    }
+
+    /// The bits it cannot do without.
+    pub(super) fn needs(&self) -> u64 {
+        match self {
+            Holds::All(all, rest) => rest.iter().fold(*all, |bits, part| bits | part.needs()),
+            _ => 0,
+        }
+    }
+
+    fn bit(&self) -> Option<u64> {
+        match self {
+            Holds::All(bit, rest) if bit.is_power_of_two() && rest.is_empty() => Some(*bit),
+            _ => None,
+        }
+    }
+}
+
+/// How far a rule has come: a whole number out of [`of`](Share::of).
+#[derive(Debug, Clone)]
+pub(super) struct Share {
+    of: u64,
+    holds: Holds,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    /// 1 where it holds, else 0.
+    Truth,
+    /// The sum of parts, each so many times.
+    Sum(Vec<(u64, Share)>),
+    /// The best part, each so many times.
+    Best(Vec<(u64, Share)>),
+    /// The sum of the n best parts, each so many times.
+    BestOf(usize, Vec<(u64, Share)>),
+    /// What is reached of items, each of so much, times the first number; and how many of them are, times the second.
+    Reached { times: u64, each: Option<u64>, items: Vec<(u64, Holds)> },
+}
+
+impl Share {
+    /// Basis points, rounded down: 10000 exactly when it holds.
+    pub(super) fn basis_points(&self, bits: u64) -> u16 {
+        if self.holds.at(bits) {
+            return 10_000;
+        }
+        let points = self.value(bits).wrapping_mul(10_000).checked_div(self.of).unwrap_or(0);
+        u16::try_from(points).unwrap_or(u16::MAX).min(9_999)
+    }
+
+    fn value(&self, bits: u64) -> u64 {
+        if self.holds.at(bits) {
+            return self.of;
+        }
+        match &self.kind {
+            Kind::Truth => 0,
+            Kind::Sum(parts) => {
+                parts.iter().fold(0, |sum, (times, part)| sum.wrapping_add(part.value(bits).wrapping_mul(*times)))
+            }
+            Kind::Best(parts) => {
+                parts.iter().map(|(times, part)| part.value(bits).wrapping_mul(*times)).max().unwrap_or(0)
+            }
+            Kind::BestOf(count, parts) => {
+                let mut values: Vec<u64> =
+                    parts.iter().map(|(times, part)| part.value(bits).wrapping_mul(*times)).collect();
+                values.sort_unstable_by(|a, b| b.cmp(a));
+                values.iter().take(*count).fold(0, |sum, value| sum.wrapping_add(*value))
+            }
+            Kind::Reached { times, each, items } => {
+                let (mut reached, mut held) = (0_u64, 0_u64);
+                for (item, part) in items {
+                    if part.at(bits) {
+                        reached = reached.saturating_add(*item);
+                        held = held.wrapping_add(1);
+                    }
+                }
+                let share = reached.saturating_mul(*times).min(self.of);
+                each.map_or(share, |each| share.min(held.saturating_mul(each)))
+            }
+        }
+    }
+
+    fn truth(holds: Holds) -> Share {
+        Share { of: 1, holds, kind: Kind::Truth }
+    }
+}
+
+/// Builds rules of a plan over bits; `None` for one that bits cannot say.
+pub(super) struct Builder<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) signals: &'p Signals,
+}
+
+impl Builder<'_> {
+    /// When a rule holds.
+    pub(super) fn holds(&self, id: RuleId) -> Option<Holds> {
+        let rule = self.plan.rules.get(id.at())?;
+        let parts = |of: &[RuleId]| of.iter().map(|id| self.holds(*id)).collect::<Option<Vec<Holds>>>();
+        Some(match &rule.kind {
+            RuleKind::Component { component, leaf, .. } => self.leaf(*component, leaf)?,
+            RuleKind::Objective(objective) => self.mastered(*objective)?,
+            RuleKind::Group(group) => self.holds(self.plan.groups.get(group.at())?.rule)?,
+            RuleKind::All(of) | RuleKind::InOrder(of) => {
+                let (bits, rest) = split(parts(of)?);
+                Holds::All(bits.into_iter().fold(0, |all, bit| all | bit), rest)
+            }
+            RuleKind::Any(of) => {
+                let (bits, rest) = split(parts(of)?);
+                Holds::Any(bits.into_iter().fold(0, |any, bit| any | bit), rest)
+            }
+            RuleKind::AtLeast { count, of } => {
+                let (bits, mut rest) = split(parts(of)?);
+                let mut of = 0_u64;
+                for bit in bits {
+                    // One thing named twice counts twice.
+                    if of & bit == 0 { of |= bit } else { rest.push(Holds::All(bit, Vec::new())) }
+                }
+                Holds::Count(*count, of, rest)
+            }
+            RuleKind::Points { points, count, of } => {
+                let items = self.items(of, |rule| Some(rule.points))?;
+                Holds::Worth { need: *points, count: count.unwrap_or(0), items }
+            }
+            RuleKind::Percent { percent, of } => {
+                let (times, all) = self.percent(percent, of)?;
+                let items = self.items(of, |rule| rule.weight.checked_mul(times))?;
+                Holds::Worth { need: all, count: 0, items }
+            }
+            _ => return None,
+        })
+    }
+
+    /// What one reached weight counts for, and how much has to be reached.
+    fn percent(&self, percent: &crate::exact::Decimal, of: &[RuleId]) -> Option<(u64, u64)> {
+        let weight = |id: &RuleId| self.plan.rules.get(id.at()).map(|rule| rule.weight);
+        let all = of.iter().map(weight).try_fold(0_u64, |sum, weight| sum.checked_add(weight?))?;
+        let all = all.checked_mul(u64::try_from(percent.mantissa()).ok()?)?;
+        let times = 100_u64.checked_mul(10_u64.checked_pow(u32::from(percent.scale()))?)?;
+        (all > 0).then_some((times, all))
+    }
+
+    fn items(&self, of: &[RuleId], worth: impl Fn(&crate::plan::Rule) -> Option<u64>) -> Option<Vec<(u64, Holds)>> {
+        of.iter().map(|id| Some((worth(self.plan.rules.get(id.at())?)?, self.holds(*id)?))).collect()
+    }
+
+    fn leaf(&self, component: ComponentId, leaf: &Leaf) -> Option<Holds> {
+        let found = self.plan.component(component)?;
+        let test = match leaf {
+            Leaf::Done => return self.done(component),
+            // Whoever was waived something is worked out in full.
+            Leaf::Waived => return Some(Holds::NEVER),
+            Leaf::Score { at_least: Some(bound), below: None } => Test::Score(*bound),
+            Leaf::Test(test) => test.clone(),
+            Leaf::Failed | Leaf::Score { .. } => return None,
+        };
+        found.repeat.is_none().then_some(())?;
+        Some(Holds::All(self.signals.bit(component, &test)?, Vec::new()))
+    }
+
+    fn done(&self, component: ComponentId) -> Option<Holds> {
+        match &self.plan.component(component)?.criterion {
+            Criterion::None => Some(Holds::All(0, Vec::new())),
+            Criterion::Test(test) => Some(Holds::All(self.signals.bit(component, test)?, Vec::new())),
+            _ => None,
+        }
+    }
+
+    fn mastered(&self, objective: ObjectiveId) -> Option<Holds> {
+        let objective = self.plan.objectives.get(objective.at())?;
+        let done = |of: &[ComponentId]| of.iter().map(|id| self.done(*id)).collect::<Option<Vec<Holds>>>();
+        let mut parts = done(&objective.required)?;
+        parts.push(Holds::Any(0, done(&objective.treated_by)?));
+        let (bits, rest) = split(parts);
+        Some(Holds::All(bits.into_iter().fold(0, |all, bit| all | bit), rest))
+    }
+
+    /// How far a rule has come.
+    pub(super) fn share(&self, id: RuleId) -> Option<Share> {
+        let rule = self.plan.rules.get(id.at())?;
+        let holds = self.holds(id)?;
+        let parts = |of: &[RuleId]| of.iter().map(|id| self.share(*id)).collect::<Option<Vec<Share>>>();
+        match &rule.kind {
+            RuleKind::Objective(objective) => {
+                let objective = self.plan.objectives.get(objective.at())?;
+                let of = if objective.required.is_empty() { &objective.treated_by } else { &objective.required };
+                self.components(of, holds)
+            }
+            RuleKind::Group(group) => self.share(self.plan.groups.get(group.at())?.rule),
+            RuleKind::All(of) | RuleKind::InOrder(of) => {
+                let weight = |id: &RuleId| self.plan.rules.get(id.at()).map(|rule| rule.weight);
+                let weights = of.iter().map(weight).collect::<Option<Vec<u64>>>()?;
+                weighted(weights.into_iter().zip(parts(of)?).collect(), holds)
+            }
+            RuleKind::Any(of) => {
+                let (common, parts) = common(parts(of)?)?;
+                Some(Share { of: common, holds, kind: Kind::Best(parts) })
+            }
+            RuleKind::AtLeast { count, of } => {
+                let (common, parts) = common(parts(of)?)?;
+                let of = bounded(common.checked_mul(u64::from(*count).max(1))?)?;
+                Some(Share { of, holds, kind: Kind::BestOf(*count as usize, parts) })
+            }
+            RuleKind::Points { points, count, of } => {
+                let each = count.map(u64::from);
+                let items = self.items(of, |rule| Some(rule.points))?;
+                let of = bounded(points.checked_mul(each.unwrap_or(1))?.max(1))?;
+                let kind = Kind::Reached { times: each.unwrap_or(1), each: each.map(|_| *points), items };
+                Some(Share { of, holds, kind })
+            }
+            RuleKind::Percent { percent, of } => {
+                let (times, all) = self.percent(percent, of)?;
+                let items = self.items(of, |rule| Some(rule.weight))?;
+                Some(Share { of: bounded(all)?, holds, kind: Kind::Reached { times, each: None, items } })
+            }
+            _ => Some(Share::truth(holds)),
+        }
+    }
+
+    fn components(&self, of: &[ComponentId], holds: Holds) -> Option<Share> {
+        let mut parts = Vec::new();
+        for id in of {
+            let component = self.plan.component(*id)?;
+            let weight = if component.criterion == Criterion::None { 0 } else { component.weight };
+            parts.push((weight, Share::truth(self.done(*id)?)));
+        }
+        if parts.iter().all(|(weight, _)| *weight == 0) {
+            let all = parts.into_iter().map(|(_, part)| part.holds).collect();
+            return Some(Share { of: 1, holds, kind: Kind::Sum(vec![(1, Share::truth(Holds::All(0, all)))]) });
+        }
+        weighted(parts, holds)
+    }
+}
+
+/// Single bits apart from the rest.
+fn split(parts: Vec<Holds>) -> (Vec<u64>, Vec<Holds>) {
+    let (mut bits, mut rest) = (Vec::new(), Vec::new());
+    for part in parts {
+        match part.bit() {
+            Some(bit) => bits.push(bit),
+            None => rest.push(part),
+        }
+    }
+    (bits, rest)
+}
+
+fn bounded(of: u64) -> Option<u64> {
+    (of <= GREATEST).then_some(of)
+}
+
+/// The parts over one denominator: how often each part's own goes into it.
+fn common(parts: Vec<Share>) -> Option<(u64, Vec<(u64, Share)>)> {
+    let gcd = |mut a: u64, mut b: u64| {
+        while b != 0 {
+            (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+        }
+        a
+    };
+    let of = parts.iter().try_fold(1_u64, |of, part| bounded((of / gcd(of, part.of).max(1)).checked_mul(part.of)?))?;
+    let parts = parts.into_iter().map(|part| Some((of.checked_div(part.of)?, part))).collect::<Option<_>>()?;
+    Some((of, parts))
+}
+
+/// The mean by weight; nothing without weight.
+fn weighted(parts: Vec<(u64, Share)>, holds: Holds) -> Option<Share> {
+    let (weights, parts): (Vec<u64>, Vec<Share>) = parts.into_iter().filter(|(weight, _)| *weight > 0).unzip();
+    let sum = weights.iter().try_fold(0_u64, |sum, weight| sum.checked_add(*weight))?;
+    let (common, parts) = common(parts)?;
+    let parts = parts.into_iter().zip(weights);
+    let parts = parts.map(|((times, part), weight)| Some((times.checked_mul(weight)?, part))).collect::<Option<_>>()?;
+    let of = bounded(common.checked_mul(sum.max(1))?)?;
+    Some(Share { of, holds, kind: Kind::Sum(parts) })
+}

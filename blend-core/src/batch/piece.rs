@@ -56,7 +56,7 @@ impl RowColumn {
 impl Asked {
     /// The gates of the rows asked for.
     pub(super) fn gates<'p>(&self, plan: &'p Plan) -> Vec<&'p Gate> {
-        self.rows.iter().filter_map(|column| plan.gate(column.row.gate)).collect()
+        self.rows.iter().filter_map(|column| plan.gate(plan.uses.rows.get(column.place)?.gate)).collect()
     }
 
     /// Resolves names against the newest version.

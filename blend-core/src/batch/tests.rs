@@ -228,3 +228,69 @@ fn a_batch_stops_when_told() {
     };
     assert_eq!(batch.finish(&stop).unwrap_err(), Stopped);
 }
+
+#[test]
+fn rows_are_counted_over_all_calls_and_threads() {
+    let learners: Vec<i64> = (0..600).collect();
+    let (kinds, components) = (vec![Some("started"); 600], vec![Some("prep"); 600]);
+    let at = vec![day(0); 600];
+    let rows = |part: &std::ops::Range<usize>| Columns {
+        component: Some(Words::Each(&components[part.clone()])),
+        ..Columns::new(
+            Learners::Signed(&learners[part.clone()], Validity::ALL),
+            Words::Each(&kinds[part.clone()]),
+            Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+        )
+    };
+    for threads in [1, 2] {
+        let mut options = options();
+        options.threads = threads;
+        let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+        let told = std::sync::Mutex::new(Vec::new());
+        let watch = |progress: Progress| {
+            if let Progress::Read { rows } = progress {
+                told.lock().unwrap().push(rows);
+            }
+            ControlFlow::Continue(())
+        };
+        for parts in [[0..100, 100..200], [200..400, 400..600]] {
+            assert!(batch.push_each(&parts, |part, read| read(&rows(part)), &watch).unwrap().is_continue());
+        }
+        let mut told = told.into_inner().unwrap();
+        told.sort_unstable();
+        assert_eq!(told, [100, 200, 400, 600]);
+        assert_eq!(batch.finish(&unwatched).unwrap().rows, 600);
+    }
+}
+
+#[test]
+fn learners_come_in_the_order_they_are_met_in_whatever_the_threads() {
+    let texts: Vec<String> = (0..4_000_u64).map(|id| format!("learner {}", id.wrapping_mul(7_919) % 2_500)).collect();
+    let learners: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let (kinds, at) = (vec![Some("triggered"); 4_000], vec![day(0); 4_000]);
+    let triggers = vec![Some("t"); 4_000];
+    let ask = |threads: usize| {
+        let mut options = options();
+        options.threads = threads;
+        let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+        for call in 0..4_usize {
+            let parts: Vec<_> = (0..4_usize).map(|part| (call * 4 + part) * 250..(call * 4 + part + 1) * 250).collect();
+            let give = |part: &std::ops::Range<usize>, read: &mut dyn FnMut(&Columns<'_>)| {
+                read(&Columns {
+                    trigger: Some(Words::Each(&triggers[part.clone()])),
+                    ..Columns::new(
+                        Learners::Words(Words::Each(&learners[part.clone()])),
+                        Words::Each(&kinds[part.clone()]),
+                        Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+                    )
+                });
+            };
+            assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());
+        }
+        batch.finish(&unwatched).unwrap()
+    };
+    let one = ask(1);
+    assert_eq!(one.len(), 2_500);
+    assert!(ask(2) == one);
+    assert!(ask(3) == one);
+}

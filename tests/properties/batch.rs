@@ -64,6 +64,9 @@ impl Told {
         if source.rarely(3) && !learners.is_empty() {
             rows.spoil(learners.len(), source);
         }
+        if source.rarely(4) {
+            rows.litter(source);
+        }
         let named = *source.pick(&Named::ALL);
         let names = (0..learners.len()).map(|place| named.name(place)).collect();
         Some(Told { programme, schedule: Some(schedule), learners, records, rows, named, names })

@@ -111,7 +111,8 @@ impl Worker {
                     self.store.push(*place, at, effect);
                 }
             }
-            for row in &stage.unknown {
+            let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
+            for row in stage.unknown.iter().filter(somebody) {
                 let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
                 self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
             }

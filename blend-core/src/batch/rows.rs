@@ -7,6 +7,7 @@ use super::columns::{Columns, Numbers, Words};
 use super::notice::Notices;
 use super::words::{Unreadable, instant, moment, number, word};
 use crate::document::{Kind, Value, WaiverBasis};
+use crate::evaluate::is_activity;
 use crate::exact::{Decimal, Score};
 use crate::limits;
 use crate::problem::Code;
@@ -145,22 +146,26 @@ impl Rows {
             None => None,
         };
         let date = |column: Option<&_>, name| {
-            let found = column.map(|column| moment(column, row).map_err(|Unreadable| fault(Code::BadInstant, name)));
+            let found = column.filter(|_| uses(kind, name));
+            let found = found.map(|column| moment(column, row).map_err(|Unreadable| fault(Code::BadInstant, name)));
             found.transpose().map(Option::flatten)
         };
+        let used = |column: &'static str| move |_: &&Numbers<'_>| uses(kind, column);
         let minutes = match &columns.minutes {
-            Some(minutes) => number(minutes, row).map_err(|Unreadable| fault(Code::BadNumber, "minutes"))?,
-            None => None,
+            Some(minutes) if uses(kind, "minutes") => {
+                number(minutes, row).map_err(|Unreadable| fault(Code::BadNumber, "minutes"))?
+            }
+            _ => None,
         };
         let most = Decimal::from_u64(limits::MINUTES);
         if minutes.is_some_and(|minutes| minutes.is_negative() || minutes > most) {
             return Err(fault(Code::NumberOutOfRange, "minutes"));
         }
-        let basis = match columns.basis.as_ref().and_then(|basis| word(basis, row)) {
+        let basis = match columns.basis.as_ref().filter(|_| uses(kind, "basis")).and_then(|basis| word(basis, row)) {
             Some(basis) => Some(WaiverBasis::from_word(basis).ok_or(fault(Code::UnknownValue, "basis"))?),
             None => None,
         };
-        let rating: Option<u8> = whole(columns.rating.as_ref(), row, "rating")?;
+        let rating: Option<u8> = whole(columns.rating.as_ref().filter(used("rating")), row, "rating")?;
         if rating.is_some_and(|rating| rating > 5) {
             return Err(fault(Code::NumberOutOfRange, "rating"));
         }
@@ -169,10 +174,16 @@ impl Rows {
         {
             return Err(fault(Code::BadId, "id"));
         }
-        let value = columns.value.and_then(|values| values.get(row)).cloned().unwrap_or_default().normal();
+        let value = columns
+            .value
+            .filter(|_| uses(kind, "value"))
+            .and_then(|values| values.get(row))
+            .cloned()
+            .unwrap_or_default()
+            .normal();
         let mut rare = Rare {
             occurrence: whole(columns.occurrence.as_ref(), row, "occurrence")?,
-            progress: share(columns.progress.as_ref(), row, "progress")?,
+            progress: share(columns.progress.as_ref().filter(used("progress")), row, "progress")?,
             until: date(columns.until.as_ref(), "until")?,
             due: date(columns.due.as_ref(), "due")?,
             expires: date(columns.expires.as_ref(), "expires")?,
@@ -181,8 +192,10 @@ impl Rows {
             value,
             ..Rare::default()
         };
-        let (score, fraction) =
-            (share(columns.score.as_ref(), row, "score")?, share(columns.fraction.as_ref(), row, "fraction")?);
+        let (score, fraction) = (
+            share(columns.score.as_ref().filter(used("score")), row, "score")?,
+            share(columns.fraction.as_ref().filter(used("fraction")), row, "fraction")?,
+        );
         let has = |field| {
             let named = |words: &Option<Words<'_>>| words.as_ref().is_some_and(|words| word(words, row).is_some());
             match field {
@@ -291,6 +304,21 @@ impl Rows {
             trigger: name(rare.trigger),
             event: name(rare.event),
         }
+    }
+}
+
+/// Whether a kind reads a column of numbers, dates or values (section 4 of the domain); words are read for every kind.
+fn uses(kind: Kind, column: &str) -> bool {
+    match column {
+        "progress" => matches!(kind, Kind::Started | Kind::Progressed),
+        "score" => is_activity(kind),
+        "minutes" | "fraction" => kind == Kind::Attended,
+        "until" => matches!(kind, Kind::Waived | Kind::Overridden | Kind::Awarded),
+        "basis" => kind == Kind::Waived,
+        "due" | "expires" => kind == Kind::Extended,
+        "rating" => kind == Kind::Rated,
+        "value" => kind == Kind::Attribute,
+        _ => true,
     }
 }
 

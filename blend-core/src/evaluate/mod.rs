@@ -40,7 +40,7 @@ pub(crate) use certification::Held;
 pub(crate) use completion::{Completed, Completion};
 pub(crate) use course::{Course, Ground, Stretch};
 pub(crate) use decision::Ask;
-pub(crate) use evidence::{Occurrence, Validity, Window, end_of, until};
+pub(crate) use evidence::{Occurrence, Validity, Window, end_of, is_activity, until};
 pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};

@@ -63,6 +63,18 @@ const SAID: [&str; 12] = [
 ];
 const COUNTED: [&str; 6] = ["score", "fraction", "minutes", "progress", "occurrence", "rating"];
 
+/// Columns of numbers and dates, the kinds that use each, and what no kind can read there.
+const UNUSED: [(&str, &[&str], &str); 8] = [
+    ("progress", &["started", "progressed"], "7"),
+    ("minutes", &["attended"], "-3"),
+    ("fraction", &["attended"], "half"),
+    ("until", &["waived", "overridden", "awarded"], "soon"),
+    ("due", &["extended"], "2026-02-30"),
+    ("expires", &["extended"], "never"),
+    ("rating", &["rated"], "9"),
+    ("basis", &["waived"], "because"),
+];
+
 /// Which rows keep their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Naming {
@@ -189,6 +201,16 @@ impl Rows {
             all.events.push(events);
         }
         all
+    }
+
+    /// Puts what cannot be read where the kind of a row uses nothing.
+    pub(crate) fn litter(&mut self, source: &mut Source) {
+        for row in self.rows.iter_mut().filter(|row| row.fault.is_none()) {
+            let (column, used, text) = *source.pick(&UNUSED);
+            if source.rarely(3) && !used.contains(&row.cells["kind"].as_str()) {
+                row.cells.entry(column).or_insert_with(|| text.to_owned());
+            }
+        }
     }
 
     /// Adds rows that cannot be read, of these learners and of nobody.

@@ -89,7 +89,7 @@ pub(super) enum Look {
 pub(super) struct Table {
     pub(super) effects: Vec<Effect>,
     models: Vec<Model>,
-    /// By component name, then kind: [`KINDS`] to a name.
+    /// By component name, then kind: [`STRIDE`] to a name.
     classes: Vec<Class>,
     /// Of a share of presence rather than minutes, likewise; only `attended` has one.
     shares: Vec<Class>,
@@ -99,8 +99,10 @@ pub(super) struct Table {
     pub(super) reset_all: u32,
 }
 
-/// How many kinds there are.
-pub(super) const KINDS: usize = Kind::ALL.len();
+/// The place of what is no kind, after all kinds.
+pub(super) const NO_KIND: usize = Kind::ALL.len();
+/// Classes of one name.
+const STRIDE: usize = NO_KIND + 1;
 
 const APART: Class = Class { first: u32::MAX, marks: (0, 0), mark: i64::MAX, look: Look::Apart };
 
@@ -130,6 +132,8 @@ impl Table {
                 classes.push(class);
                 shares.push(share);
             }
+            classes.push(APART);
+            shares.push(APART);
         }
         let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
         // Those that come last at an instant get the highest numbers.
@@ -167,13 +171,13 @@ impl Table {
 
     /// What a name and a kind make of a number.
     pub(super) fn class(&self, name: u32, kind: u8) -> Class {
-        let place = (name as usize).wrapping_mul(KINDS).wrapping_add(usize::from(kind));
+        let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
         self.classes.get(place).copied().unwrap_or(APART)
     }
 
     /// The same of a share of presence.
     pub(super) fn share(&self, name: u32, kind: u8) -> Class {
-        let place = (name as usize).wrapping_mul(KINDS).wrapping_add(usize::from(kind));
+        let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
         self.shares.get(place).copied().unwrap_or(APART)
     }
 

@@ -5,7 +5,7 @@
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 
 use super::Quick;
-use super::effect::Look;
+use super::effect::{Look, NO_KIND};
 use crate::batch::columns::{Codes, Columns, Instants, Numbers, Unit, Validity, Words};
 use crate::batch::store::Packed;
 use crate::batch::words::{Each, Unreadable, instant, word};
@@ -22,7 +22,7 @@ const ODD: i64 = -2;
 /// A name that is none, and one that is not known.
 const NO_NAME: u32 = u32::MAX;
 const OTHER_NAME: u32 = u32::MAX - 1;
-const OTHER_KIND: u8 = u8::MAX;
+const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
 const ATTENDED: u8 = Kind::Attended as u8;
 const REVOKED: u8 = Kind::Revoked as u8;
@@ -113,6 +113,7 @@ impl Stage {
         self.settle(quick, columns, start);
         self.shares(quick, columns, start);
         apart(quick, columns, start, &mut self.effects);
+        self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         let asked = quick.at.micros();
         let effects = self.effects.iter().zip(&self.at);
         effects.map(move |(effect, at)| {

@@ -242,7 +242,7 @@ impl State {
     fn sweep(&mut self, facts: &[Packed], quick: &Quick) -> Result<(), Tied> {
         let asked = quick.at.micros();
         for facts in facts.chunk_by(|a, b| a.at == b.at) {
-            let Some(at) = facts.first().map(|fact| fact.at) else { continue };
+            let Some(at) = facts.first().map(|fact| fact.at).filter(|at| *at <= asked) else { break };
             if self.next < at {
                 self.pass(at.saturating_sub(1), quick);
             }

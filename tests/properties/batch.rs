@@ -125,7 +125,7 @@ impl Told {
         options.known_at = known.map(moment);
         options.schedule.clone_from(&self.schedule);
         options.threads = 1 + source.below(3);
-        options.missing = !source.rarely(3);
+        options.missing = source.rarely(4);
         let components: Vec<String> = standing.components.iter().map(|component| component.id.clone()).collect();
         let gates: Vec<String> = standing.gates.iter().map(|gate| gate.id.clone()).collect();
         let pick = |source: &mut Source, names: &[String]| match source.below(8) {
@@ -147,7 +147,7 @@ impl Told {
         for (place, &at) in case.instants.iter().enumerate() {
             // The last of the instants is now and then asked as it was known a while before.
             let last = place + 1 == case.instants.len();
-            let known = (last && source.rarely(2)).then(|| case.instants[0]);
+            let known = (last && source.rarely(3)).then(|| case.instants[0]);
             let newest = nobody.standing(moment(at), None);
             let options = self.options(at, known, &newest, source);
             let (answers, otherwise) = self.answers(&options, source);
@@ -192,6 +192,7 @@ fn judged(default: u64, naming: &[Naming], case: impl Fn(u64) -> Case + Sync) ->
 }
 
 const EVERY: [Naming; 3] = [Naming::All, Naming::Some, Naming::None];
+const MOSTLY_NONE: [Naming; 5] = [Naming::All, Naming::Some, Naming::None, Naming::None, Naming::None];
 
 #[test]
 fn a_batch_answers_as_each_record_does() {
@@ -234,7 +235,7 @@ const ANSWERS: [&str; 25] = [
 
 #[test]
 fn a_batch_answers_as_each_record_of_a_plain_programme_does() {
-    let reached = judged(PLAIN, &EVERY, |seed| plain::crowd(seed, 12));
+    let reached = judged(PLAIN, &MOSTLY_NONE, |seed| plain::crowd(seed, 12));
     if asked("BLEND_CASES", PLAIN) >= PLAIN {
         let few = ANSWERS.into_iter().filter(|answer| reached.get(*answer).is_none_or(|times| *times < LEAST));
         assert_eq!(few.collect::<Vec<_>>(), [""; 0], "hardly ever reached: {reached:?}");

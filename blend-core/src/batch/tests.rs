@@ -294,3 +294,45 @@ fn learners_come_in_the_order_they_are_met_in_whatever_the_threads() {
     assert!(ask(2) == one);
     assert!(ask(3) == one);
 }
+
+/// What one learner's rows of kind, component and day come to.
+fn one(programme: &str, facts: &[(&str, Option<&str>, i64)]) -> Answers {
+    let kinds: Vec<_> = facts.iter().map(|(kind, ..)| Some(*kind)).collect();
+    let components: Vec<_> = facts.iter().map(|(_, component, _)| *component).collect();
+    let programmes: Vec<_> = facts.iter().map(|(_, component, _)| component.is_none().then_some("p")).collect();
+    let (at, learners): (Vec<_>, Vec<_>) = facts.iter().map(|(.., at)| (day(*at), 1)).unzip();
+    let mut batch = Programme::from_json(programme.as_bytes()).unwrap().batch(options()).unwrap();
+    let rows = Columns {
+        component: Some(words(&components)),
+        programme: Some(words(&programmes)),
+        ..Columns::new(
+            Learners::Signed(&learners, Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&rows).unwrap();
+    batch.finish(&unwatched).unwrap()
+}
+
+#[test]
+fn revoking_a_programme_takes_a_waiver_of_it_back() {
+    let programme = r#"{"id": "p", "components": [{"id": "a", "format": "elearning"}], "completion": "a"}"#;
+    let waived = [("enrolled", None, 1), ("waived", None, 3)];
+    assert_eq!(one(programme, &waived).progress, [10_000]);
+    let revoked = [waived[0], waived[1], ("revoked", None, 5)];
+    assert_eq!(one(programme, &revoked).progress, [0]);
+}
+
+#[test]
+fn what_is_done_is_not_exhausted() {
+    let programme = r#"{"id": "p", "components": [
+        {"id": "a", "format": "elearning", "max_attempts": 1}, {"id": "b", "format": "job_aid", "max_attempts": 1}
+    ], "completion": {"any": [{"all": ["a", {"passed": "a"}]}, {"all": ["b", {"passed": "b"}]}]}}"#;
+    let failed = [("enrolled", None, 1), ("failed", Some("a"), 2), ("failed", Some("b"), 2)];
+    assert_eq!(one(programme, &failed).status.word(0), Some("in_progress"));
+    let programme = programme.replace(r#", {"all": ["b", {"passed": "b"}]}"#, "");
+    assert_eq!(one(&programme, &failed).status.word(0), Some("failed"));
+    let done = [failed[0], failed[1], ("completed", Some("a"), 3)];
+    assert_eq!(one(&programme, &done).status.word(0), Some("in_progress"));
+}

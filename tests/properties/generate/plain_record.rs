@@ -82,10 +82,11 @@ fn attempts(source: &mut Source, component: &Value, clusters: &[Instant]) -> Vec
 
 /// Ids, what is known late, what comes twice, what is taken back.
 fn finish(source: &mut Source, mut events: Vec<Value>, place: usize) -> Vec<Value> {
+    let late = source.rarely(8);
     for (turn, event) in events.iter_mut().enumerate() {
         event["id"] = json!(format!("e{turn:03}"));
         event["learner"] = json!(format!("u{place}"));
-        if source.rarely(12) {
+        if late && source.rarely(4) {
             event["recorded"] = json!(grid_text(source, DAYS + 20));
         }
     }

@@ -125,7 +125,7 @@ impl Told {
         options.known_at = known.map(moment);
         options.schedule.clone_from(&self.schedule);
         options.threads = 1 + source.below(3);
-        options.missing = source.rarely(4);
+        options.missing = source.rarely(6);
         let components: Vec<String> = standing.components.iter().map(|component| component.id.clone()).collect();
         let gates: Vec<String> = standing.gates.iter().map(|gate| gate.id.clone()).collect();
         let pick = |source: &mut Source, names: &[String]| match source.below(8) {
@@ -192,7 +192,7 @@ fn judged(default: u64, naming: &[Naming], case: impl Fn(u64) -> Case + Sync) ->
 }
 
 const EVERY: [Naming; 3] = [Naming::All, Naming::Some, Naming::None];
-const MOSTLY_NONE: [Naming; 5] = [Naming::All, Naming::Some, Naming::None, Naming::None, Naming::None];
+const MOSTLY_NONE: [Naming; 6] = [Naming::All, Naming::Some, Naming::None, Naming::None, Naming::None, Naming::None];
 
 #[test]
 fn a_batch_answers_as_each_record_does() {

@@ -42,11 +42,11 @@ pub(crate) fn events(
     }
     let limited = |component: &&Value| component.get("max_attempts").is_some();
     let limited: Vec<&Value> = components.iter().filter(limited).collect();
-    if !limited.is_empty() && source.rarely(2) {
+    if !limited.is_empty() && source.rarely(4) {
         let component = *source.pick(&limited);
         events.extend(attempts(source, component, clusters));
     }
-    if source.rarely(3) {
+    if source.rarely(5) {
         for _ in 0..1 + source.below(2) {
             let mut event = rare(source, programme);
             event["at"] = json!(when(source, clusters));

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::plain::MARKS;
-use super::{DAYS, Source, date_text, grid, grid_text};
+use super::plain::{MARKS, VALID};
+use super::{DAYS, HOUR, Source, date_text, grid, grid_text};
 use crate::reference::number::{decimal, q, show};
-use crate::reference::time::{Instant, show as show_instant};
+use crate::reference::time::{Instant, instant, show as show_instant};
 
 pub(crate) fn events(
     source: &mut Source,
@@ -38,7 +38,9 @@ pub(crate) fn events(
             event = json!({"kind": kind, "session": source.pick(&sessions)["id"]});
         }
         event["at"] = json!(when(source, clusters));
+        let again = renewed(component, &event).filter(|_| source.rarely(4));
         events.push(event);
+        events.extend(again);
     }
     let limited = |component: &&Value| component.get("max_attempts").is_some();
     let limited: Vec<&Value> = components.iter().filter(limited).collect();
@@ -58,6 +60,15 @@ pub(crate) fn events(
 
 fn when(source: &mut Source, clusters: &[Instant]) -> String {
     if source.rarely(4) { grid_text(source, DAYS) } else { show_instant(*source.pick(clusters)) }
+}
+
+/// The same at the very instant at which it runs out.
+fn renewed(component: &Value, event: &Value) -> Option<Value> {
+    let (_, hours) = VALID.iter().find(|(valid, _)| component["valid_for"] == *valid)?;
+    let at = instant(event["at"].as_str()?, chrono_tz::Tz::UTC)?;
+    let mut again = event.clone();
+    again["at"] = json!(show_instant(at + hours * HOUR));
+    Some(again)
 }
 
 /// Attempts at the same instants, of which some are one too many.

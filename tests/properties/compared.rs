@@ -14,6 +14,8 @@ pub(crate) struct Compared<'c> {
     /// The standing of somebody without facts: what the newest version has.
     pub(crate) newest: &'c Standing,
     pub(crate) standings: &'c [Standing],
+    /// Whom the events name, and what the columns call them.
+    pub(crate) learners: &'c [String],
     pub(crate) names: &'c [String],
     pub(crate) options: &'c BatchOptions,
 }
@@ -54,15 +56,16 @@ impl Compared<'_> {
             found.push(format!("{} in full of {}", answers.in_full, answers.len()));
         }
         self.columns(answers, &mut found);
-        let people = self.people(rows);
+        let people: BTreeSet<usize> = rows.rows.iter().filter_map(|row| row.learner).collect();
+        let places: BTreeMap<&str, usize> = self.names.iter().map(String::as_str).zip(0..).collect();
         for row in 0..answers.len() {
             let name = answers.learner.name(row).unwrap_or_default();
-            let Some(place) = self.names.iter().position(|known| *known == name) else {
+            let Some(&place) = places.get(name.as_str()) else {
                 found.push(format!("nobody is called {name}"));
                 continue;
             };
             if !met.insert(place) {
-                found.push(format!("u{place} twice"));
+                found.push(format!("{} twice", self.learners[place]));
             }
             self.learner(answers, row, place, &mut found);
         }
@@ -71,10 +74,6 @@ impl Compared<'_> {
         }
         self.notices(answers, rows, &mut found);
         found
-    }
-
-    fn people(&self, rows: &Rows) -> BTreeSet<usize> {
-        rows.rows.iter().filter_map(|row| row.learner).collect()
     }
 
     /// Which columns there are.
@@ -120,10 +119,10 @@ impl Compared<'_> {
     }
 
     fn learner(&self, answers: &Answers, row: usize, place: usize, found: &mut Vec<String>) {
-        let standing = &self.standings[place];
+        let (standing, learner) = (&self.standings[place], &self.learners[place]);
         let mut check = |what: &str, right: String, told: String| {
             if right != told {
-                found.push(format!("u{place} {what}: record {right}, batch {told}"));
+                found.push(format!("{learner} {what}: record {right}, batch {told}"));
             }
         };
         let said = |column: Option<&Coded>| column.and_then(|column| column.word(row)).unwrap_or("-").to_owned();

@@ -2,6 +2,7 @@
 
 mod agree;
 mod batch;
+mod batch_small;
 mod columns;
 mod compared;
 mod coverage;

@@ -4,7 +4,7 @@
 //! those kept whole are turned into facts, so that nothing of a reading is kept after it.
 
 use super::judge::Judge;
-use super::learners::{Joint, Place};
+use super::learners::Place;
 use super::piece::{Line, Piece};
 use super::quick::Sweep;
 use super::read::{Kept, Worker};
@@ -57,16 +57,14 @@ impl Grouped {
     fn judge(&mut self, judge: &Judge<'_>, sweep: Option<&mut Sweep<'_>>, line: &mut Line) {
         let Some(place) = self.current.take() else { return };
         self.judged.insert((place.bucket, place.within));
-        joint(judge, place).tell(place.within as usize, &mut self.piece.ids);
+        judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
         judge.learner(&mut self.rows, std::mem::take(&mut self.facts), sweep, line, &mut self.piece);
         self.rows.clear();
     }
 
     /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.
     pub(super) fn settle(&mut self, worker: &mut Worker) {
-        let numberings = [&worker.numbering];
-        let learner = self.current.map(|place| Joint::new(&numberings, place.bucket).name(place.within as usize));
-        let learner = learner.unwrap_or_default();
+        let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
         let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE);
         let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(*packed).place));
         self.facts.extend(kept.map(|row| (row.number, worker.rows.fact(row, &learner, ""))));
@@ -80,11 +78,6 @@ impl Grouped {
     }
 }
 
-fn joint<'j>(judge: &'j Judge<'_>, place: Place) -> Joint<'j> {
-    let numberings: Vec<_> = judge.workers.iter().map(|worker| &worker.numbering).collect();
-    Joint::new(&numberings, place.bucket)
-}
-
 fn name(judge: &Judge<'_>, place: Place) -> String {
-    joint(judge, place).name(place.within as usize)
+    judge.workers.first().map(|worker| worker.numbering.name(place)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 //! A [`Place`] is a bucket and a number in it. Whole numbers close to 0 are their own place; other ids are put into
 //! buckets by a digest and numbered there in the order they are met, found again in one table. An id is told from
 //! another by all of it, never by its digest. Each worker numbers for itself; [`Joint`] brings the numbers of a bucket
-//! together: those of the first worker stand, so that the order is that of one worker.
+//! together in the order in which one worker would have met the ids: round by round, and in a round worker by worker.
 
 use super::answers::{Ids, Text};
 use super::columns::{Learners, Validity, Words};
@@ -13,8 +13,8 @@ use crate::id;
 use crate::problem::Code;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// Learners of one bucket of numbers that are their own place.
 const WIDTH: u64 = 2_048;
@@ -100,6 +100,15 @@ pub(super) enum Known {
     Text(Text),
 }
 
+impl Known {
+    fn len(&self) -> usize {
+        match self {
+            Known::Numbers(numbers) => numbers.len(),
+            Known::Text(text) => text.len(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     /// The number itself, or a digest of the text.
@@ -115,6 +124,9 @@ pub(super) struct Numbering {
     cells: Vec<Cell>,
     count: usize,
     known: Vec<Known>,
+    round: u32,
+    /// Of each bucket: the rounds in which ids were met, each with how many were known before it.
+    rounds: Vec<Vec<(u32, usize)>>,
     digest: FixedState,
 }
 
@@ -136,8 +148,15 @@ impl Numbering {
             cells: vec![vacant; 1_024],
             count: 0,
             known: vec![known; HASHED as usize],
+            round: 0,
+            rounds: vec![Vec::new(); HASHED as usize],
             digest: FixedState::with_seed(0x626c_656e_6420),
         }
+    }
+
+    /// Begins the next round of reading, in which each worker has rows that come before those of the next worker.
+    pub(super) fn next_round(&mut self) {
+        self.round = self.round.saturating_add(1);
     }
 
     /// The places of all rows of a column; `first`: the number of its first row.
@@ -263,6 +282,11 @@ impl Numbering {
     /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
     fn meet(&mut self, at: usize, key: u64, digest: u64, text: Option<&str>) -> Place {
         let hashed = (digest >> 55) as usize;
+        if let (Some(known), Some(rounds)) = (self.known.get(hashed), self.rounds.get_mut(hashed))
+            && rounds.last().is_none_or(|(round, _)| *round != self.round)
+        {
+            rounds.push((self.round, known.len()));
+        }
         let within = match (self.known.get_mut(hashed), text) {
             (Some(Known::Text(known)), Some(text)) => {
                 known.push(text);
@@ -304,19 +328,64 @@ impl Numbering {
         }
     }
 
+    /// Adds the id of a place to a column.
+    pub(super) fn tell(&self, place: Place, ids: &mut Ids) {
+        let number = place.within as usize;
+        let id = match (self.scheme.first(place.bucket), self.known(place.bucket)) {
+            (Some(first), _) => first.saturating_add(u64::from(place.within)),
+            (None, Some(Known::Numbers(known))) => known.get(number).copied().unwrap_or(0),
+            (None, Some(Known::Text(known))) => {
+                if let Ids::Text(text) = ids {
+                    text.push(known.get(number).unwrap_or(""));
+                }
+                return;
+            }
+            (None, None) => 0,
+        };
+        push(id, ids);
+    }
+
+    /// The id of a place as text.
+    pub(super) fn name(&self, place: Place) -> String {
+        let mut ids = match self.scheme.named {
+            Named::Signed => Ids::Signed(Vec::new()),
+            Named::Unsigned => Ids::Unsigned(Vec::new()),
+            Named::Text => Ids::Text(Text::default()),
+        };
+        self.tell(place, &mut ids);
+        ids.name(0).unwrap_or_default()
+    }
+
     /// The ids of a bucket; `None` where numbers are their own place.
     fn known(&self, bucket: u32) -> Option<&Known> {
         self.known.get(bucket.checked_sub(self.scheme.own_buckets())? as usize)
+    }
+
+    /// The rounds in which ids of such a bucket were met, each with its stretch of their numbers.
+    fn rounds(&self, bucket: u32) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let hashed = bucket.checked_sub(self.scheme.own_buckets()).map(|hashed| hashed as usize);
+        let rounds = hashed.and_then(|hashed| self.rounds.get(hashed)).map(Vec::as_slice).unwrap_or_default();
+        let len = self.known(bucket).map_or(0, Known::len);
+        let ends = rounds.iter().skip(1).map(|(_, start)| *start).chain([len]);
+        rounds.iter().zip(ends).map(|((round, start), end)| (*round, *start..end))
+    }
+}
+
+/// Adds a number to a column of numbers.
+fn push(id: u64, ids: &mut Ids) {
+    match ids {
+        Ids::Signed(ids) => ids.push(i64::from_ne_bytes(id.to_ne_bytes())),
+        Ids::Unsigned(ids) => ids.push(id),
+        Ids::Text(_) => {}
     }
 }
 
 /// The numbers of one bucket, brought together over the workers.
 #[derive(Debug)]
 pub(super) struct Joint<'n> {
-    /// For each worker after the first: joint numbers by its own.
-    renumbered: Vec<Vec<u32>>,
+    /// For each worker: joint numbers by its own; `None` where they are the same.
+    renumbered: Vec<Option<Vec<u32>>>,
     ids: Bucket<'n>,
-    signed: bool,
 }
 
 /// Whose numbers a bucket has.
@@ -329,33 +398,27 @@ enum Bucket<'n> {
 
 impl<'n> Joint<'n> {
     pub(super) fn new(workers: &[&'n Numbering], bucket: u32) -> Joint<'n> {
-        let Some((first, others)) = workers.split_first() else {
-            return Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()), signed: false };
-        };
-        let signed = first.scheme.named == Named::Signed;
+        let alone = |ids| Joint { renumbered: Vec::new(), ids };
+        let Some(first) = workers.first() else { return alone(Bucket::Numbers(Vec::new())) };
         if let Some(id) = first.scheme.first(bucket) {
-            return Joint { renumbered: Vec::new(), ids: Bucket::From(id), signed };
+            return alone(Bucket::From(id));
         }
-        let others = others.iter().filter_map(|worker| worker.known(bucket));
-        match first.known(bucket) {
-            Some(Known::Text(own)) => {
-                let texts = |text: &'n Text| (0..text.len()).filter_map(move |row| text.get(row));
-                let others = others.map(|known| match known {
-                    Known::Text(text) => texts(text).collect(),
-                    Known::Numbers(_) => Vec::new(),
-                });
-                let (ids, renumbered) = join(texts(own).collect(), others);
-                Joint { renumbered, ids: Bucket::Text(ids), signed }
-            }
-            Some(Known::Numbers(own)) => {
-                let others = others.map(|known| match known {
-                    Known::Numbers(numbers) => numbers.clone(),
-                    Known::Text(_) => Vec::new(),
-                });
-                let (ids, renumbered) = join(own.clone(), others);
-                Joint { renumbered, ids: Bucket::Numbers(ids), signed }
-            }
-            None => Joint { renumbered: Vec::new(), ids: Bucket::Numbers(Vec::new()), signed },
+        let mut met: Vec<Met> = Vec::new();
+        for (worker, numbering) in workers.iter().enumerate() {
+            met.extend(numbering.rounds(bucket).map(|(round, numbers)| Met { round, worker, numbers }));
+        }
+        met.sort_by_key(|met| (met.round, met.worker));
+        let known = workers.iter().filter_map(|worker| worker.known(bucket));
+        if first.scheme.named == Named::Text {
+            let texts = |text: &'n Text| (0..text.len()).filter_map(move |row| text.get(row));
+            let known =
+                known.map(|known| if let Known::Text(text) = known { texts(text).collect() } else { Vec::new() });
+            let (ids, renumbered) = join(known.collect(), &met);
+            Joint { renumbered, ids: Bucket::Text(ids) }
+        } else {
+            let known = known.map(|known| if let Known::Numbers(ids) = known { ids.clone() } else { Vec::new() });
+            let (ids, renumbered) = join(known.collect(), &met);
+            Joint { renumbered, ids: Bucket::Numbers(ids) }
         }
     }
 
@@ -375,18 +438,7 @@ impl<'n> Joint<'n> {
 
     /// The joint numbers by a worker's own; `None` where they are the same.
     pub(super) fn renumbered(&self, worker: usize) -> Option<&[u32]> {
-        self.renumbered.get(worker.checked_sub(1)?).map(Vec::as_slice)
-    }
-
-    /// The id of a number as text.
-    pub(super) fn name(&self, number: usize) -> String {
-        let mut ids = match self.ids {
-            Bucket::Text(_) => Ids::Text(Text::default()),
-            _ if self.signed => Ids::Signed(Vec::new()),
-            _ => Ids::Unsigned(Vec::new()),
-        };
-        self.tell(number, &mut ids);
-        ids.name(0).unwrap_or_default()
+        self.renumbered.get(worker)?.as_deref()
     }
 
     /// Adds the id of a number to a column.
@@ -401,37 +453,38 @@ impl<'n> Joint<'n> {
                 return;
             }
         };
-        match ids {
-            Ids::Signed(ids) => ids.push(i64::from_ne_bytes(id.to_ne_bytes())),
-            Ids::Unsigned(ids) => ids.push(id),
-            Ids::Text(_) => {}
-        }
+        push(id, ids);
     }
 }
 
-fn join<T: Copy + Eq + std::hash::Hash>(
-    mut ids: Vec<T>,
-    others: impl Iterator<Item = Vec<T>>,
-) -> (Vec<T>, Vec<Vec<u32>>) {
-    let mut numbers: HashMap<T, u32, FixedState> = HashMap::default();
-    let mut renumbered = Vec::new();
-    for own in others {
-        if renumbered.is_empty() {
-            numbers.extend(ids.iter().zip(0..).map(|(id, number)| (*id, number)));
-        }
-        let mut joint = Vec::with_capacity(own.len());
+/// The numbers of ids that a worker met in one round.
+struct Met {
+    round: u32,
+    worker: usize,
+    numbers: Range<usize>,
+}
+
+/// The ids of all workers in the order they were met in, and the place of each worker's among them.
+fn join<T: Copy + Eq + std::hash::Hash>(mut known: Vec<Vec<T>>, met: &[Met]) -> (Vec<T>, Vec<Option<Vec<u32>>>) {
+    if met.iter().all(|met| met.worker == 0) {
+        let ids = if known.is_empty() { Vec::new() } else { known.swap_remove(0) };
+        return (ids, Vec::new());
+    }
+    let mut ids: Vec<T> = Vec::new();
+    let mut places: HashMap<T, u32, FixedState> = HashMap::default();
+    let mut renumbered: Vec<Vec<u32>> = known.iter().map(|own| Vec::with_capacity(own.len())).collect();
+    for met in met {
+        let own = known.get(met.worker).and_then(|own| own.get(met.numbers.clone())).unwrap_or_default();
+        let Some(joint) = renumbered.get_mut(met.worker) else { continue };
         for id in own {
             let next = u32::try_from(ids.len()).unwrap_or(VACANT);
-            let number = match numbers.entry(id) {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(free) => {
-                    ids.push(id);
-                    *free.insert(next)
-                }
-            };
-            joint.push(number);
+            joint.push(*places.entry(*id).or_insert_with(|| {
+                ids.push(*id);
+                next
+            }));
         }
-        renumbered.push(joint);
     }
+    let same = |joint: &[u32]| joint.iter().copied().eq(0..u32::try_from(joint.len()).unwrap_or(VACANT));
+    let renumbered = renumbered.into_iter().map(|joint| (!same(&joint)).then_some(joint)).collect();
     (ids, renumbered)
 }

@@ -38,6 +38,7 @@ use piece::{Asked, Piece};
 use quick::Quick;
 use read::Worker;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,11 +157,14 @@ impl Batch {
             let index = self.workers.len();
             self.workers.push(Worker::new(index, scheme, self.options.grouped));
         }
+        self.workers.iter_mut().for_each(|worker| worker.numbering.next_round());
         let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
+        let count = AtomicU64::new(before);
         let share = parts.len().div_ceil(threads).max(1);
         let quick = self.quick.as_ref();
         let read = |worker: &mut Worker, parts: &[T]| -> Result<ControlFlow<()>, Problems> {
             for part in parts {
+                let own = worker.count();
                 let mut problems = Collector::default();
                 give(part, &mut |columns| {
                     let faults = faults(columns, scheme.named);
@@ -170,7 +174,8 @@ impl Batch {
                     faults.into_iter().for_each(|fault| problems.push(fault));
                 });
                 problems.finish(Some(()))?;
-                let rows = before.saturating_add(worker.count());
+                let more = worker.count().saturating_sub(own);
+                let rows = count.fetch_add(more, Ordering::Relaxed).saturating_add(more);
                 if watch(Progress::Read { rows }).is_break() {
                     return Ok(ControlFlow::Break(()));
                 }

@@ -282,3 +282,111 @@ fn rows_that_come_learner_by_learner_need_no_more_than_one() {
     let refused = batch.push(&columns(0..6)).unwrap_err();
     assert_eq!(refused.as_slice()[0].code().name(), "duplicate_id");
 }
+
+#[test]
+fn rows_are_counted_over_all_calls_and_threads() {
+    let learners: Vec<i64> = (0..600).collect();
+    let (kinds, components) = (vec![Some("started"); 600], vec![Some("prep"); 600]);
+    let at = vec![day(0); 600];
+    let rows = |part: &std::ops::Range<usize>| Columns {
+        component: Some(Words::Each(&components[part.clone()])),
+        ..Columns::new(
+            Learners::Signed(&learners[part.clone()], Validity::ALL),
+            Words::Each(&kinds[part.clone()]),
+            Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+        )
+    };
+    for threads in [1, 2] {
+        let mut options = options();
+        options.threads = threads;
+        let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+        let told = std::sync::Mutex::new(Vec::new());
+        let watch = |progress: Progress| {
+            if let Progress::Read { rows } = progress {
+                told.lock().unwrap().push(rows);
+            }
+            ControlFlow::Continue(())
+        };
+        for parts in [[0..100, 100..200], [200..400, 400..600]] {
+            assert!(batch.push_each(&parts, |part, read| read(&rows(part)), &watch).unwrap().is_continue());
+        }
+        let mut told = told.into_inner().unwrap();
+        told.sort_unstable();
+        assert_eq!(told, [100, 200, 400, 600]);
+        assert_eq!(batch.finish(&unwatched).unwrap().rows, 600);
+    }
+}
+
+#[test]
+fn learners_come_in_the_order_they_are_met_in_whatever_the_threads() {
+    let texts: Vec<String> = (0..4_000_u64).map(|id| format!("learner {}", id.wrapping_mul(7_919) % 2_500)).collect();
+    let learners: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let (kinds, at) = (vec![Some("triggered"); 4_000], vec![day(0); 4_000]);
+    let triggers = vec![Some("t"); 4_000];
+    let ask = |threads: usize| {
+        let mut options = options();
+        options.threads = threads;
+        let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+        for call in 0..4_usize {
+            let parts: Vec<_> = (0..4_usize).map(|part| (call * 4 + part) * 250..(call * 4 + part + 1) * 250).collect();
+            let give = |part: &std::ops::Range<usize>, read: &mut dyn FnMut(&Columns<'_>)| {
+                read(&Columns {
+                    trigger: Some(Words::Each(&triggers[part.clone()])),
+                    ..Columns::new(
+                        Learners::Words(Words::Each(&learners[part.clone()])),
+                        Words::Each(&kinds[part.clone()]),
+                        Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+                    )
+                });
+            };
+            assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());
+        }
+        batch.finish(&unwatched).unwrap()
+    };
+    let one = ask(1);
+    assert_eq!(one.len(), 2_500);
+    assert!(ask(2) == one);
+    assert!(ask(3) == one);
+}
+
+/// What one learner's rows of kind, component and day come to.
+fn one(programme: &str, facts: &[(&str, Option<&str>, i64)]) -> Answers {
+    let kinds: Vec<_> = facts.iter().map(|(kind, ..)| Some(*kind)).collect();
+    let components: Vec<_> = facts.iter().map(|(_, component, _)| *component).collect();
+    let programmes: Vec<_> = facts.iter().map(|(_, component, _)| component.is_none().then_some("p")).collect();
+    let (at, learners): (Vec<_>, Vec<_>) = facts.iter().map(|(.., at)| (day(*at), 1)).unzip();
+    let mut batch = Programme::from_json(programme.as_bytes()).unwrap().batch(options()).unwrap();
+    let rows = Columns {
+        component: Some(words(&components)),
+        programme: Some(words(&programmes)),
+        ..Columns::new(
+            Learners::Signed(&learners, Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&rows).unwrap();
+    batch.finish(&unwatched).unwrap()
+}
+
+#[test]
+fn revoking_a_programme_takes_a_waiver_of_it_back() {
+    let programme = r#"{"id": "p", "components": [{"id": "a", "format": "elearning"}], "completion": "a"}"#;
+    let waived = [("enrolled", None, 1), ("waived", None, 3)];
+    assert_eq!(one(programme, &waived).progress, [10_000]);
+    let revoked = [waived[0], waived[1], ("revoked", None, 5)];
+    assert_eq!(one(programme, &revoked).progress, [0]);
+}
+
+#[test]
+fn what_is_done_is_not_exhausted() {
+    let programme = r#"{"id": "p", "components": [
+        {"id": "a", "format": "elearning", "max_attempts": 1}, {"id": "b", "format": "job_aid", "max_attempts": 1}
+    ], "completion": {"any": [{"all": ["a", {"passed": "a"}]}, {"all": ["b", {"passed": "b"}]}]}}"#;
+    let failed = [("enrolled", None, 1), ("failed", Some("a"), 2), ("failed", Some("b"), 2)];
+    assert_eq!(one(programme, &failed).status.word(0), Some("in_progress"));
+    let programme = programme.replace(r#", {"all": ["b", {"passed": "b"}]}"#, "");
+    assert_eq!(one(&programme, &failed).status.word(0), Some("failed"));
+    let done = [failed[0], failed[1], ("completed", Some("a"), 3)];
+    assert_eq!(one(&programme, &done).status.word(0), Some("in_progress"));
+}

@@ -54,7 +54,7 @@ impl Named {
             Named::Dense | Named::Sparse => self.signed(place).to_string(),
             Named::Unsigned => Named::unsigned(place).to_string(),
             Named::Text => format!("Zoë {place}"),
-            Named::CodedText => "l".repeat(128 - place % 100),
+            Named::CodedText => format!("{place:0>0$}", 128 - place % 100),
         }
     }
 }

@@ -63,6 +63,18 @@ const SAID: [&str; 12] = [
 ];
 const COUNTED: [&str; 6] = ["score", "fraction", "minutes", "progress", "occurrence", "rating"];
 
+/// Columns of numbers and dates, the kinds that use each, and what no kind can read there.
+const UNUSED: [(&str, &[&str], &str); 8] = [
+    ("progress", &["started", "progressed"], "7"),
+    ("minutes", &["attended"], "-3"),
+    ("fraction", &["attended"], "half"),
+    ("until", &["waived", "overridden", "awarded"], "soon"),
+    ("due", &["extended"], "2026-02-30"),
+    ("expires", &["extended"], "never"),
+    ("rating", &["rated"], "9"),
+    ("basis", &["waived"], "because"),
+];
+
 /// Which rows keep their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Naming {
@@ -191,37 +203,37 @@ impl Rows {
         all
     }
 
+    /// Puts what cannot be read where the kind of a row uses nothing.
+    pub(crate) fn litter(&mut self, source: &mut Source) {
+        for row in self.rows.iter_mut().filter(|row| row.fault.is_none()) {
+            let (column, used, text) = *source.pick(&UNUSED);
+            if source.rarely(3) && !used.contains(&row.cells["kind"].as_str()) {
+                row.cells.entry(column).or_insert_with(|| text.to_owned());
+            }
+        }
+    }
+
     /// Adds rows that cannot be read, of these learners and of nobody.
     pub(crate) fn spoil(&mut self, learners: usize, source: &mut Source) {
         for _ in 0..1 + source.below(4) {
-            let cells = [("kind", "completed"), ("component", "a"), ("at", "2026-03-02T09:00:00Z")];
+            let (kind, code, column, text) = *source.pick(&[
+                ("completed", "unknown_value", "kind", Some("vanished")),
+                ("completed", "missing_field", "kind", None),
+                ("completed", "missing_field", "at", None),
+                ("completed", "missing_field", "component", None),
+                ("completed", "missing_field", "learner", None),
+                ("completed", "number_out_of_range", "occurrence", Some("0")),
+                ("completed", "bad_instant", "recorded", Some("yesterday")),
+                ("scored", "number_out_of_range", "score", Some("1.5")),
+                ("attended", "number_out_of_range", "fraction", Some("-1")),
+                ("attended", "number_out_of_range", "minutes", Some("-1")),
+                ("progressed", "bad_number", "progress", Some("half")),
+                ("waived", "unknown_value", "basis", Some("because")),
+                ("rated", "number_out_of_range", "rating", Some("6")),
+            ]);
+            let cells = [("kind", kind), ("component", "a"), ("question", "q"), ("at", "2026-03-02T09:00:00Z")];
             let cells = cells.into_iter().map(|(column, text)| (column, text.to_owned())).collect();
             let mut row = Row { learner: Some(source.below(learners)), cells, ..Row::default() };
-            let (code, column, text) = *source.pick(&[
-                ("unknown_value", "kind", Some("vanished")),
-                ("missing_field", "kind", None),
-                ("missing_field", "at", None),
-                ("missing_field", "component", None),
-                ("missing_field", "learner", None),
-                ("number_out_of_range", "score", Some("1.5")),
-                ("number_out_of_range", "fraction", Some("-1")),
-                ("number_out_of_range", "minutes", Some("-1")),
-                ("number_out_of_range", "rating", Some("6")),
-                ("number_out_of_range", "occurrence", Some("0")),
-                ("unknown_value", "basis", Some("because")),
-                ("bad_instant", "recorded", Some("yesterday")),
-                ("bad_number", "progress", Some("half")),
-            ]);
-            // A column is read for the kinds that use it.
-            let kind = match column {
-                "fraction" | "minutes" => "attended",
-                "rating" => "rated",
-                "basis" => "waived",
-                "progress" => "started",
-                _ => "completed",
-            };
-            row.cells.insert("kind", kind.to_owned());
-            row.cells.insert("question", "q".to_owned());
             match text {
                 Some(text) => drop(row.cells.insert(column, text.to_owned())),
                 None if column == "learner" => row.learner = None,

@@ -3,13 +3,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Case, DAYS, Source, grid, plain_record};
+use super::{Case, DAYS, HOUR, Source, grid, plain_record};
 use crate::reference::time::{Instant, instant};
 
 pub(crate) const MARKS: [&str; 4] = ["0.5", "0.66666", "0.7", "0.8"];
-const HOUR: Instant = 3_600_000_000;
 /// How long evidence counts, with the hours of the shorter ones.
-const VALID: [(&str, Instant); 3] = [("P30D", 720), ("PT36H", 36), ("P1Y", 8_760)];
+pub(crate) const VALID: [(&str, Instant); 3] = [("P30D", 720), ("PT36H", 36), ("P1Y", 8_760)];
 
 /// A case of so many learners whose facts gather at the same instants.
 pub(crate) fn crowd(seed: u64, learners: usize) -> Case {
@@ -144,7 +143,7 @@ fn leaf(source: &mut Source, named: &Names) -> Value {
         0 if named.group => json!({"group": "g"}),
         1 if named.objective => json!({"objective": "o"}),
         2 => json!({"done": id(*source.pick(&named.all))}),
-        3 if source.rarely(3) => {
+        3 => {
             let component = id(*source.pick(&named.all));
             match source.below(5) {
                 0 => json!({"completed": component}),

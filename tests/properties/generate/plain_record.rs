@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::plain::MARKS;
-use super::{DAYS, Source, date_text, grid, grid_text};
+use super::plain::{MARKS, VALID};
+use super::{DAYS, HOUR, Source, date_text, grid, grid_text};
 use crate::reference::number::{decimal, q, show};
-use crate::reference::time::{Instant, show as show_instant};
+use crate::reference::time::{Instant, instant, show as show_instant};
 
 pub(crate) fn events(
     source: &mut Source,
@@ -38,9 +38,17 @@ pub(crate) fn events(
             event = json!({"kind": kind, "session": source.pick(&sessions)["id"]});
         }
         event["at"] = json!(when(source, clusters));
+        let again = renewed(component, &event).filter(|_| source.rarely(4));
         events.push(event);
+        events.extend(again);
     }
-    if source.rarely(3) {
+    let limited = |component: &&Value| component.get("max_attempts").is_some();
+    let limited: Vec<&Value> = components.iter().filter(limited).collect();
+    if !limited.is_empty() && source.rarely(4) {
+        let component = *source.pick(&limited);
+        events.extend(attempts(source, component, clusters));
+    }
+    if source.rarely(5) {
         for _ in 0..1 + source.below(2) {
             let mut event = rare(source, programme);
             event["at"] = json!(when(source, clusters));
@@ -54,12 +62,42 @@ fn when(source: &mut Source, clusters: &[Instant]) -> String {
     if source.rarely(4) { grid_text(source, DAYS) } else { show_instant(*source.pick(clusters)) }
 }
 
+/// The same at the very instant at which it runs out.
+fn renewed(component: &Value, event: &Value) -> Option<Value> {
+    let (_, hours) = VALID.iter().find(|(valid, _)| component["valid_for"] == *valid)?;
+    let at = instant(event["at"].as_str()?, chrono_tz::Tz::UTC)?;
+    let mut again = event.clone();
+    again["at"] = json!(show_instant(at + hours * HOUR));
+    Some(again)
+}
+
+/// Attempts at the same instants, of which some are one too many.
+fn attempts(source: &mut Source, component: &Value, clusters: &[Instant]) -> Vec<Value> {
+    let at = [show_instant(*source.pick(clusters)), show_instant(*source.pick(clusters))];
+    let most = component["max_attempts"].as_u64().unwrap_or(1) as usize;
+    let mut made = Vec::new();
+    for _ in 0..most + source.below(3) {
+        let kind = *source.pick(&["passed", "failed", "scored", "scored", "completed"]);
+        let mut event = json!({"kind": kind, "component": component["id"], "at": source.pick(&at)});
+        if kind == "scored" || source.rarely(2) {
+            event["score"] = score(source, component);
+        }
+        made.push(event);
+    }
+    if source.rarely(4) {
+        let kind = *source.pick(&["revoked", "reset"]);
+        made.push(json!({"kind": kind, "component": component["id"], "at": source.pick(&at)}));
+    }
+    made
+}
+
 /// Ids, what is known late, what comes twice, what is taken back.
 fn finish(source: &mut Source, mut events: Vec<Value>, place: usize) -> Vec<Value> {
+    let late = source.rarely(8);
     for (turn, event) in events.iter_mut().enumerate() {
         event["id"] = json!(format!("e{turn:03}"));
         event["learner"] = json!(format!("u{place}"));
-        if source.rarely(12) {
+        if late && source.rarely(4) {
             event["recorded"] = json!(grid_text(source, DAYS + 20));
         }
     }

@@ -166,9 +166,9 @@ impl Stage {
                 },
                 _ if (kind == RESET || kind == REVOKED) && name == NO_NAME && at != i64::MIN => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,
-                    // A certificate is revoked, and there is none.
-                    Some(_) => Packed::NOTHING,
-                    None => APART,
+                    Some(false) => Packed::NOTHING,
+                    // There is no certificate to revoke, but perhaps a waiver of the completion rule.
+                    _ => APART,
                 },
                 _ if name == OTHER_NAME && good && quick.table.is_about_component(kind) => {
                     if at <= quick.at.micros() && ours() != Some(false) {

@@ -496,11 +496,12 @@ impl<'q> Sweep<'q> {
     /// does not come.
     fn hopeless(&self) -> bool {
         let state = &self.state;
-        if state.spent == 0 {
+        // What is done, or asked nothing, is not exhausted.
+        let spent = state.spent & !state.held & !self.quick.free;
+        if spent == 0 {
             return false;
         }
-        let lost =
-            each(state.spent).fold(0, |bits, slot| bits | self.quick.slots.get(slot).map_or(0, |slot| slot.bits));
+        let lost = each(spent).fold(0, |bits, slot| bits | self.quick.slots.get(slot).map_or(0, |slot| slot.bits));
         !self.quick.completion.at(!lost | state.held)
     }
 

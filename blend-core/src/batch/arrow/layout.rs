@@ -177,6 +177,17 @@ impl Layout {
         problems.finish(Some(Layout { places, learner })).map(|(layout, _)| layout)
     }
 
+    /// The fields that columns are looked for, and whether each has to be there.
+    ///
+    /// ```
+    /// use blend_core::batch::arrow::Layout;
+    /// let required: Vec<_> = Layout::fields().filter(|(_, required)| *required).map(|(field, _)| field).collect();
+    /// assert_eq!(required, ["learner", "kind", "at"]);
+    /// ```
+    pub fn fields() -> impl Iterator<Item = (&'static str, bool)> {
+        FIELDS.iter().map(|(field, _)| (*field, REQUIRED.contains(field)))
+    }
+
     /// The type of the column of learners in the answers: `Int64`, `UInt64`, `Utf8` or `LargeUtf8`.
     pub fn learner(&self) -> &DataType {
         &self.learner

@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A stream of Arrow record batches, as the Arrow C stream interface has it: https://arrow.apache.org/docs/format/ */
+struct ArrowArrayStream;
+
 // Done.
 #define BLEND_OK 0
 
@@ -17,6 +20,9 @@
 
 // Something inside went wrong that should not; the handles are as before.
 #define BLEND_INTERNAL 3
+
+// A stream of record batches failed; the message is its own.
+#define BLEND_STREAM 4
 
 // Ask for a seat in a session.
 #define BLEND_ACTION_REGISTER 0
@@ -38,6 +44,9 @@ typedef struct blend_bytes blend_bytes;
 
 // Why a call failed; freed by `blend_error_free`.
 typedef struct blend_error blend_error;
+
+// Where many learners are; immutable, shared between threads; freed by `blend_evaluation_free`.
+typedef struct blend_evaluation blend_evaluation;
 
 // The records of many learners of one programme; immutable, shared between threads; freed by `blend_population_free`.
 typedef struct blend_population blend_population;
@@ -103,6 +112,76 @@ const char *blend_error_problems(const blend_error *error);
 // # Safety
 // `error` is NULL or came from this library and was not freed.
 void blend_error_free(blend_error *error);
+
+// Where every learner of a table is at an instant: the standing of each, as one table.
+//
+// `events`: a stream of record batches, one fact a row, in any order, a learner's rows anywhere. It is taken over and
+// released whatever this returns; it is read on the calling thread. Its columns are named as the fields of facts are;
+// `learner` (text or whole numbers), `kind` (text) and `at` (timestamps, or RFC 3339 text) have to be there, those that
+// are no fields are ignored. Without `id`, every row is a fact of its own and nothing can be voided.
+//
+// `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
+// as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
+// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing) and `threads` (from 1, the
+// usual). `schedule`: NULL where sessions and cohorts do not matter.
+//
+// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails.
+// What a row says is never refused: see `blend_evaluation_notices`.
+//
+// # Safety
+// Handles are NULL or came from this library and were not freed; `events` is NULL or points to a stream that its maker has
+// filled in; texts point to as many bytes as their lengths say; `out` and `error` to places for a pointer, `error` may be
+// NULL.
+int32_t blend_programme_evaluate(const blend_programme *programme,
+                                 struct ArrowArrayStream *events,
+                                 const char *options,
+                                 size_t options_len,
+                                 const blend_schedule *schedule,
+                                 blend_evaluation **out,
+                                 blend_error **error);
+
+// The answers as a stream of one record batch, one row a learner; `out` points to a place for a stream, which is
+// overwritten, and left released on failure. The stream outlives the handle; whoever has it releases it. May be called
+// again.
+//
+// The columns are `learner` (of the type it came in), `status`, `progress` (basis points), `completed_at`, `timing`,
+// `due`, `certification`, `earned`, `expires`, and as asked `<component>.state`, `<component>.since`,
+// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`. Words are dictionaries, instants microseconds
+// in UTC.
+//
+// # Safety
+// `evaluation` is NULL or came from this library and was not freed; `out` points to a place for a stream, `error` to one
+// for a pointer, or is NULL.
+int32_t blend_evaluation_stream(const blend_evaluation *evaluation,
+                                struct ArrowArrayStream *out,
+                                blend_error **error);
+
+// What was noticed about rows: a JSON list of objects `code`, `column`, `count` and `rows`, the numbers of the first of
+// them.
+//
+// # Safety
+// As `blend_evaluation_stream`; `out` points to a place for a pointer.
+int32_t blend_evaluation_notices(const blend_evaluation *evaluation,
+                                 blend_bytes **out,
+                                 blend_error **error);
+
+// How many learners there are; 0 for NULL.
+//
+// # Safety
+// `evaluation` is NULL or came from this library and was not freed.
+size_t blend_evaluation_rows(const blend_evaluation *evaluation);
+
+// How many rows were read; 0 for NULL.
+//
+// # Safety
+// `evaluation` is NULL or came from this library and was not freed.
+uint64_t blend_evaluation_rows_read(const blend_evaluation *evaluation);
+
+// Frees an evaluation; NULL is fine.
+//
+// # Safety
+// `evaluation` is NULL or came from this library and was not freed.
+void blend_evaluation_free(blend_evaluation *evaluation);
 
 // Reads the facts of many learners from a JSON list, in any order. `schedule`: NULL where sessions and cohorts do not
 // matter.

@@ -53,7 +53,7 @@
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
-//! | [`batch`] | many learners out of columns: the same answers, column by column |
+//! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
 //! What is not here: no I/O, clock, global state or `unsafe`, no randomness in any answer; no panic on any input;

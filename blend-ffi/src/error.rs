@@ -1,6 +1,6 @@
 //! Owned error objects.
 
-use crate::status::{BLEND_INTERNAL, BLEND_INVALID_ARGUMENT, BLEND_REFUSED};
+use crate::status::{BLEND_INTERNAL, BLEND_INVALID_ARGUMENT, BLEND_REFUSED, BLEND_STREAM};
 use blend_core::problem::Problems;
 use std::ffi::c_char;
 
@@ -32,6 +32,10 @@ impl BlendError {
 
     pub(crate) fn internal(message: &str) -> BlendError {
         BlendError::plain(BLEND_INTERNAL, message, "report it with what was asked")
+    }
+
+    pub(crate) fn stream(error: &impl std::fmt::Display) -> BlendError {
+        BlendError::plain(BLEND_STREAM, error.to_string(), "see what the maker of the stream says about it")
     }
 
     fn plain(status: i32, message: impl Into<String>, help: &str) -> BlendError {

@@ -9,6 +9,9 @@ pub const BLEND_REFUSED: i32 = 2;
 /// Something inside went wrong that should not; the handles are as before.
 pub const BLEND_INTERNAL: i32 = 3;
 
+/// A stream of record batches failed; the message is its own.
+pub const BLEND_STREAM: i32 = 4;
+
 /// Ask for a seat in a session.
 pub const BLEND_ACTION_REGISTER: i32 = 0;
 /// Begin self-paced or workplace work.

@@ -2,10 +2,13 @@
 //!
 //! Documents come in as Python values or JSON text ([`write`] makes text of the former), answers go out as JSON text; the
 //! Python half, `python/blend`, makes typed objects of them. Every question runs in [`call`], detached from the
-//! interpreter, and what is refused becomes an exception in [`error`]. Nothing is decided here.
+//! interpreter, and what is refused becomes an exception in [`error`]. Tables come in and go out through [`arrow`],
+//! the one place with unsafe code. Nothing is decided here.
 
+mod arrow;
 mod call;
 mod error;
+mod evaluate;
 mod population;
 mod programme;
 mod record;
@@ -19,6 +22,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::error::{BlendError, DocumentError, RecordError};
+    #[pymodule_export]
+    use crate::evaluate::{Evaluation, evaluate, fields};
     #[pymodule_export]
     use crate::population::{Population, diff, impact};
     #[pymodule_export]

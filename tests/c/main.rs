@@ -1,4 +1,4 @@
-//! The C ABI from C and C++: the header against the code, two host programs plain and under sanitizers and valgrind, and
+//! The C ABI from C and C++: the header against the code, the host programs plain and under sanitizers and valgrind, and
 //! the whole corpus asked through the C entry points.
 
 #[path = "../corpus/matching.rs"]
@@ -74,16 +74,23 @@ fn the_header_is_what_the_code_says() {
     assert!(committed == made, "include/blend.h is not what blend-ffi says; BLEND_WRITE_HEADER=1 writes it anew");
 }
 
+/// A C program that prints "ok", plain and under the sanitizers.
+fn c_host(name: &str) {
+    let source = format!("{name}.c");
+    assert_eq!(run(&mut Command::new(compile("cc", &source, name, &["-std=c11"]))), "ok\n");
+    let flags = ["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover"];
+    let checked = compile("cc", &source, &format!("{name}-checked"), &flags);
+    assert_eq!(run(&mut Command::new(checked)), "ok\n");
+}
+
 #[test]
 fn a_c_host() {
-    assert_eq!(run(&mut Command::new(compile("cc", "embed.c", "embed", &["-std=c11"]))), "ok\n");
-    let checked = compile(
-        "cc",
-        "embed.c",
-        "embed-checked",
-        &["-std=c11", "-fsanitize=address,undefined", "-fno-sanitize-recover"],
-    );
-    assert_eq!(run(&mut Command::new(checked)), "ok\n");
+    c_host("embed");
+}
+
+#[test]
+fn a_c_host_with_tables() {
+    c_host("evaluate");
 }
 
 #[test]
@@ -117,6 +124,7 @@ fn hosts_under_valgrind() {
     }
     for program in [
         compile("cc", "embed.c", "embed-valgrind", &["-std=c11"]),
+        compile("cc", "evaluate.c", "evaluate-valgrind", &["-std=c11"]),
         compile("c++", "embed.cpp", "embed-cpp-valgrind", &["-std=c++17"]),
     ] {
         assert_eq!(run(&mut valgrind(&program)), "ok\n");

@@ -91,12 +91,17 @@ fn environment() -> &'static Path {
             .arg(folder.join("build"))
             .arg("--out")
             .arg(&wheels));
-        let wheel = std::fs::read_dir(&wheels).expect("the wheels").next().expect("a wheel").expect("a wheel").path();
         run(tool(&venv, "pip")
             .args(["install", "-q", "--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall"])
-            .arg(wheel));
+            .arg(wheel()));
         venv
     })
+}
+
+/// The wheel, once it is built.
+fn wheel() -> PathBuf {
+    let wheels = target().join("wheels");
+    std::fs::read_dir(wheels).expect("the wheels").next().expect("a wheel").expect("a wheel").path()
 }
 
 /// A tool of an environment.
@@ -110,6 +115,7 @@ fn tool(venv: &Path, name: &str) -> Command {
 #[test]
 fn the_wheel_passes_its_tests() {
     let mut pytest = tool(environment(), "pytest");
+    pytest.env("BLEND_WHEEL", wheel());
     say(&run(pytest.args(["-q", "-rs", "-p", "no:cacheprovider", "tests/python"])));
 }
 

@@ -13,7 +13,7 @@ import pytest
 def test_the_python_blocks() -> None:
     text = (corpus.ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for block in blocks:
         assert "assert" in block
         exec(compile(block, "README.md", "exec"), {"__name__": "readme"})

@@ -8,6 +8,8 @@
 //! read is counted in [`notice`] and nothing else is touched by it. Source: section 11 of the domain, law 4.
 
 mod answers;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod columns;
 mod full;
 mod grouped;

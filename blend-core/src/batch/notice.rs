@@ -9,7 +9,7 @@ const SAMPLE: usize = 8;
 ///
 /// A row that cannot be read (a value that is missing, of no such kind, out of range) is left out; whoever it names is
 /// still among the learners. A row about something the programme does not know is kept, as a fact is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Notice {
     /// A stable code: one of facts, as `unknown_component`, or of [problems](crate::problem::Code), as `bad_instant`.
     pub code: &'static str,

@@ -33,7 +33,7 @@ pub use event::Event;
 pub use json::json;
 pub(crate) use json::tree;
 pub use number::{Measure, Number};
-pub use options::{AgendaOptions, ReportOptions};
+pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };

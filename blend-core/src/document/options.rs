@@ -1,5 +1,11 @@
 //! Options of questions as they are written; what is left out is as usual.
 
+use super::value::Value;
+use super::wire::{Wire, wrong_type};
+use crate::problem::{Collector, Place};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
 wire! {
     /// When the agenda speaks up.
     AgendaOptions {
@@ -27,5 +33,48 @@ wire! {
         "struggle" struggle: Option<i64>,
         /// The attributes whose values are told apart; left out for all of them.
         "attributes" attributes: Option<Vec<String>>,
+    }
+}
+
+/// Which columns of one kind are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Picked {
+    /// All of them, or none.
+    All(bool),
+    /// Those named.
+    These(Vec<String>),
+}
+
+impl Wire for Picked {
+    fn read(value: &Value, place: &Place<'_>, problems: &mut Collector) -> Option<Self> {
+        match value {
+            Value::Bool(all) => Some(Picked::All(*all)),
+            Value::List(_) => Vec::read(value, place, problems).map(Picked::These),
+            other => wrong_type(other, "`true`, `false` or a list of ids", place, problems),
+        }
+    }
+}
+
+wire! {
+    /// What is asked of many learners in columns.
+    EvaluationOptions {
+        /// The instant asked.
+        "at" at: String,
+        /// The instant known.
+        "known_at" known_at: Option<String>,
+        /// The names of columns that are not named as the fields of a fact are, by field.
+        "columns" columns: Option<BTreeMap<String, String>>,
+        /// The components whose states are wanted.
+        "components" components: Option<Picked>,
+        /// The components whose spans are wanted.
+        "spans" spans: Option<Picked>,
+        /// The gates whose outcomes are wanted.
+        "gates" gates: Option<Picked>,
+        /// Whether the list of what is missing is wanted.
+        "missing" missing: Option<bool>,
+        /// How many threads to use, at least 1.
+        "threads" threads: Option<i64>,
     }
 }

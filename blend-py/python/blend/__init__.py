@@ -5,6 +5,8 @@ facts and answers questions about any instant, a `Population` those of many. Not
 `at`, is always an argument, a `datetime` with time zone or RFC 3339 text. A `datetime` without time zone is a
 `ValueError`, any other type a `TypeError`.
 
+`Programme.evaluate` answers for all learners of a table at once, and gives a table.
+
 Documents and facts are dictionaries or JSON text. Numbers are taken digit by digit: a float as the shortest text that
 reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
 `DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
@@ -43,6 +45,7 @@ from ._answers import (
     Status,
     Timing,
 )
+from ._evaluate import Evaluation, Notice, Pick, Table
 from ._event import Event, Kind, Number
 from ._given import Document, Events
 from ._instants import Instant
@@ -151,6 +154,7 @@ __all__ = [
     "DoneSince",
     "Effectiveness",
     "Effects",
+    "Evaluation",
     "Event",
     "Events",
     "EvidenceBasis",
@@ -171,12 +175,14 @@ __all__ = [
     "MinutesLost",
     "Missing",
     "Mode",
+    "Notice",
     "Number",
     "ObjectiveStruggle",
     "Outcome",
     "Passage",
     "Period",
     "Person",
+    "Pick",
     "Population",
     "PreWork",
     "Problem",
@@ -207,6 +213,7 @@ __all__ = [
     "Struggle",
     "Struggled",
     "StruggledObjective",
+    "Table",
     "Timing",
     "TimingCounts",
     "Why",

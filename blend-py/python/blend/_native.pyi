@@ -1,4 +1,5 @@
 # What the native half offers to the Python half; answers are JSON text.
+from collections.abc import Callable
 from typing import final
 
 from ._answers import Problem
@@ -7,12 +8,15 @@ __all__ = [
     "VERSION",
     "BlendError",
     "DocumentError",
+    "Evaluation",
     "Population",
     "Programme",
     "Record",
     "RecordError",
     "Schedule",
     "diff",
+    "evaluate",
+    "fields",
     "impact",
 ]
 
@@ -89,5 +93,32 @@ class Population:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
+@final
+class Evaluation:
+    @property
+    def num_rows(self) -> int: ...
+    @property
+    def column_names(self) -> list[str]: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def in_full(self) -> int: ...
+    def notices(self) -> str: ...
+    def stream(self) -> object: ...
+    def schema(self) -> object: ...
+    def array(self) -> object: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+
+def fields() -> dict[str, bool]: ...
+def evaluate(
+    programme: Programme,
+    table: object,
+    at: str,
+    known_at: str | None,
+    schedule: Schedule | None,
+    options: str,
+    tell: Callable[[int, int, int], None] | None,
+) -> Evaluation: ...
 def diff(old: Programme, new: Programme) -> str: ...
 def impact(old: Programme, new: Programme, events: object, schedule: Schedule | None, at: str) -> str: ...

@@ -10,6 +10,7 @@ from typing import Any, cast, final
 from . import _native
 from ._agenda import AgendaAction, AuditRow
 from ._answers import Action, Certification, Change, Decision, Explanation, Problem, Standing
+from ._evaluate import Evaluation, Pick, Table, _columns, _opened, _pick, _shown, _threads
 from ._event import Event
 from ._given import Document, Events, _days, _fact, _facts, _known, _list, _options, _texts
 from ._instants import Instant, from_text, to_text
@@ -86,6 +87,68 @@ class Programme:
     def report(self, events: Events, at: Instant, schedule: Schedule | None = None) -> Report:
         """Measures over all learners: `Population.report` in one step."""
         return self.population(events, schedule).report(at)
+
+    def evaluate(
+        self,
+        events: Table,
+        at: Instant,
+        *,
+        known_at: Instant | None = None,
+        schedule: Schedule | None = None,
+        columns: Mapping[str, str] | None = None,
+        components: Pick = None,
+        spans: Pick = None,
+        gates: Pick = None,
+        missing: bool = False,
+        threads: int | None = None,
+        progress: bool = False,
+    ) -> Evaluation:
+        """Where every learner of a table is at an instant: `Record.standing` for millions, as one table.
+
+        `events`: one fact a row, in any order, a learner's rows anywhere. Anything Arrow can be had from serves (PyArrow,
+        Polars, DuckDB, pandas, ..), a Polars `LazyFrame`, and the path of a Parquet file or a list of such, read by PyArrow,
+        Polars or DuckDB, whichever is installed. The columns are named as the fields of facts; `columns` gives the names
+        of those that are not, by field: `{"learner": "user_id"}`. `learner`, `kind` and `at` have to be there, other
+        columns are ignored. Learners are named by text or whole numbers; text may be in dictionaries; a timestamp without
+        zone is read as UTC; floats count as the shortest decimals that read back as them. Without `id`, every row is a fact
+        of its own and nothing can be voided.
+
+        `components`, `spans`, `gates`: of which to tell the state, since and until when, and the outcome: `True` for all,
+        or a list of ids. `missing`: whether to tell what is missing; then every learner is worked out fact by fact.
+        `threads`: how many to use (all); the answers do not depend on it. `progress`: shows bars, by tqdm.
+
+        What a row says is never refused: see `Evaluation.notices`. Raises `RecordError` with every column that is missing or
+        of another type, `DocumentError` for a component or gate that is not there, `TypeError` for what is no table.
+
+        >>> import pyarrow
+        >>> programme = Programme({
+        ...     "id": "welcome", "components": [{"id": "tour", "format": "elearning"}], "completion": "tour",
+        ... })
+        >>> told = programme.evaluate(pyarrow.table({
+        ...     "user": [7, 7, 8],
+        ...     "kind": ["enrolled", "completed", "enrolled"],
+        ...     "programme": ["welcome", None, "welcome"],
+        ...     "component": [None, "tour", None],
+        ...     "at": ["2026-03-02T08:00:00Z", "2026-03-03T08:00:00Z", "2026-03-02T09:00:00Z"],
+        ... }), at="2026-03-05T00:00:00Z", columns={"learner": "user"})
+        >>> pyarrow.table(told).select(["learner", "progress"]).to_pylist()
+        [{'learner': 7, 'progress': 10000}, {'learner': 8, 'progress': 0}]
+        """
+        instant, known = to_text(at), _known(known_at)
+        names = _columns(columns)
+        options = _options(
+            at=instant,
+            known_at=known,
+            columns=names,
+            components=_pick(components, "components"),
+            spans=_pick(spans, "spans"),
+            gates=_pick(gates, "gates"),
+            missing=missing,
+            threads=_threads(threads),
+        )
+        with _shown(progress) as tell, _opened(events, names) as table:
+            native = _native_of(schedule)
+            return Evaluation._of(_native.evaluate(self._inner, table, instant, known, native, options, tell))
 
     def effects(self, schedule: Schedule, change: Document, events: Events, at: Instant) -> Effects:
         """What a change of one session would do: `Population.effects` in one step."""

@@ -1,0 +1,153 @@
+//! Answers as a record batch: vectors move into it as they are; only where text and instants are told is reckoned.
+
+use crate::answer::Missing;
+use crate::batch::answers::{Answers, Coded, Ids, NO_INSTANT, Text};
+use arrow_array::types::{TimestampMicrosecondType, UInt8Type};
+use arrow_array::{
+    ArrayRef, DictionaryArray, GenericStringArray, Int64Array, ListArray, OffsetSizeTrait, PrimitiveArray, RecordBatch,
+    StringArray, StructArray, UInt16Array, UInt64Array, builder::StringBuilder, new_empty_array,
+};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use std::sync::Arc;
+
+/// Answers as a record batch, one row a learner, with these columns in this order:
+///
+/// | Column | Type | |
+/// |---|---|---|
+/// | `learner` | `Int64`, `UInt64`, `Utf8`, `LargeUtf8` | as they came in |
+/// | `status` | words | |
+/// | `progress` | `UInt16` | basis points, 0..=10000 |
+/// | `completed_at` | instant | |
+/// | `timing` | words | |
+/// | `due` | instant | the first instant that is too late |
+/// | `certification` | words | |
+/// | `earned`, `expires` | instant | |
+/// | `<component>.state` | words | for each component asked |
+/// | `<component>.since`, `<component>.until` | instant | for each span asked |
+/// | `<gate>:<component>:<action>.outcome` | words | for each gate asked |
+/// | `missing` | list of structs `component`, `need`, `have`, `alternatives`, all `Utf8` | the last three are JSON text |
+///
+/// Words are dictionaries (`UInt8` keys, `Utf8` values), instants `Timestamp(Microsecond, "UTC")`. Columns that a
+/// programme has nothing for are there and null.
+///
+/// `learner`: the type to name learners by, as [`Layout::learner`](super::Layout::learner) has it; text that is too long
+/// for `Utf8` becomes `LargeUtf8`.
+///
+/// # Errors
+/// Answers that do not fit: more than 2<sup>31</sup> items that are missing, or columns of different lengths.
+pub fn record_batch(answers: Answers, learner: &DataType) -> Result<RecordBatch, ArrowError> {
+    let len = answers.len();
+    let mut columns = Table::default();
+    columns.add("learner", ids(answers.learner, learner)?, false);
+    columns.add("status", words(answers.status)?, false);
+    columns.add("progress", Arc::new(UInt16Array::from(answers.progress)), false);
+    columns.add("completed_at", instants(answers.completed_at)?, true);
+    columns.add("timing", words(answers.timing)?, false);
+    let optional = |column: Option<Vec<i64>>| instants(column.unwrap_or_else(|| vec![NO_INSTANT; len]));
+    columns.add("due", optional(answers.due)?, true);
+    let certification = answers.certification.unwrap_or_else(|| Coded { codes: vec![u8::MAX; len], words: &["none"] });
+    columns.add("certification", words(certification)?, true);
+    columns.add("earned", optional(answers.earned)?, true);
+    columns.add("expires", optional(answers.expires)?, true);
+    for component in answers.components {
+        if let Some(state) = component.state {
+            columns.add(&format!("{}.state", component.id), words(state)?, false);
+        }
+        for (name, span) in [("since", component.since), ("until", component.until)] {
+            if let Some(span) = span {
+                columns.add(&format!("{}.{name}", component.id), instants(span)?, true);
+            }
+        }
+    }
+    for gate in answers.gates {
+        columns.add(&format!("{}.outcome", gate.id), words(gate.outcome)?, false);
+    }
+    if let Some(missing) = answers.missing {
+        columns.add("missing", self::missing(&missing)?, false);
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(columns.fields)), columns.arrays)
+}
+
+#[derive(Default)]
+struct Table {
+    fields: Vec<Field>,
+    arrays: Vec<ArrayRef>,
+}
+
+impl Table {
+    fn add(&mut self, name: &str, array: ArrayRef, nullable: bool) {
+        self.fields.push(Field::new(name, array.data_type().clone(), nullable));
+        self.arrays.push(array);
+    }
+}
+
+fn ids(ids: Ids, wanted: &DataType) -> Result<ArrayRef, ArrowError> {
+    Ok(match ids {
+        // Nobody was named, so nobody knows by what.
+        ids if ids.is_empty() => new_empty_array(wanted),
+        Ids::Signed(ids) => Arc::new(Int64Array::from(ids)),
+        Ids::Unsigned(ids) => Arc::new(UInt64Array::from(ids)),
+        Ids::Text(text) if *wanted != DataType::LargeUtf8 && i32::try_from(text.bytes.len()).is_ok() => {
+            Arc::new(strings::<i32>(text)?)
+        }
+        Ids::Text(text) => Arc::new(strings::<i64>(text)?),
+    })
+}
+
+fn strings<O: OffsetSizeTrait>(text: Text) -> Result<GenericStringArray<O>, ArrowError> {
+    let ends = text.ends.iter().map(|end| O::usize_as(*end));
+    let offsets: Vec<O> = std::iter::once(O::usize_as(0)).chain(ends).collect();
+    // Ends are those of pieces put one after the other: they never fall.
+    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+    GenericStringArray::try_new(offsets, Buffer::from_vec(text.bytes.into_bytes()), None)
+}
+
+fn words(coded: Coded) -> Result<ArrayRef, ArrowError> {
+    let nulls = nulls(&coded.codes, u8::MAX);
+    let keys = PrimitiveArray::<UInt8Type>::try_new(coded.codes.into(), nulls)?;
+    let values = StringArray::from_iter_values(coded.words);
+    Ok(Arc::new(DictionaryArray::try_new(keys, Arc::new(values))?))
+}
+
+fn instants(micros: Vec<i64>) -> Result<ArrayRef, ArrowError> {
+    let nulls = nulls(&micros, NO_INSTANT);
+    let array = PrimitiveArray::<TimestampMicrosecondType>::try_new(micros.into(), nulls)?;
+    Ok(Arc::new(array.with_timezone("UTC")))
+}
+
+/// Which values are there: all but those that stand for none.
+fn nulls<T: PartialEq + Copy>(values: &[T], none: T) -> Option<NullBuffer> {
+    let valid = BooleanBuffer::from_iter(values.iter().map(|value| *value != none));
+    Some(NullBuffer::new(valid)).filter(|nulls| nulls.null_count() > 0)
+}
+
+fn missing(lists: &[Vec<Missing>]) -> Result<ArrayRef, ArrowError> {
+    let mut offsets = vec![0_i32];
+    let [mut component, mut need, mut have, mut alternatives] = std::array::from_fn(|_| StringBuilder::new());
+    let mut end = 0_usize;
+    for list in lists {
+        end = end.saturating_add(list.len());
+        offsets.push(i32::try_from(end).map_err(|_| ArrowError::OffsetOverflowError(end))?);
+        for item in list {
+            component.append_option(item.component.as_deref());
+            need.append_value(text(&item.need)?);
+            have.append_value(text(&item.have)?);
+            alternatives.append_value(text(&item.alternatives)?);
+        }
+    }
+    let fields: Fields = [("component", true), ("need", false), ("have", false), ("alternatives", false)]
+        .map(|(name, nullable)| Field::new(name, DataType::Utf8, nullable))
+        .into_iter()
+        .collect();
+    let [component, need, have, alternatives] =
+        [component, need, have, alternatives].map(|mut texts| Arc::new(texts.finish()) as ArrayRef);
+    let items = StructArray::try_new(fields.clone(), vec![component, need, have, alternatives], None)?;
+    let field = Arc::new(Field::new("item", DataType::Struct(fields), false));
+    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+    Ok(Arc::new(ListArray::try_new(field, offsets, Arc::new(items), None)?))
+}
+
+fn text(answer: &impl serde::Serialize) -> Result<String, ArrowError> {
+    serde_json::to_string(answer).map_err(|error| ArrowError::JsonError(error.to_string()))
+}

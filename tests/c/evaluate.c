@@ -1,0 +1,294 @@
+/* Facts of many learners through the Arrow C stream interface, built and read by hand: what goes in is released however the
+ * call ends, what comes out is what a record would say. Prints "ok". */
+#include "blend.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The structs of the Arrow C data and stream interfaces. */
+struct ArrowSchema {
+  const char *format, *name, *metadata;
+  int64_t flags, n_children;
+  struct ArrowSchema **children, *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+struct ArrowArray {
+  int64_t length, null_count, offset, n_buffers, n_children;
+  const void **buffers;
+  struct ArrowArray **children, *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#define CHECK(what)                                                    \
+  do {                                                                 \
+    if (!(what)) {                                                     \
+      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what);       \
+      exit(1);                                                         \
+    }                                                                  \
+  } while (0)
+
+#define COLUMNS 6
+#define ROWS 5
+
+/* Three facts about learner 7, two about learner 9, in two batches of 3 and 2 rows. */
+static const char *names[COLUMNS] = {"user", "kind", "at", "programme", "component", "score"};
+static const char *formats[COLUMNS] = {"l", "u", "tsu:", "u", "u", "g"};
+static const int64_t learners[ROWS] = {7, 9, 7, 7, 9};
+static const int64_t at[ROWS] = {1772438400000000, 1772438400000000, 1772524800000000, 1772611200000000,
+                                 1772611200000000};
+static const double scores[ROWS] = {0, 0, 0, 0.8, 0.7};
+static const char *words[COLUMNS][ROWS] = {
+    [1] = {"enrolled", "enrolled", "completed", "scored", "scored"},
+    [3] = {"p", "p", NULL, NULL, NULL},
+    [4] = {NULL, NULL, "prep", "quiz", "quizz"},
+};
+
+/* What is not yet released. */
+static int schemas, arrays, streams;
+
+static void *get(size_t size) {
+  void *got = calloc(1, size);
+  CHECK(got);
+  return got;
+}
+
+static void release_schema(struct ArrowSchema *schema) {
+  for (int64_t i = 0; i < schema->n_children; i++) {
+    if (schema->children[i]->release) schema->children[i]->release(schema->children[i]);
+    free(schema->children[i]);
+  }
+  free(schema->children);
+  schema->release = NULL;
+  schemas--;
+}
+
+static void release_array(struct ArrowArray *array) {
+  for (int64_t i = 0; i < array->n_children; i++) {
+    if (array->children[i]->release) array->children[i]->release(array->children[i]);
+    free(array->children[i]);
+  }
+  free(array->children);
+  for (int64_t i = 0; i < array->n_buffers; i++) free((void *)array->buffers[i]);
+  free(array->buffers);
+  array->release = NULL;
+  arrays--;
+}
+
+/* A stream of ours: how far it is, and at which batch it fails. */
+struct state {
+  int next, fails, without;
+};
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
+  struct state *state = stream->private_data;
+  *out = (struct ArrowSchema){.format = "+s", .name = "", .n_children = COLUMNS, .release = release_schema};
+  schemas++;
+  out->children = get(COLUMNS * sizeof *out->children);
+  for (int i = 0; i < COLUMNS; i++) {
+    out->children[i] = get(sizeof **out->children);
+    const char *name = i == state->without ? "nothing" : names[i];
+    *out->children[i] = (struct ArrowSchema){.format = formats[i], .name = name, .flags = 2, .release = release_schema};
+    schemas++;
+  }
+  return 0;
+}
+
+/* The rows of a column as buffers: bits, then values; for text offsets, then bytes. */
+static void fill(struct ArrowArray *array, int column, int first, int rows) {
+  *array = (struct ArrowArray){.length = rows, .n_buffers = formats[column][0] == 'u' ? 3 : 2, .release = release_array};
+  arrays++;
+  array->buffers = get(3 * sizeof *array->buffers);
+  uint8_t *bits = get(1);
+  for (int i = 0; i < rows; i++) {
+    int there = formats[column][0] == 'u' ? words[column][first + i] != NULL : 1;
+    if (formats[column][0] == 'g') there = first + i >= 3;
+    if (there) bits[0] |= (uint8_t)(1 << i);
+    array->null_count += !there;
+  }
+  array->buffers[0] = bits;
+  if (formats[column][0] != 'u') {
+    const void *all = formats[column][0] == 'l' ? (const void *)learners : formats[column][0] == 'g' ? (const void *)scores : at;
+    array->buffers[1] = get(rows * 8);
+    memcpy((void *)array->buffers[1], (const char *)all + first * 8, rows * 8);
+    return;
+  }
+  int32_t *offsets = get((rows + 1) * sizeof *offsets);
+  char *text = get(256);
+  for (int i = 0; i < rows; i++) {
+    const char *word = words[column][first + i] ? words[column][first + i] : "";
+    memcpy(text + offsets[i], word, strlen(word));
+    offsets[i + 1] = offsets[i] + (int32_t)strlen(word);
+  }
+  array->buffers[1] = offsets;
+  array->buffers[2] = text;
+}
+
+static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out) {
+  struct state *state = stream->private_data;
+  int batch = state->next++;
+  if (batch == state->fails) return 5;
+  if (batch >= 2) {
+    *out = (struct ArrowArray){.release = NULL};
+    return 0;
+  }
+  int first = batch == 0 ? 0 : 3, rows = batch == 0 ? 3 : 2;
+  *out = (struct ArrowArray){
+      .length = rows, .n_buffers = 1, .n_children = COLUMNS, .release = release_array};
+  arrays++;
+  out->buffers = get(sizeof *out->buffers);
+  out->children = get(COLUMNS * sizeof *out->children);
+  for (int i = 0; i < COLUMNS; i++) {
+    out->children[i] = get(sizeof **out->children);
+    fill(out->children[i], i, first, rows);
+  }
+  return 0;
+}
+
+static const char *get_last_error(struct ArrowArrayStream *stream) {
+  (void)stream;
+  return "the disk is gone";
+}
+
+static void release_stream(struct ArrowArrayStream *stream) {
+  free(stream->private_data);
+  stream->release = NULL;
+  streams--;
+}
+
+static struct ArrowArrayStream facts(int fails, int without) {
+  struct state *state = get(sizeof *state);
+  *state = (struct state){.fails = fails, .without = without};
+  streams++;
+  return (struct ArrowArrayStream){get_schema, get_next, get_last_error, release_stream, state};
+}
+
+static int released(const struct ArrowArrayStream *stream) {
+  return !stream->release && !schemas && !arrays && !streams;
+}
+
+static const char programme_text[] =
+    "{\"id\": \"p\", \"components\": [{\"id\": \"prep\", \"format\": \"elearning\"},"
+    "{\"id\": \"quiz\", \"format\": \"knowledge_check\", \"pass_mark\": 0.8}],"
+    "\"completion\": {\"all\": [\"prep\", \"quiz\"]}}";
+static const char options[] = "{\"at\": \"2026-04-01T00:00:00Z\", \"columns\": {\"learner\": \"user\"}, "
+                              "\"components\": [\"quiz\"], \"threads\": 2}";
+
+/* The place of a column in a table. */
+static int place(const struct ArrowSchema *schema, const char *name) {
+  for (int i = 0; i < schema->n_children; i++) {
+    if (!strcmp(schema->children[i]->name, name)) return i;
+  }
+  fprintf(stderr, "no column %s\n", name);
+  exit(1);
+}
+
+/* The word of a row in a column of words. */
+static void expect_word(const struct ArrowArray *column, int64_t row, const char *expected) {
+  const uint8_t *codes = column->buffers[1];
+  const int32_t *offsets = column->dictionary->buffers[1];
+  const char *text = column->dictionary->buffers[2];
+  int code = codes[column->offset + row];
+  size_t size = (size_t)(offsets[code + 1] - offsets[code]);
+  CHECK(size == strlen(expected) && !memcmp(text + offsets[code], expected, size));
+}
+
+static void read_back(struct ArrowArrayStream *stream) {
+  struct ArrowSchema schema;
+  struct ArrowArray table, end;
+  CHECK(stream->get_schema(stream, &schema) == 0);
+  CHECK(schema.n_children == 10 && !strcmp(schema.children[0]->name, "learner"));
+  CHECK(!strcmp(schema.children[0]->format, "l") && !strcmp(schema.children[3]->format, "tsu:UTC"));
+  CHECK(!strcmp(schema.children[1]->format, "C") && !strcmp(schema.children[1]->dictionary->format, "u"));
+  CHECK(stream->get_next(stream, &table) == 0 && table.release && table.length == 2);
+  const int64_t *ids = table.children[0]->buffers[1];
+  int64_t seven = ids[0] == 7 ? 0 : 1, nine = 1 - seven;
+  CHECK(ids[seven] == 7 && ids[nine] == 9);
+  expect_word(table.children[place(&schema, "status")], seven, "completed");
+  expect_word(table.children[place(&schema, "status")], nine, "not_started");
+  expect_word(table.children[place(&schema, "quiz.state")], seven, "done");
+  const struct ArrowArray *progress = table.children[place(&schema, "progress")];
+  CHECK(((const uint16_t *)progress->buffers[1])[seven] == 10000);
+  CHECK(((const uint16_t *)progress->buffers[1])[nine] == 0);
+  const struct ArrowArray *completed = table.children[place(&schema, "completed_at")];
+  CHECK(((const int64_t *)completed->buffers[1])[seven] == at[3]);
+  CHECK(completed->null_count == 1 && !(((const uint8_t *)completed->buffers[0])[0] >> nine & 1));
+  CHECK(table.children[place(&schema, "certification")]->null_count == 2);
+  CHECK(stream->get_next(stream, &end) == 0 && !end.release);
+  table.release(&table);
+  schema.release(&schema);
+  stream->release(stream);
+}
+
+int main(void) {
+  blend_error *error = NULL;
+  blend_programme *programme = NULL;
+  blend_evaluation *told = NULL;
+  CHECK(blend_programme_new(programme_text, strlen(programme_text), NULL, 0, &programme, &error) == BLEND_OK);
+
+  struct ArrowArrayStream events = facts(-1, -1);
+  int status = blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error);
+  if (error) fprintf(stderr, "%s\n", blend_error_message(error));
+  CHECK(status == BLEND_OK && !error && released(&events));
+  CHECK(blend_evaluation_rows(told) == 2 && blend_evaluation_rows_read(told) == 5);
+  blend_bytes *notices = NULL;
+  CHECK(blend_evaluation_notices(told, &notices, &error) == BLEND_OK);
+  CHECK(!strcmp(blend_bytes_data(notices),
+                "[{\"code\":\"unknown_component\",\"column\":\"component\",\"count\":1,\"rows\":[4]}]"));
+  blend_bytes_free(notices);
+  struct ArrowArrayStream first, second, dropped;
+  CHECK(blend_evaluation_stream(told, &first, &error) == BLEND_OK);
+  CHECK(blend_evaluation_stream(told, &second, &error) == BLEND_OK);
+  CHECK(blend_evaluation_stream(told, &dropped, NULL) == BLEND_OK);
+  dropped.release(&dropped);
+  read_back(&first);
+  blend_evaluation_free(told);
+  read_back(&second);
+
+  /* A column that is not there; the programme and everything else are as before. */
+  events = facts(-1, 1);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error) == BLEND_REFUSED);
+  CHECK(!told && released(&events) && !strcmp(blend_error_pointer(error), "/kind"));
+  blend_error_free(error);
+  /* A stream that fails at once, or after a batch. */
+  for (int fails = 0; fails < 2; fails++) {
+    events = facts(fails, -1);
+    CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error) == BLEND_STREAM);
+    CHECK(!told && released(&events) && strstr(blend_error_message(error), "the disk is gone"));
+    blend_error_free(error);
+  }
+  /* Arguments that cannot serve: the stream is taken over all the same. */
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(NULL, &events, options, strlen(options), NULL, &told, NULL) == BLEND_INVALID_ARGUMENT);
+  CHECK(released(&events));
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, NULL) ==
+        BLEND_INVALID_ARGUMENT);
+  CHECK(blend_programme_evaluate(programme, NULL, options, strlen(options), NULL, &told, NULL) ==
+        BLEND_INVALID_ARGUMENT);
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(programme, &events, "{}", 2, NULL, &told, &error) == BLEND_REFUSED);
+  CHECK(released(&events) && !strcmp(blend_error_pointer(error), ""));
+  blend_error_free(error);
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL) ==
+        BLEND_INVALID_ARGUMENT);
+  CHECK(released(&events));
+  CHECK(blend_evaluation_stream(NULL, &first, &error) == BLEND_INVALID_ARGUMENT && !first.release);
+  blend_error_free(error);
+  CHECK(blend_evaluation_stream(NULL, NULL, NULL) == BLEND_INVALID_ARGUMENT);
+  CHECK(blend_evaluation_notices(NULL, &notices, NULL) == BLEND_INVALID_ARGUMENT && !notices);
+  CHECK(blend_evaluation_rows(NULL) == 0 && blend_evaluation_rows_read(NULL) == 0);
+  blend_evaluation_free(NULL);
+  blend_programme_free(programme);
+  puts("ok");
+  return 0;
+}

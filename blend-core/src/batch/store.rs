@@ -3,7 +3,7 @@
 use super::learners::Place;
 
 /// Facts of one block.
-const BLOCK: usize = 1_024;
+const BLOCK: usize = 256;
 
 /// One row: what it does, to whom, when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

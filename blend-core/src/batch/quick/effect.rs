@@ -42,13 +42,6 @@ pub(super) struct Effect {
     pub(super) plain: bool,
 }
 
-impl Effect {
-    /// When it runs out, where that is always after as long.
-    pub(super) fn end(&self, at: i64) -> i64 {
-        Instant::from_micros(at.saturating_add(self.lasts)).micros()
-    }
-}
-
 /// The ways in which a row works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
@@ -117,7 +110,7 @@ pub(super) const NO_KIND: usize = Kind::ALL.len();
 /// Classes of one name.
 const STRIDE: usize = NO_KIND + 1;
 
-static APART: Class = Class { mark: i64::MAX, first: u32::MAX, marks: u16::MAX, look: Look::Apart };
+const APART: Class = Class { mark: i64::MAX, first: u32::MAX, marks: u16::MAX, look: Look::Apart };
 
 /// Effects and their models while the table is made.
 struct Maker<'p> {
@@ -184,20 +177,19 @@ impl Table {
     }
 
     /// What a name and a kind make of a number.
-    #[inline]
-    pub(super) fn class(&self, name: u32, kind: u8) -> &Class {
+    pub(super) fn class(&self, name: u32, kind: u8) -> Class {
         let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
-        self.classes.get(place).unwrap_or(&APART)
+        self.classes.get(place).copied().unwrap_or(APART)
     }
 
     /// The same of a share of presence.
-    pub(super) fn share(&self, name: u32, kind: u8) -> &Class {
+    pub(super) fn share(&self, name: u32, kind: u8) -> Class {
         let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
-        self.shares.get(place).unwrap_or(&APART)
+        self.shares.get(place).copied().unwrap_or(APART)
     }
 
     /// The effect of a number, below 0 for none, in a class of any marks.
-    pub(super) fn effect(&self, class: &Class, number: i64) -> u32 {
+    pub(super) fn effect(&self, class: Class, number: i64) -> u32 {
         let single = [class.mark];
         let marks = self.marks.get(usize::from(class.marks)).map_or(single.as_slice(), Vec::as_slice);
         let reached = marks.iter().filter(|mark| number >= **mark).count() as u32;

@@ -23,7 +23,7 @@ use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
-use effect::{Effect, Table};
+use effect::Table;
 use signal::Signals;
 use std::sync::Arc;
 use tree::{Builder, Holds, Share};
@@ -125,14 +125,6 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
 }
 
 impl Quick {
-    /// When evidence of an effect at an instant runs out, microseconds; `i64::MAX` for never.
-    fn end(&self, effect: &Effect, at: i64) -> i64 {
-        match self.slots.get(effect.slot as usize).map(|slot| slot.validity) {
-            Some(Validity::Period(zone, period)) => zone.add(Instant::from_micros(at), &period).micros(),
-            _ => effect.end(at),
-        }
-    }
-
     /// Whether an effect is an attempt at a component of which only so many count.
     fn is_limited(&self, effect: u32) -> bool {
         let effect = self.table.effects.get(effect as usize).filter(|effect| effect.attempt);

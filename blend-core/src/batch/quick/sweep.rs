@@ -1,10 +1,8 @@
-//! One learner's effects to what a standing says.
+//! One learner's effects, in order, to what a standing says.
 //!
-//! What holds at the instant asked needs no order: evidence later than the last cut, not run out. That is all there is to
-//! a learner whose evidence, all of it together, would not do: the rule has never held ([`State::glance`]). Of any other
-//! the facts are taken in order, instant by instant ([`State::sweep`]): a bit that evidence sets stays until it runs out
-//! or is cut; the completion rule is looked at after each instant at which bits changed, and where evidence ran out
-//! since. What a rule comes to at the instant asked is kept for the next learner whose bits are the same.
+//! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut; the completion rule
+//! is looked at after each instant at which bits changed, and where evidence runs out between two facts. What a rule
+//! comes to at the instant asked is kept for the next learner whose bits are the same.
 
 use super::Quick;
 use super::dates::Calendar;
@@ -14,6 +12,7 @@ use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::piece::Line;
 use crate::batch::store::Packed;
 use crate::document::Mode;
+use crate::evaluate::Validity;
 use crate::time::Instant;
 
 const NEVER: i64 = i64::MAX;
@@ -202,7 +201,11 @@ impl State {
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
                 let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
-                let end = quick.end(effect, at);
+                let end = match slot.validity {
+                    Validity::Ever => NEVER,
+                    Validity::Elapsed(micros) => Instant::from_micros(at).plus_micros(micros).micros(),
+                    Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
+                };
                 let (index, bit) = (place(effect.slot), one(effect.slot));
                 extend(&mut self.active_until, index, self.active & bit != 0, end);
                 self.active |= bit;
@@ -241,63 +244,9 @@ impl State {
         }
     }
 
-    /// Without order. `false`, and nothing is known, where order matters.
-    fn glance(&mut self, facts: &[Packed], quick: &Quick) -> bool {
-        let mut cut = 0_u64;
-        for fact in facts {
-            match quick.table.effects.get(fact.effect as usize) {
-                None | Some(Effect { act: Act::Activity, .. }) => {}
-                Some(Effect { act: Act::Enrol, .. }) => {
-                    self.enrolled = Some(self.enrolled.map_or(fact.at, |known| known.min(fact.at)));
-                }
-                Some(Effect { act: Act::ResetAll, .. }) => return false,
-                Some(effect) => {
-                    // `since` has room for when a component was cut last.
-                    extend(&mut self.since, place(effect.slot), cut & one(effect.slot) != 0, fact.at);
-                    cut |= one(effect.slot);
-                }
-            }
-        }
-        let from = if quick.from_enrolment { self.enrolled.unwrap_or(NEVER) } else { i64::MIN };
-        let (mut ever, mut shown) = (0_u64, 0_u64);
-        for fact in facts {
-            let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
-            if effect.act != Act::Activity || fact.at < from {
-                continue;
-            }
-            let (slot, bit) = (place(effect.slot), one(effect.slot));
-            if effect.attempt && quick.limited & bit != 0 {
-                return false;
-            }
-            let bits = effect.shows | effect.scores;
-            ever |= bits;
-            if cut & bit != 0 && self.since.get(slot).is_some_and(|cut| fact.at <= *cut) {
-                continue;
-            }
-            let end = quick.end(effect, fact.at);
-            extend(&mut self.active_until, slot, self.active & bit != 0, end);
-            self.active |= bit;
-            for bit in each(bits) {
-                extend(&mut self.until, bit, shown >> bit & 1 == 1, end);
-            }
-            shown |= bits;
-            match effect.verdict {
-                Verdict::None => {}
-                Verdict::Pass => {
-                    extend(&mut self.passed_until, slot, self.passed & bit != 0, end);
-                    self.passed |= bit;
-                }
-                Verdict::Fail => self.failing |= bit,
-            }
-        }
-        self.held = shown;
-        self.run_out(quick.at.micros());
-        self.enrolled.is_none() || !quick.completion.at(ever)
-    }
-
     /// Takes activity that shows bits and is no attempt that matters.
     fn take_plain(&mut self, effect: &Effect, at: i64) {
-        let end = effect.end(at);
+        let end = Instant::from_micros(at.saturating_add(effect.lasts)).micros();
         self.active |= one(effect.slot);
         if let Some(until) = self.active_until.get_mut(place(effect.slot)) {
             // Evidence of one component lasts equally long, so that later evidence never ends before earlier.
@@ -425,15 +374,12 @@ impl<'q> Sweep<'q> {
     /// [`Tied`] where that takes the facts themselves.
     pub(in crate::batch) fn learner(&mut self, facts: &mut [Packed], line: &mut Line) -> Result<(), Tied> {
         let quick = self.quick;
-        self.state.renew(quick.limited);
-        if !line.since.is_empty() || !self.state.glance(facts, quick) {
-            let key = |fact: &Packed| (fact.at, fact.effect);
-            if !facts.is_sorted_by_key(key) {
-                facts.sort_unstable_by_key(key);
-            }
-            self.state.renew(quick.limited);
-            self.state.sweep(facts, quick)?;
+        let key = |fact: &Packed| (fact.at, fact.effect);
+        if !facts.is_sorted_by_key(key) {
+            facts.sort_unstable_by_key(key);
         }
+        self.state.renew(quick.limited);
+        self.state.sweep(facts, quick)?;
         self.tell(line);
         Ok(())
     }

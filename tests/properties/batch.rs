@@ -196,12 +196,12 @@ const MOSTLY_NONE: [Naming; 6] = [Naming::All, Naming::Some, Naming::None, Namin
 
 #[test]
 fn a_batch_answers_as_each_record_does() {
-    judged(200, &EVERY, |seed| crowd(seed, 12));
+    judged(300, &EVERY, |seed| crowd(seed, 12));
 }
 
 #[test]
 fn a_batch_answers_as_each_record_of_a_population_does() {
-    judged(80, &EVERY, population::population);
+    judged(150, &EVERY, population::population);
 }
 
 /// What plain programmes and their records have to come to.

@@ -138,7 +138,8 @@ impl Worker {
         let read = self.rows.read(columns, row, &mut self.notices);
         let read = read.filter(|row| {
             let fact = Arc::new(self.rows.fact(row, "", ""));
-            let beside = quick.is_beside(&fact);
+            // What has an id can be taken back, or told twice otherwise.
+            let beside = fact.id.is_empty() && quick.is_beside(&fact);
             if beside {
                 for finding in quick.findings(&fact) {
                     self.notices.add(finding.code.word(), finding.code.field(), row.number);

@@ -390,3 +390,29 @@ fn what_is_done_is_not_exhausted() {
     let done = [failed[0], failed[1], ("completed", Some("a"), 3)];
     assert_eq!(one(&programme, &done).status.word(0), Some("in_progress"));
 }
+
+#[test]
+fn what_changes_no_answer_can_be_taken_back() {
+    let learners = [1, 1, 1];
+    let rows = Columns {
+        id: Some(words(&[Some("x"), Some("y"), None])),
+        trigger: Some(words(&[Some("t"), None, Some("t")])),
+        event: Some(words(&[None, Some("x"), None])),
+        ..Columns::new(
+            Learners::Signed(&learners, Validity::ALL),
+            words(&[Some("triggered"), Some("voided"), Some("triggered")]),
+            Instants::Words(words(&[Some("2026-03-02T09:00:00Z"); 3])),
+        )
+    };
+    let kinds = [Some("triggered"); 3];
+    let again = Columns {
+        id: Some(words(&[Some("x"), Some("x"), Some("x")])),
+        trigger: Some(words(&[Some("t"), Some("t"), Some("u")])),
+        event: None,
+        kind: words(&kinds),
+        ..rows.clone()
+    };
+    assert_eq!(answers(options(), &[rows]).notices, []);
+    let told = answers(options(), &[again]).notices;
+    assert_eq!(told.iter().map(|notice| (notice.code, notice.count)).collect::<Vec<_>>(), [("conflicting_event", 1)]);
+}

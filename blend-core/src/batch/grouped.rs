@@ -50,6 +50,7 @@ impl Grouped {
             }
             self.rows.extend(run.iter().map(|(_, packed)| *packed));
         }
+        self.piece.spread(judge.asked);
         Ok(())
     }
 
@@ -75,6 +76,7 @@ impl Grouped {
     /// Judges whoever waits. The columns of all learners not yet taken.
     pub(super) fn finish(&mut self, judge: &Judge<'_>) {
         self.judge(judge, judge.sweep().as_mut(), &mut Line::new(judge.asked));
+        self.piece.spread(judge.asked);
     }
 }
 

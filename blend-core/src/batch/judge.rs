@@ -116,6 +116,7 @@ impl<'b> Judge<'b> {
             joint.tell(number, &mut piece.ids);
             self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
+        piece.spread(self.asked);
     }
 
     /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
@@ -175,8 +176,10 @@ impl Room {
             *end = start;
             start = start.wrapping_add(count);
         }
-        self.rows.clear();
-        self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
+        if self.rows.len() < rows {
+            // What was there is written over.
+            self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
+        }
         for (index, worker) in workers.iter().enumerate() {
             let renumbered = joint.renumbered(index);
             for block in worker.store.blocks(bucket) {

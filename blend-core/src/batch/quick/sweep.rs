@@ -342,22 +342,20 @@ impl State {
 impl Slots {
     /// The codes of states, bit by bit: the lowest bits of all slots, the next, the highest.
     fn planes(&self) -> [u64; 3] {
-        let groups = [
-            (self.free, ComponentState::NotRequired),
-            (self.done, ComponentState::Done),
-            (self.spent, ComponentState::Exhausted),
-            (self.failed, ComponentState::Failed),
-            (self.expired, ComponentState::Expired),
-            (self.active & !self.free, ComponentState::InProgress),
-        ];
-        let none = !(groups.iter().fold(0, |all, (of, _)| all | of));
-        let mut planes = [0; 3];
-        for (of, state) in groups.into_iter().chain([(none, ComponentState::NotStarted)]) {
-            for (bit, plane) in planes.iter_mut().enumerate() {
-                *plane |= if state.code() >> bit & 1 == 1 { of } else { 0 };
-            }
-        }
-        planes
+        let Slots { free, done, spent, failed, expired, .. } = *self;
+        let active = self.active & !free;
+        let none = !(free | done | spent | failed | expired | active);
+        let plane = |bit: u8| {
+            let part = |of: u64, state: ComponentState| if state.code() >> bit & 1 == 1 { of } else { 0 };
+            part(free, ComponentState::NotRequired)
+                | part(done, ComponentState::Done)
+                | part(spent, ComponentState::Exhausted)
+                | part(failed, ComponentState::Failed)
+                | part(expired, ComponentState::Expired)
+                | part(active, ComponentState::InProgress)
+                | part(none, ComponentState::NotStarted)
+        };
+        [plane(0), plane(1), plane(2)]
     }
 }
 
@@ -423,11 +421,7 @@ impl<'q> Sweep<'q> {
             };
             *cell = outcome.code();
         }
-        let [low, middle, high] = slots.planes();
-        for (cell, slot) in line.states.iter_mut().zip(&quick.columns) {
-            let bit = |plane: u64| (plane >> (slot.0 & 63)) as u8 & 1;
-            *cell = bit(low) | bit(middle) << 1 | bit(high) << 2;
-        }
+        line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;
             let end = |ends: &[i64; 64]| {

@@ -155,20 +155,37 @@ impl<'b> Judge<'b> {
     }
 }
 
+impl Worker {
+    /// Every row of a bucket with its learner's joint number.
+    #[inline]
+    fn each(&self, bucket: u32, renumbered: Option<&[u32]>, mut row: impl FnMut(usize, Packed)) {
+        let number = |within: u32| match renumbered {
+            Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
+            None => within as usize,
+        };
+        for words in self.store.words(bucket) {
+            for word in words {
+                let packed = self.store.form.unpack(*word);
+                row(number(packed.within), packed);
+            }
+        }
+        for packed in self.store.pairs(bucket).flatten() {
+            row(number(packed.within), *packed);
+        }
+    }
+}
+
 impl Room {
     /// Brings the rows of each learner of a bucket together.
     fn gather(&mut self, workers: &[Worker], bucket: u32, joint: &Joint<'_>, rows: usize) {
         self.ends.clear();
         self.ends.resize(joint.len(), 0);
         for (index, worker) in workers.iter().enumerate() {
-            let renumbered = joint.renumbered(index);
-            for block in worker.store.blocks(bucket) {
-                for packed in block {
-                    if let Some(count) = self.ends.get_mut(number(renumbered, packed.within)) {
-                        *count = count.wrapping_add(1);
-                    }
+            worker.each(bucket, joint.renumbered(index), |number, _| {
+                if let Some(count) = self.ends.get_mut(number) {
+                    *count = count.wrapping_add(1);
                 }
-            }
+            });
         }
         let mut start = 0_usize;
         for end in &mut self.ends {
@@ -181,25 +198,14 @@ impl Room {
             self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
         }
         for (index, worker) in workers.iter().enumerate() {
-            let renumbered = joint.renumbered(index);
-            for block in worker.store.blocks(bucket) {
-                for packed in block {
-                    let Some(next) = self.ends.get_mut(number(renumbered, packed.within)) else { continue };
-                    if let Some(room) = self.rows.get_mut(*next) {
-                        *room = *packed;
-                    }
-                    *next = next.wrapping_add(1);
+            worker.each(bucket, joint.renumbered(index), |number, packed| {
+                let Some(next) = self.ends.get_mut(number) else { return };
+                if let Some(room) = self.rows.get_mut(*next) {
+                    *room = packed;
                 }
-            }
+                *next = next.wrapping_add(1);
+            });
         }
-    }
-}
-
-/// The joint number of a worker's number.
-fn number(renumbered: Option<&[u32]>, within: u32) -> usize {
-    match renumbered {
-        Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
-        None => within as usize,
     }
 }
 

@@ -6,7 +6,7 @@ use super::notice::Notices;
 use super::quick::Quick;
 use super::quick::stage::{APART, STRETCH, Stage};
 use super::rows::{Row, Rows};
-use super::store::{Packed, Store};
+use super::store::{Form, Packed, Store};
 use crate::record::FindingCode;
 use std::sync::Arc;
 
@@ -47,11 +47,11 @@ impl Kept {
 }
 
 impl Worker {
-    pub(super) fn new(index: usize, scheme: Scheme, grouped: bool) -> Worker {
+    pub(super) fn new(index: usize, scheme: Scheme, form: Form, grouped: bool) -> Worker {
         Worker {
             index,
             numbering: Numbering::new(scheme),
-            store: Store::new(scheme.buckets()),
+            store: Store::new(scheme.buckets(), form),
             rows: Rows::default(),
             notices: Notices::default(),
             in_order: grouped.then(Vec::new),

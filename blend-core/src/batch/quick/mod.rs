@@ -151,6 +151,11 @@ impl Quick {
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
     }
 
+    /// How many effects rows can have.
+    pub(super) fn effects(&self) -> usize {
+        self.table.effects.len()
+    }
+
     /// Whether what was recorded at an instant is known.
     fn knows(&self, recorded: Instant) -> bool {
         self.known_at.is_none_or(|known_at| recorded <= known_at)

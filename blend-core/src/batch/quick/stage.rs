@@ -12,6 +12,7 @@ use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
 use crate::exact::{Decimal, Score};
 use crate::limits;
+use crate::time::Instant;
 
 /// Rows looked at together.
 pub(in crate::batch) const STRETCH: usize = 1_024;
@@ -114,6 +115,7 @@ impl Stage {
         self.shares(quick, columns, start);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
+        self.forget(quick, columns, start);
         let asked = quick.at.micros();
         let effects = self.effects.iter().zip(&self.at);
         effects.map(move |(effect, at)| {
@@ -202,6 +204,24 @@ impl Stage {
                 None => APART,
             };
         }
+    }
+
+    /// Takes out the rows that became known too late; those that are read by themselves are left to whoever does that.
+    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+        if quick.known_at.is_none() {
+            return;
+        }
+        let ats = &self.at;
+        let known = |row: usize| {
+            let recorded = columns.recorded.as_ref().map(|recorded| instant(recorded, start.saturating_add(row)));
+            let at = || ats.get(row).map(|at| Instant::from_micros(*at));
+            let recorded = recorded.and_then(Result::ok).flatten().or_else(at);
+            recorded.is_none_or(|recorded| quick.knows(recorded))
+        };
+        for (row, effect) in self.effects.iter_mut().enumerate().filter(|(_, effect)| **effect != APART) {
+            *effect = if known(row) { *effect } else { Packed::NOTHING };
+        }
+        self.unknown.retain(|row| known(*row as usize));
     }
 
     /// Whether a row names this programme, where it names one.
@@ -326,8 +346,8 @@ fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Ve
         Instants::Words(words) => refill(
             into,
             rows.map(|row| {
-                let at = word(words, row).and_then(|text| crate::time::Instant::parse(text).ok());
-                at.map_or(i64::MIN, crate::time::Instant::micros)
+                let at = word(words, row).and_then(|text| Instant::parse(text).ok());
+                at.map_or(i64::MIN, Instant::micros)
             }),
         ),
     }

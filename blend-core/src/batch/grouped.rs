@@ -59,7 +59,9 @@ impl Grouped {
         let Some(place) = self.current.take() else { return };
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
-        judge.learner(&mut self.rows, std::mem::take(&mut self.facts), sweep, line, &mut self.piece);
+        let plain = self.rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+        let (facts, sweep) = (std::mem::take(&mut self.facts), sweep.filter(|_| plain));
+        judge.learner(&mut self.rows, facts, sweep, line, &mut self.piece);
         self.rows.clear();
     }
 

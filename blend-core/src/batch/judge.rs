@@ -30,6 +30,8 @@ struct Room {
     rows: Vec<Packed>,
     /// Where the next row of each learner goes; in the end where they end.
     ends: Vec<usize>,
+    /// Whether some row is kept whole.
+    whole: bool,
 }
 
 impl<'b> Judge<'b> {
@@ -114,7 +116,8 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
+            let plain = !room.whole || rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+            self.learner(rows, Vec::new(), sweep.as_deref_mut().filter(|_| plain), &mut line, piece);
         }
         piece.spread(self.asked);
     }
@@ -128,8 +131,7 @@ impl<'b> Judge<'b> {
         line: &mut Line,
         piece: &mut Piece,
     ) {
-        let plain = facts.is_empty() && rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-        let told = sweep.filter(|_| plain).map(|sweep| sweep.learner(rows, line));
+        let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, line));
         if !matches!(told, Some(Ok(()))) {
             self.in_full(rows, facts, piece, line);
         }
@@ -193,6 +195,8 @@ impl Room {
             *end = start;
             start = start.wrapping_add(count);
         }
+        let pairs = workers.iter().flat_map(|worker| worker.store.pairs(bucket)).flatten();
+        self.whole = pairs.into_iter().any(|packed| packed.effect == Packed::WHOLE);
         if self.rows.len() < rows {
             // What was there is written over.
             self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });

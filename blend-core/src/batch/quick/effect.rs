@@ -38,8 +38,50 @@ pub(super) struct Effect {
     pub(super) verdict: Verdict,
     /// For how many microseconds it counts; `i64::MAX` for ever.
     pub(super) lasts: i64,
-    /// Activity with no more to it than what it shows, and for how long.
+    /// Activity that always counts, always as long, and shows no more than one bit.
     pub(super) plain: bool,
+    /// Of such: the bit, its place (64 for none), and the slot's bit where it is an attempt that passes, or fails.
+    pub(super) bits: u64,
+    pub(super) bit: u8,
+    pub(super) passes: u64,
+    pub(super) fails: u64,
+}
+
+impl Effect {
+    const NONE: Effect = Effect {
+        act: Act::Activity,
+        slot: 0,
+        shows: 0,
+        scores: 0,
+        attempt: false,
+        verdict: Verdict::None,
+        lasts: 0,
+        plain: false,
+        bits: 0,
+        bit: 64,
+        passes: 0,
+        fails: 0,
+    };
+
+    /// When it runs out, where that is always after as long.
+    pub(super) fn end(&self, at: i64) -> i64 {
+        Instant::from_micros(at.saturating_add(self.lasts)).micros()
+    }
+
+    /// With what follows for those that are plain. `limited`: only so many attempts count.
+    fn settled(self, constant: bool, limited: bool) -> Effect {
+        let bits = self.shows | self.scores;
+        let slot = 1_u64.checked_shl(self.slot).unwrap_or(0);
+        let of = |verdict| if self.verdict == verdict { slot } else { 0 };
+        Effect {
+            plain: constant && bits.count_ones() <= 1 && !(self.attempt && limited),
+            bits,
+            bit: bits.trailing_zeros() as u8,
+            passes: of(Verdict::Pass),
+            fails: of(Verdict::Fail),
+            ..self
+        }
+    }
 }
 
 /// The ways in which a row works.
@@ -212,8 +254,7 @@ impl Table {
 
 impl Maker<'_> {
     fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
-        let verdict = Verdict::None;
-        let effect = Effect { act, slot, shows: 0, scores: 0, attempt: false, verdict, lasts: 0, plain: false };
+        let effect = Effect { act, slot, ..Effect::NONE };
         let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
         self.push(effect, model)
     }
@@ -303,10 +344,9 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        let (lasts, constant) = self.lasts(component);
-        let plain =
-            constant && scores == 0 && verdict == Verdict::None && !(attempt && component.max_attempts.is_some());
-        Effect { act: Act::Activity, slot: component.slots.start, shows, scores, attempt, verdict, lasts, plain }
+        let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
+        let effect = Effect { slot, shows, scores, attempt, verdict, lasts, ..Effect::NONE };
+        effect.settled(constant, component.max_attempts.is_some())
     }
 
     /// For how long evidence counts, and whether that is always as long.
@@ -340,8 +380,8 @@ impl Maker<'_> {
                 };
                 shows |= if reached { bit } else { 0 };
             }
-            let (slot, verdict, (lasts, plain)) = (component.slots.start, Verdict::None, self.lasts(component));
-            let effect = Effect { act: Act::Activity, slot, shows, scores: 0, attempt: false, verdict, lasts, plain };
+            let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
+            let effect = Effect { slot, shows, lasts, ..Effect::NONE }.settled(constant, false);
             let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
             let made = self.push(effect, model);
             first = first.or(Some(made));

@@ -32,9 +32,9 @@ pub(in crate::batch) struct Sweep<'q> {
 /// One learner, moved on in time.
 #[derive(Debug)]
 struct State {
-    /// By bit: since when it is set, and when it runs out.
-    since: [i64; 64],
-    until: [i64; 64],
+    /// By bit: since when it is set, and when it runs out. Beyond the bits there is room for what no bit says.
+    since: [i64; 128],
+    until: [i64; 128],
     /// By slot: when activity and passing run out.
     active_until: [i64; 64],
     passed_until: [i64; 64],
@@ -54,10 +54,6 @@ struct State {
     holding: bool,
     held_since: i64,
     first: Option<i64>,
-    /// The bits that the rule was looked at with last.
-    seen: u64,
-    /// Whether the enrolment began at the instant in hand.
-    begun: bool,
 }
 
 /// What the order of facts at one instant decides, and rows do not tell.
@@ -82,8 +78,8 @@ fn each(mut bits: u64) -> impl Iterator<Item = usize> {
 
 impl State {
     const NEW: State = State {
-        since: [0; 64],
-        until: [0; 64],
+        since: [0; 128],
+        until: [0; 128],
         active_until: [0; 64],
         passed_until: [0; 64],
         attempts: [0; 64],
@@ -99,8 +95,6 @@ impl State {
         holding: false,
         held_since: 0,
         first: None,
-        seen: 0,
-        begun: false,
     };
 
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
@@ -112,7 +106,7 @@ impl State {
         }
         (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
         (self.failing, self.expired, self.spent) = (0, 0, 0);
-        (self.enrolled, self.holding, self.first, self.seen, self.begun) = (None, false, None, 0, false);
+        (self.enrolled, self.holding, self.first) = (None, false, None);
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -173,7 +167,6 @@ impl State {
         if self.enrolled.is_none() {
             return;
         }
-        self.seen = self.held;
         let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
         if holds && !self.holding {
             self.held_since = at;
@@ -182,28 +175,15 @@ impl State {
         self.holding = holds;
     }
 
-    /// Lets everything run out that does so up to an instant at which there is no fact, nor any since the one before.
-    /// Bits only go meanwhile: a rule that holds in the end has held all the time.
-    fn pass(&mut self, at: i64, quick: &Quick) {
-        self.run_out(at);
-        if self.held != self.seen {
-            self.look(at, quick);
-        }
-    }
-
     /// Takes one effect.
     fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
-            Act::Enrol => {
-                self.begun |= self.enrolled.is_none();
-                self.enrolled = self.enrolled.or(Some(at));
-            }
+            Act::Enrol => self.enrolled = self.enrolled.or(Some(at)),
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
                 let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
                 let end = match slot.validity {
-                    Validity::Ever => NEVER,
-                    Validity::Elapsed(micros) => Instant::from_micros(at).plus_micros(micros).micros(),
+                    Validity::Ever | Validity::Elapsed(_) => effect.end(at),
                     Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
                 };
                 let (index, bit) = (place(effect.slot), one(effect.slot));
@@ -244,27 +224,37 @@ impl State {
         }
     }
 
-    /// Takes activity that shows bits and is no attempt that matters.
+    /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
+    /// so that later evidence never ends before earlier.
     fn take_plain(&mut self, effect: &Effect, at: i64) {
-        let end = Instant::from_micros(at.saturating_add(effect.lasts)).micros();
-        self.active |= one(effect.slot);
-        if let Some(until) = self.active_until.get_mut(place(effect.slot)) {
-            // Evidence of one component lasts equally long, so that later evidence never ends before earlier.
+        let (end, slot) = (effect.end(at), place(effect.slot));
+        let bit = usize::from(effect.bit & 127);
+        if let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) {
+            *since = if self.held & effect.bits != 0 { *since } else { at };
             *until = end;
         }
-        if effect.shows != 0 {
-            self.set(effect.shows, at, end);
+        self.held |= effect.bits;
+        self.next = self.next.min(if effect.bits == 0 { NEVER } else { end });
+        self.active |= one(effect.slot);
+        if let (Some(active), Some(passed)) = (self.active_until.get_mut(slot), self.passed_until.get_mut(slot)) {
+            *active = end;
+            *passed = if effect.passes == 0 { *passed } else { end };
         }
+        self.passed |= effect.passes;
+        self.failing |= effect.fails;
     }
 
-    /// After all facts of an instant.
-    fn close(&mut self, at: i64, quick: &Quick) {
-        if self.next <= at {
-            self.run_out(at);
+    /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
+    /// out that does so in between. Bits only go meanwhile: a rule that holds in the end has held all the time.
+    fn pass(&mut self, now: i64, next: i64, quick: &Quick) {
+        if self.next <= now {
+            self.run_out(now);
         }
-        if self.held != self.seen || self.begun {
-            self.begun = false;
-            self.look(at, quick);
+        self.look(now, quick);
+        if self.next < next {
+            let before = next.saturating_sub(1);
+            self.run_out(before);
+            self.look(before, quick);
         }
     }
 
@@ -273,14 +263,14 @@ impl State {
         let mut now = i64::MIN;
         for fact in facts {
             if fact.at != now {
-                self.close(now, quick);
                 if fact.at > asked {
                     break;
                 }
-                now = fact.at;
-                if self.next < now {
-                    self.pass(now.saturating_sub(1), quick);
+                // Else nothing has run out, and the rule neither holds nor held.
+                if self.next <= fact.at || self.holding || self.held & quick.needs == quick.needs {
+                    self.pass(now, fact.at, quick);
                 }
+                now = fact.at;
             }
             let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
             if effect.plain && (!quick.from_enrolment || self.enrolled.is_some()) {
@@ -289,16 +279,13 @@ impl State {
                 self.take(effect, now, quick)?;
             }
         }
-        self.close(now, quick);
-        if self.next <= asked {
-            self.pass(asked, quick);
-        }
+        self.pass(now, asked.saturating_add(1), quick);
         Ok(())
     }
 }
 
 /// Puts an end off.
-fn extend(ends: &mut [i64; 64], place: usize, there: bool, end: i64) {
+fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
     if let Some(until) = ends.get_mut(place) {
         *until = if there { end.max(*until) } else { end };
     }
@@ -424,7 +411,7 @@ impl<'q> Sweep<'q> {
         line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;
-            let end = |ends: &[i64; 64]| {
+            let end = |ends: &[i64; 128]| {
                 let end = ends.get(place(slot.0)).copied().unwrap_or(NEVER);
                 if held && end != NEVER { end } else { NO_INSTANT }
             };

@@ -104,6 +104,7 @@ impl Worker {
         }
     }
 
+    #[inline]
     fn place(&mut self, place: Place, at: i64, effect: u32) {
         match &mut self.in_order {
             None => self.store.push(place, at, effect),

@@ -308,14 +308,24 @@ fn translated<T: Copy>(
         into.clear();
         into.extend(codes.iter().map(|code| list.get(place(*code)).copied().unwrap_or(none)));
     }
+    /// The same where each code has a cell.
+    fn bytes<T: Copy>(codes: impl Iterator<Item = u8>, list: &[T], none: T, into: &mut Vec<T>) {
+        let mut cells = [none; 256];
+        cells.iter_mut().zip(list).for_each(|(cell, value)| *cell = *value);
+        into.clear();
+        into.extend(codes.map(|code| cells.get(usize::from(code)).copied().unwrap_or(none)));
+    }
     let start = rows.start;
     match codes {
-        Codes::U8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
+        Codes::U8(codes) => bytes(codes.get(rows).unwrap_or_default().iter().copied(), list, none, into),
         Codes::U16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
         Codes::U32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::U64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         // A negative code is beyond every list.
-        Codes::I8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::I8(codes) => {
+            let (codes, list) = (codes.get(rows).unwrap_or_default(), list.get(..128).unwrap_or(list));
+            bytes(codes.iter().map(|code| *code as u8), list, none, into);
+        }
         Codes::I16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),

@@ -2,7 +2,7 @@
 //!
 //! [`Table::new`] lists, for each component and kind, how the number that matters (a score; minutes or a share of
 //! presence) tells apart the effects a row can have. Effects are sorted so that those which come last at an instant have
-//! the highest numbers, and the start of the enrolment the lowest. Each effect can be told as a fact again, for a learner
+//! the highest numbers, and the ends and starts of enrolments the lowest. Each effect can be told as a fact again, for a learner
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
 //! Source: sections 4 and 5 of the domain.
 
@@ -87,7 +87,10 @@ impl Effect {
 /// The ways in which a row works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
+    Withdraw,
     Enrol,
+    Suspend,
+    Resume,
     Activity,
     Revoke,
     Reset,
@@ -143,7 +146,10 @@ pub(super) struct Table {
     /// The marks of classes that have several.
     marks: Vec<Vec<i64>>,
     names: HashMap<Box<str>, u32, RandomState>,
+    pub(super) withdraw: u32,
     pub(super) enrol: u32,
+    pub(super) suspend: u32,
+    pub(super) resume: u32,
     pub(super) reset_all: u32,
 }
 
@@ -173,7 +179,10 @@ impl Table {
         }
         names.sort_unstable();
         let (mut classes, mut shares) = (Vec::new(), Vec::new());
+        let withdraw = maker.make(Act::Withdraw, 0, Kind::Withdrawn, None);
         let enrol = maker.make(Act::Enrol, 0, Kind::Enrolled, None);
+        let suspend = maker.make(Act::Suspend, 0, Kind::Suspended, None);
+        let resume = maker.make(Act::Resume, 0, Kind::Resumed, None);
         for (name, id) in &names {
             let component = plan.component(*id)?;
             for kind in Kind::ALL {
@@ -185,10 +194,11 @@ impl Table {
             shares.push(APART);
         }
         let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
-        // Those that come last at an instant get the highest numbers.
+        // Those that come last at an instant get the highest numbers; what was made first keeps the lowest.
         let mut order: Vec<usize> = (0..maker.made.len()).collect();
         let last = |place: &usize| {
-            maker.made.get(*place).is_some_and(|(effect, _)| !matches!(effect.act, Act::Enrol | Act::Activity))
+            let act = maker.made.get(*place).map(|(effect, _)| effect.act);
+            matches!(act, Some(Act::Revoke | Act::Reset | Act::ResetAll))
         };
         order.sort_by_key(last);
         let mut renumbered = vec![0_u32; order.len()];
@@ -203,8 +213,19 @@ impl Table {
         }
         let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
         let names = (0_u32..).zip(names).map(|(place, (name, _))| (name.into(), place)).collect();
-        let (enrol, reset_all) = (number(enrol), number(reset_all));
-        Some(Table { effects, models, classes, shares, marks: maker.marks, names, enrol, reset_all })
+        Some(Table {
+            effects,
+            models,
+            classes,
+            shares,
+            marks: maker.marks,
+            names,
+            withdraw: number(withdraw),
+            enrol: number(enrol),
+            suspend: number(suspend),
+            resume: number(resume),
+            reset_all: number(reset_all),
+        })
     }
 
     /// The place of a component's name or an equivalent's.
@@ -241,7 +262,7 @@ impl Table {
     /// A fact that does the same as a row of an effect.
     pub(super) fn fact(&self, effect: u32, at: Instant, learner: &str, programme: &str) -> Option<Fact> {
         let model = self.models.get(effect as usize)?;
-        let whole = matches!(model.kind, Kind::Enrolled) || model.component.is_none();
+        let whole = model.component.is_none();
         Some(Fact {
             component: model.component.clone(),
             score: model.score,

@@ -2,8 +2,8 @@
 //!
 //! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
 //! table of [`effect`]s. [`stage`] looks rows up in the table; [`sweep`] takes one learner's effects in order and says
-//! what a standing says, with due dates from [`dates`]. Whatever bits do not know - a waiver, leave, a session, a row that
-//! names more than usual - has its learner worked out in full, the other rows told as facts that do the same.
+//! what a standing says, with due dates from [`dates`]. Whatever bits do not know - a waiver, a session, a row that names
+//! more than usual - has its learner worked out in full, the other rows told as facts that do the same.
 
 mod dates;
 mod effect;

@@ -25,6 +25,9 @@ const NO_NAME: u32 = u32::MAX;
 const OTHER_NAME: u32 = u32::MAX - 1;
 const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
+const WITHDRAWN: u8 = Kind::Withdrawn as u8;
+const SUSPENDED: u8 = Kind::Suspended as u8;
+const RESUMED: u8 = Kind::Resumed as u8;
 const ATTENDED: u8 = Kind::Attended as u8;
 const REVOKED: u8 = Kind::Revoked as u8;
 const RESET: u8 = Kind::Reset as u8;
@@ -165,6 +168,13 @@ impl Stage {
                     Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
                     Some(false) => Packed::NOTHING,
                     _ => APART,
+                },
+                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && at != i64::MIN => match (ours(), kind) {
+                    (Some(true), WITHDRAWN) => quick.table.withdraw,
+                    (Some(true), SUSPENDED) => quick.table.suspend,
+                    (Some(true), _) => quick.table.resume,
+                    (Some(false), _) => Packed::NOTHING,
+                    (None, _) => APART,
                 },
                 _ if (kind == RESET || kind == REVOKED) && name == NO_NAME && at != i64::MIN => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,

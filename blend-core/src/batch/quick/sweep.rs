@@ -49,14 +49,19 @@ struct State {
     failing: u64,
     expired: u64,
     spent: u64,
+    /// The latest enrolment, and whether it lasts.
     enrolled: Option<i64>,
+    open: bool,
+    /// Whether on leave, and when leave began or ended last.
+    suspended: bool,
+    turned: i64,
     /// Whether the rule holds, since when, and when it first did, from the enrolment on.
     holding: bool,
     held_since: i64,
     first: Option<i64>,
 }
 
-/// What the order of facts at one instant decides, and rows do not tell.
+/// What the order of facts at one instant decides, and rows do not tell; or what bits do not know.
 pub(in crate::batch) struct Tied;
 
 fn place(slot: u32) -> usize {
@@ -92,6 +97,9 @@ impl State {
         expired: 0,
         spent: 0,
         enrolled: None,
+        open: false,
+        suspended: false,
+        turned: i64::MIN,
         holding: false,
         held_since: 0,
         first: None,
@@ -107,6 +115,7 @@ impl State {
         (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
         (self.failing, self.expired, self.spent) = (0, 0, 0);
         (self.enrolled, self.holding, self.first) = (None, false, None);
+        (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -164,7 +173,7 @@ impl State {
 
     /// Looks at the rule after everything at an instant.
     fn look(&mut self, at: i64, quick: &Quick) {
-        if self.enrolled.is_none() {
+        if !self.open {
             return;
         }
         let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
@@ -178,7 +187,20 @@ impl State {
     /// Takes one effect.
     fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
-            Act::Enrol => self.enrolled = self.enrolled.or(Some(at)),
+            Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
+            // While enrolled it is a migration, and there is one version.
+            Act::Enrol if self.open => {}
+            // What counted for the enrolment before counts no longer.
+            Act::Enrol if self.enrolled.is_some() && quick.from_enrolment => return Err(Tied),
+            Act::Enrol => {
+                (self.enrolled, self.open) = (Some(at), true);
+                (self.holding, self.first) = (false, None);
+            }
+            Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),
+            Act::Suspend | Act::Resume => {
+                self.turned = at;
+                self.suspended = self.open && effect.act == Act::Suspend;
+            }
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
                 let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
@@ -382,6 +404,8 @@ impl<'q> Sweep<'q> {
         let slots = state.slots(quick, at);
         line.status = match (state.enrolled, completed, state.first) {
             (None, ..) => Status::NotEnrolled,
+            _ if !state.open => Status::Withdrawn,
+            _ if state.suspended => Status::Suspended,
             (_, Some(_), _) => Status::Completed,
             (_, None, Some(_)) => Status::Lapsed,
             _ if self.hopeless() => Status::Failed,
@@ -391,7 +415,7 @@ impl<'q> Sweep<'q> {
         line.completed_at = completed.unwrap_or(NO_INSTANT);
         line.due = micros(dates.due);
         line.timing = match (line.status, completed, dates.due.map(Instant::micros)) {
-            (Status::NotEnrolled, ..) => Timing::None,
+            (Status::NotEnrolled | Status::Withdrawn | Status::Suspended, ..) => Timing::None,
             (Status::Completed, Some(completed), Some(due)) if completed < due => Timing::OnTime,
             (Status::Completed, _, Some(_)) => Timing::Late,
             (Status::Completed, ..) => Timing::None,

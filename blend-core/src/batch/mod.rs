@@ -1,11 +1,12 @@
 //! Many learners out of columns of facts: columns in, columns out, the meaning that of
 //! [`Record::standing`](crate::Record::standing).
 //!
-//! [`Columns`] -> [`learners`] says whom each row is about, [`store`] puts it into that learner's bucket, packed as an
-//! effect of [`quick`] or (kept whole in [`rows`]) by its place; once all rows are read, [`judge`] takes bucket by bucket,
-//! brings each learner's rows together and has them worked out into a line of [`piece`]: in the compact form of [`quick`],
-//! or fact by fact in [`full`], which asks what answers for records. One meaning, two speeds. Workers share nothing while they read, and take bucket after bucket while they judge. Whatever cannot be
-//! read is counted in [`notice`] and nothing else is touched by it. Source: section 11 of the domain, law 4.
+//! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect
+//! of `quick` or (kept whole in `rows`) by its place; once all rows are read, `judge` takes bucket by bucket, brings each
+//! learner's rows together and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact
+//! in `full`, which asks what answers for records. One meaning, two speeds. Rows that come learner by learner are judged
+//! by `grouped` as they come. Workers share nothing while they read, and each judges buckets of its own. Whatever cannot
+//! be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the domain, law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]

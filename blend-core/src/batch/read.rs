@@ -121,11 +121,12 @@ impl Worker {
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
-        for ((row, place), (effect, at)) in (start..).zip(places).zip(stage.rows(quick, columns, start)) {
-            if effect != APART {
-                self.place(*place, at, effect);
+        let (effects, ats) = stage.rows(quick, columns, start);
+        for (row, ((place, effect), at)) in places.iter().zip(effects).zip(ats).enumerate() {
+            if *effect != APART {
+                self.place(*place, *at, *effect);
             } else if *place != Place::NOWHERE {
-                self.closely(columns, row, *place, quick);
+                self.closely(columns, start.saturating_add(row), *place, quick);
             }
         }
         let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);

@@ -81,13 +81,8 @@ impl Stage {
         }
     }
 
-    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, each with its instant in microseconds.
-    pub(in crate::batch) fn rows(
-        &mut self,
-        quick: &Quick,
-        columns: &Columns<'_>,
-        start: usize,
-    ) -> impl Iterator<Item = (u32, i64)> {
+    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds.
+    pub(in crate::batch) fn rows(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) -> (&[u32], &[i64]) {
         let end = start.saturating_add(STRETCH).min(columns.len());
         let rows = start..end;
         let len = rows.len();
@@ -120,11 +115,10 @@ impl Stage {
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         self.forget(quick, columns, start);
         let asked = quick.at.micros();
-        let effects = self.effects.iter().zip(&self.at);
-        effects.map(move |(effect, at)| {
-            let later = *at > asked && *effect != APART;
-            (if later { Packed::NOTHING } else { *effect }, *at)
-        })
+        for (effect, at) in self.effects.iter_mut().zip(&self.at) {
+            *effect = if *at > asked && *effect != APART { Packed::NOTHING } else { *effect };
+        }
+        (&self.effects, &self.at)
     }
 
     /// One look at the table for each row; those it does not settle are listed.

@@ -23,7 +23,7 @@ use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
-use effect::Table;
+use effect::{Act, Table};
 use signal::Signals;
 use std::sync::Arc;
 use tree::{Builder, Holds, Share};
@@ -126,10 +126,11 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
 }
 
 impl Quick {
-    /// Whether an effect is an attempt at a component of which only so many count.
-    fn is_limited(&self, effect: u32) -> bool {
-        let effect = self.table.effects.get(effect as usize).filter(|effect| effect.attempt);
-        effect.and_then(|effect| self.slots.get(effect.slot as usize)).is_some_and(|slot| slot.most.is_some())
+    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, and leave.
+    fn is_ordered(&self, effect: u32) -> bool {
+        let Some(effect) = self.table.effects.get(effect as usize) else { return false };
+        let limited = || self.slots.get(effect.slot as usize).is_some_and(|slot| slot.most.is_some());
+        matches!(effect.act, Act::Suspend | Act::Resume) || (effect.attempt && limited())
     }
 
     /// Whether a fact that was read by itself changes nothing about any answer.

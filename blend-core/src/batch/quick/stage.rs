@@ -266,10 +266,10 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
         mark(effects, |row, _| shares.get(row) == Some(&ODD));
     }
     if let Some(recorded) = &columns.recorded {
-        // When something became known can say which of two attempts came first.
+        // When something became known can say which of two rows comes first.
         mark(effects, |row, effect| match instant(recorded, at(row)) {
             Ok(None) => false,
-            Ok(Some(_)) => quick.is_limited(effect),
+            Ok(Some(_)) => quick.is_ordered(effect),
             Err(Unreadable) => true,
         });
     }

@@ -416,3 +416,35 @@ fn what_changes_no_answer_can_be_taken_back() {
     let told = answers(options(), &[again]).notices;
     assert_eq!(told.iter().map(|notice| (notice.code, notice.count)).collect::<Vec<_>>(), [("conflicting_event", 1)]);
 }
+
+#[test]
+fn a_gate_before_a_booked_session_counts_though_it_is_not_asked_for() {
+    let programme = Programme::from_json(
+        br#"{"id": "p", "warn": "P7D", "components": [
+            {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8},
+            {"id": "workshop", "format": "ilt", "minutes": 60}
+        ], "gates": [{"id": "g", "to": ["workshop"], "mode": "block", "when": {"score": "quiz", "at_least": 0.6}}],
+        "completion": {"all": ["quiz", "workshop"]}}"#,
+    )
+    .unwrap();
+    let schedule = br#"{"programme": "p", "sessions": [
+        {"id": "s", "component": "workshop", "start": "2026-03-22T09:00:00Z", "minutes": 60}
+    ]}"#;
+    let mut options = BatchOptions::new(Instant::parse("2026-03-20T00:00:00Z").unwrap());
+    options.schedule = Some(programme.schedule_from_json(schedule).unwrap());
+    let mut batch = programme.batch(options).unwrap();
+    let (kinds, at) = ([Some("enrolled"), Some("scored"), Some("registered")], [day(1), day(2), day(3)]);
+    let columns = Columns {
+        programme: Some(words(&[Some("p"), None, None])),
+        component: Some(words(&[None, Some("quiz"), None])),
+        session: Some(words(&[None, None, Some("s")])),
+        score: Some(Numbers::Floats(&[0.0, 0.7, 0.0], Validity::new(&[0b010], 0))),
+        ..Columns::new(
+            Learners::Signed(&[1; 3], Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&columns).unwrap();
+    assert_eq!(batch.finish(&unwatched).unwrap().timing.word(0), Some("on_track"));
+}

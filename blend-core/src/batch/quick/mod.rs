@@ -53,6 +53,8 @@ pub(super) struct Quick {
     gates: Vec<(Holds, Mode)>,
     /// The slots asked for.
     columns: Vec<SlotId>,
+    /// Whether measures are asked for.
+    measured: bool,
 }
 
 /// One component.
@@ -125,6 +127,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         limited,
         gates: gates.collect::<Option<_>>()?,
         columns: asked.slots.iter().map(|column| column.slot).collect(),
+        measured: options.measures,
         plan: Arc::clone(plan),
     })
 }

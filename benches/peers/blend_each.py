@@ -35,14 +35,13 @@ class BlendEach:
         self.rows = [self._row(learner, facts) for learner, facts in self.facts.items()]
 
     def _row(self, learner: object, facts: list[dict]) -> tuple:
-        standing = self.programme.record(facts).standing(AT).to_dict()
-        assert [each["id"] for each in standing["components"]] == [component.id for component in COMPONENTS]
-        assert [each["id"] for each in standing["gates"]] == [gate.id for gate in GATES]
-        states = [STATES.index(each["state"]) for each in standing["components"]]
-        status = "in_progress" if standing["status"] == "lapsed" else standing["status"]
-        date = standing["completed_at"] and datetime.fromisoformat(standing["completed_at"])
-        outcomes = [OUTCOMES.index(each["outcome"]) for each in standing["gates"]]
-        return (learner, *states, STATUSES.index(status), standing["progress"], date, *outcomes)
+        standing = self.programme.record(facts).standing(AT)
+        assert [each.id for each in standing.components] == [component.id for component in COMPONENTS]
+        assert [each.id for each in standing.gates] == [gate.id for gate in GATES]
+        states = [STATES.index(each.state) for each in standing.components]
+        status = "in_progress" if standing.status == "lapsed" else standing.status
+        outcomes = [OUTCOMES.index(each.outcome) for each in standing.gates]
+        return (learner, *states, STATUSES.index(status), standing.progress, standing.completed_at, *outcomes)
 
     def report(self) -> pa.Table:
         """By cohort, from the answer held."""

@@ -1,7 +1,7 @@
 """blend as a contestant: the table in, the table out.
 
-Untested: `Programme.evaluate` of the Python package is still to come, and this says what is expected of it. The answer
-holds words, which `check.py` reads as well as codes.
+The answer holds words, which `check.py` reads as well as codes, and columns that nobody else answers, which it passes
+over.
 """
 
 from datetime import datetime, timezone
@@ -20,7 +20,7 @@ class Blend:
     sources = ("arrow",)
 
     def __init__(self, data: tables.Data, form: str) -> None:
-        self.programme = blend.Programme.from_json(DOCUMENT.read_text())
+        self.programme = blend.Programme(DOCUMENT.read_text())
         self.at = datetime.fromtimestamp(AS_OF // SECOND, timezone.utc)
         self.threads = data.threads
         self.events = data.events()

@@ -244,6 +244,20 @@ def write(table: pa.Table, path: Path) -> None:
         file.write_table(table, max_chunksize=ROW_GROUP)
 
 
+def lay(
+    rows: dict[str, np.ndarray], cohort: np.ndarray, folder: Path, form: str = "dense", by_learner: bool = False
+) -> None:
+    """Writes one order and form of rows in order of arrival, and who is in which cohort."""
+    ids, place = names(len(cohort), form)
+    if by_learner:
+        order = np.lexsort((rows["at"], place[rows["learner"]]))
+        rows = {name: column[order] for name, column in rows.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    named = "" if form == "dense" else f"-{form}"
+    write(batches(rows, ids), folder / f"events{named}{'-sorted' if by_learner else ''}")
+    write(pa.table({"learner": ids, "cohort": cohort}), folder / f"enrol{named}")
+
+
 def main() -> None:
     """Makes one order and form of the data."""
     parser = argparse.ArgumentParser(description="data of the contest")
@@ -254,15 +268,7 @@ def main() -> None:
     asked = parser.parse_args()
 
     rows, cohort = make(asked.learners)
-    ids, place = names(asked.learners, asked.ids)
-    if asked.sorted:
-        order = np.lexsort((rows["at"], place[rows["learner"]]))
-        rows = {name: column[order] for name, column in rows.items()}
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    form = "" if asked.ids == "dense" else f"-{asked.ids}"
-    write(batches(rows, ids), asked.folder / f"events{form}{'-sorted' if asked.sorted else ''}")
-    write(pa.table({"learner": ids, "cohort": cohort}), asked.folder / f"enrol{form}")
-
+    lay(rows, cohort, asked.folder, asked.ids, asked.sorted)
     counts = np.bincount(rows["kind"], minlength=len(KINDS)).tolist()
     print(f"{asked.learners} learners, {len(rows['at'])} rows: {dict(zip(KINDS, counts))}")
     print(f"{(rows['at'] > NOW).mean():.2%} of the rows are later than the instant asked")

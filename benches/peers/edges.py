@@ -9,9 +9,8 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
-from data import DAY, HOUR, NO_MINUTES, NOW, Log, batches, write
+from data import DAY, HOUR, NO_MINUTES, NOW, Log, lay
 from programme import ATTENDED, COMPONENTS, ENROLLED, EXPIRED_BY, KINDS, REVOKED, SCORED, SECOND, STARTED
 
 EXPIRED = EXPIRED_BY // SECOND
@@ -58,10 +57,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
     rows, cohort = make(asked.learners)
-    ids = pa.array(np.arange(asked.learners))
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    write(batches(rows, ids), asked.folder / "events")
-    write(pa.table({"learner": ids, "cohort": cohort}), asked.folder / "enrol")
+    lay(rows, cohort, asked.folder)
     print(f"{asked.learners} learners, {len(rows['at'])} rows")
 
 

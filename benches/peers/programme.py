@@ -49,16 +49,18 @@ class Component:
 
 @dataclass(frozen=True)
 class Gate:
-    """Wants `needs`, and answers `unmet` (a code of `OUTCOMES`) without them."""
+    """Stands before `action` of `component`, wants `needs`, and answers `unmet` (a code of `OUTCOMES`) without them."""
 
     id: str
+    component: str
+    action: str
     needs: tuple[int, ...]
     unmet: int
 
     @property
     def outcome(self) -> str:
         """The answer's column."""
-        return f"{self.id}.outcome"
+        return f"{self.id}:{self.component}:{self.action}.outcome"
 
 
 @dataclass(frozen=True)
@@ -97,18 +99,17 @@ def _rule(items: list, places: dict[str, int]) -> Rule:
     raise ValueError("the queries are written for: required components, one of two, two of four")
 
 
+def _gate(doc: dict, places: dict[str, int]) -> Gate:
+    (component,) = doc["to"]
+    unmet = OUTCOMES.index({"block": "blocked", "flag": "flagged"}[doc["mode"]])
+    return Gate(doc["id"], component, doc["at"], tuple(places[c] for c in doc["when"]["all"]), unmet)
+
+
 _doc = json.loads(DOCUMENT.read_text())
 COMPONENTS = tuple(_component(doc) for doc in _doc["components"])
 PLACES = {component.id: place for place, component in enumerate(COMPONENTS)}
 RULE = _rule(_doc["completion"]["all"], PLACES)
-GATES = tuple(
-    Gate(
-        doc["id"],
-        tuple(PLACES[c] for c in doc["when"]["all"]),
-        OUTCOMES.index({"block": "blocked", "flag": "flagged"}[doc["mode"]]),
-    )
-    for doc in _doc["gates"]
-)
+GATES = tuple(_gate(doc, PLACES) for doc in _doc["gates"])
 PROGRAMME = _doc["id"]
 QUIZ = next(place for place, component in enumerate(COMPONENTS) if component.score is not None)
 ANSWER = ("learner", *(c.state for c in COMPONENTS), "status", "progress", "completed_at", *(g.outcome for g in GATES))

@@ -142,7 +142,7 @@ def row(standing: blend.Standing) -> dict[str, Any]:
         told[f"{component.id}.until"] = component.until
     for gate in standing.gates:
         told[f"{gate.id}:{gate.component}:{gate.action}.outcome"] = gate.outcome
-    told["missing"] = standing.to_dict()["missing"]
+    told["missing"] = [item.to_dict() for item in standing.missing]
     return told
 
 

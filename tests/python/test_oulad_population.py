@@ -14,30 +14,33 @@ from typing import Any
 import blend
 import polars as pl
 import pytest
-from test_oulad import AT, FOLDER, Row, facts, moment, programme, rows
+from test_oulad import AT, FOLDER, Key, Row, facts, moment, programme, rows
 
 PRESENTATION = ["code_module", "code_presentation"]
 ATTRIBUTES = ("region", "age_band")
+#: Module, presentation.
+Presentation = tuple[str, str]
 
 
-def reports() -> tuple[dict[tuple[str, str], dict[str, Any]], int]:
-    """The report of each presentation as JSON, and how many facts were read."""
-    coursework: dict[tuple[str, str], list[Row]] = defaultdict(list)
+def presentations() -> tuple[dict[Presentation, blend.Programme], dict[Presentation, list[dict[str, Any]]]]:
+    """The programme of each presentation, and the facts of everybody registered for it.
+
+    Results of exams are among them, though the programmes know coursework alone.
+    """
+    coursework: dict[Presentation, list[Row]] = defaultdict(list)
     where = {}
     for one in rows("assessments.csv"):
         where[one["id_assessment"]] = one["code_module"], one["code_presentation"]
         if one["assessment_type"] != "Exam":
             coursework[where[one["id_assessment"]]].append(one)
-    exams = {one["id_assessment"] for one in rows("assessments.csv") if one["assessment_type"] == "Exam"}
-    results: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    results: dict[Key, list[Row]] = defaultdict(list)
     for result in rows("studentAssessment.csv"):
-        if result["id_assessment"] not in exams:
-            results[*where[result["id_assessment"]], result["id_student"]].append(result)
+        results[*where[result["id_assessment"]], result["id_student"]].append(result)
     people = {
         (one["code_module"], one["code_presentation"], one["id_student"]): one for one in rows("studentInfo.csv")
     }
     programmes = {key: programme("-".join(key), listed) for key, listed in coursework.items()}
-    events: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    events: dict[Presentation, list[dict[str, Any]]] = defaultdict(list)
     for registration in rows("studentRegistration.csv"):
         key = registration["code_module"], registration["code_presentation"]
         learner = registration["id_student"]
@@ -48,6 +51,12 @@ def reports() -> tuple[dict[tuple[str, str], dict[str, Any]], int]:
             if person[name]:
                 attribute = {"id": name, "learner": learner, "kind": "attribute", "at": at}
                 events[key].append({**attribute, "name": name, "value": person[name]})
+    return programmes, events
+
+
+def reports() -> tuple[dict[Presentation, dict[str, Any]], int]:
+    """The report of each presentation as JSON, and how many facts were read."""
+    programmes, events = presentations()
     made = {key: programmes[key].population(events[key]).report(AT).to_dict() for key in programmes}
     return made, sum(map(len, events.values()))
 

@@ -50,6 +50,7 @@ impl Grouped {
             }
             self.rows.extend(run.iter().map(|(_, packed)| *packed));
         }
+        self.piece.spread(judge.asked);
         Ok(())
     }
 
@@ -58,7 +59,9 @@ impl Grouped {
         let Some(place) = self.current.take() else { return };
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
-        judge.learner(&mut self.rows, std::mem::take(&mut self.facts), sweep, line, &mut self.piece);
+        let plain = self.rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+        let (facts, sweep) = (std::mem::take(&mut self.facts), sweep.filter(|_| plain));
+        judge.learner(&mut self.rows, facts, sweep, line, &mut self.piece);
         self.rows.clear();
     }
 
@@ -75,6 +78,7 @@ impl Grouped {
     /// Judges whoever waits. The columns of all learners not yet taken.
     pub(super) fn finish(&mut self, judge: &Judge<'_>) {
         self.judge(judge, judge.sweep().as_mut(), &mut Line::new(judge.asked));
+        self.piece.spread(judge.asked);
     }
 }
 

@@ -30,6 +30,8 @@ struct Room {
     rows: Vec<Packed>,
     /// Where the next row of each learner goes; in the end where they end.
     ends: Vec<usize>,
+    /// Whether some row is kept whole.
+    whole: bool,
 }
 
 impl<'b> Judge<'b> {
@@ -114,8 +116,10 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
+            let plain = !room.whole || rows.iter().all(|packed| packed.effect != Packed::WHOLE);
+            self.learner(rows, Vec::new(), sweep.as_deref_mut().filter(|_| plain), &mut line, piece);
         }
+        piece.spread(self.asked);
     }
 
     /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
@@ -127,8 +131,7 @@ impl<'b> Judge<'b> {
         line: &mut Line,
         piece: &mut Piece,
     ) {
-        let plain = facts.is_empty() && rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-        let told = sweep.filter(|_| plain).map(|sweep| sweep.learner(rows, line));
+        let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, line));
         if !matches!(told, Some(Ok(()))) {
             self.in_full(rows, facts, piece, line);
         } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
@@ -156,20 +159,37 @@ impl<'b> Judge<'b> {
     }
 }
 
+impl Worker {
+    /// Every row of a bucket with its learner's joint number.
+    #[inline]
+    fn each(&self, bucket: u32, renumbered: Option<&[u32]>, mut row: impl FnMut(usize, Packed)) {
+        let number = |within: u32| match renumbered {
+            Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
+            None => within as usize,
+        };
+        for words in self.store.words(bucket) {
+            for word in words {
+                let packed = self.store.form.unpack(*word);
+                row(number(packed.within), packed);
+            }
+        }
+        for packed in self.store.pairs(bucket).flatten() {
+            row(number(packed.within), *packed);
+        }
+    }
+}
+
 impl Room {
     /// Brings the rows of each learner of a bucket together.
     fn gather(&mut self, workers: &[Worker], bucket: u32, joint: &Joint<'_>, rows: usize) {
         self.ends.clear();
         self.ends.resize(joint.len(), 0);
         for (index, worker) in workers.iter().enumerate() {
-            let renumbered = joint.renumbered(index);
-            for block in worker.store.blocks(bucket) {
-                for packed in block {
-                    if let Some(count) = self.ends.get_mut(number(renumbered, packed.within)) {
-                        *count = count.wrapping_add(1);
-                    }
+            worker.each(bucket, joint.renumbered(index), |number, _| {
+                if let Some(count) = self.ends.get_mut(number) {
+                    *count = count.wrapping_add(1);
                 }
-            }
+            });
         }
         let mut start = 0_usize;
         for end in &mut self.ends {
@@ -177,28 +197,21 @@ impl Room {
             *end = start;
             start = start.wrapping_add(count);
         }
-        self.rows.clear();
-        self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
-        for (index, worker) in workers.iter().enumerate() {
-            let renumbered = joint.renumbered(index);
-            for block in worker.store.blocks(bucket) {
-                for packed in block {
-                    let Some(next) = self.ends.get_mut(number(renumbered, packed.within)) else { continue };
-                    if let Some(room) = self.rows.get_mut(*next) {
-                        *room = *packed;
-                    }
-                    *next = next.wrapping_add(1);
-                }
-            }
+        let pairs = workers.iter().flat_map(|worker| worker.store.pairs(bucket)).flatten();
+        self.whole = pairs.into_iter().any(|packed| packed.effect == Packed::WHOLE);
+        if self.rows.len() < rows {
+            // What was there is written over.
+            self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
         }
-    }
-}
-
-/// The joint number of a worker's number.
-fn number(renumbered: Option<&[u32]>, within: u32) -> usize {
-    match renumbered {
-        Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
-        None => within as usize,
+        for (index, worker) in workers.iter().enumerate() {
+            worker.each(bucket, joint.renumbered(index), |number, packed| {
+                let Some(next) = self.ends.get_mut(number) else { return };
+                if let Some(room) = self.rows.get_mut(*next) {
+                    *room = packed;
+                }
+                *next = next.wrapping_add(1);
+            });
+        }
     }
 }
 

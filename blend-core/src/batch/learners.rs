@@ -8,7 +8,7 @@
 use super::answers::{Ids, Text};
 use super::columns::{Learners, Validity, Words};
 use super::notice::Notices;
-use super::words::Each;
+use super::words::{Each, word};
 use crate::id;
 use crate::problem::Code;
 use foldhash::fast::FixedState;
@@ -124,6 +124,8 @@ pub(super) struct Numbering {
     cells: Vec<Cell>,
     count: usize,
     known: Vec<Known>,
+    /// The places of the words of a coded column.
+    found: Vec<Option<Place>>,
     round: u32,
     /// Of each bucket: the rounds in which ids were met, each with how many were known before it.
     rounds: Vec<Vec<(u32, usize)>>,
@@ -148,6 +150,7 @@ impl Numbering {
             cells: vec![vacant; 1_024],
             count: 0,
             known: vec![known; HASHED as usize],
+            found: Vec::new(),
             round: 0,
             rounds: vec![Vec::new(); HASHED as usize],
             digest: FixedState::with_seed(0x626c_656e_6420),
@@ -159,79 +162,86 @@ impl Numbering {
         self.round = self.round.saturating_add(1);
     }
 
-    /// The places of all rows of a column; `first`: the number of its first row.
-    pub(super) fn places(&mut self, column: &Learners<'_>, first: u64, notices: &mut Notices, out: &mut Vec<Place>) {
+    /// Makes ready for rows of a column.
+    pub(super) fn begin(&mut self, column: &Learners<'_>) {
+        self.found.clear();
+        if let Learners::Words(Words::Coded { words, .. }) = column {
+            self.found.resize(words.len(), None);
+        }
+    }
+
+    /// The places of some rows of a column; `first`: the number of its first row.
+    pub(super) fn places(
+        &mut self,
+        column: &Learners<'_>,
+        rows: Range<usize>,
+        first: u64,
+        notices: &mut Notices,
+        out: &mut Vec<Place>,
+    ) {
         out.clear();
-        out.reserve(column.len());
-        let mut missing = |row: usize| {
-            notices.add(Code::MissingField.name(), "learner", first.saturating_add(row as u64));
-        };
         match column {
             Learners::Signed(ids, valid) => {
-                self.numbers(ids.iter().map(|id| u64::from_ne_bytes(id.to_ne_bytes())), *valid, &mut missing, out);
+                let ids = ids.get(rows.clone()).unwrap_or_default().iter();
+                self.numbers(ids.map(|id| u64::from_ne_bytes(id.to_ne_bytes())), *valid, rows.start, out);
             }
-            Learners::Unsigned(ids, valid) => self.numbers(ids.iter().copied(), *valid, &mut missing, out),
-            Learners::Words(words) => self.words(words, first, notices, out),
+            Learners::Unsigned(ids, valid) => {
+                let ids = ids.get(rows.clone()).unwrap_or_default().iter();
+                self.numbers(ids.copied(), *valid, rows.start, out);
+            }
+            Learners::Words(words) => self.words(words, rows.clone(), out),
+        }
+        for (row, _) in rows.zip(out.iter()).filter(|(_, place)| **place == Place::NOWHERE) {
+            let named = matches!(column, Learners::Words(words) if word(words, row).is_some());
+            let code = if named { Code::BadId } else { Code::MissingField };
+            notices.add(code.name(), "learner", first.saturating_add(row as u64));
         }
     }
 
     fn numbers(
         &mut self,
-        ids: impl Iterator<Item = u64>,
+        ids: impl ExactSizeIterator<Item = u64>,
         valid: Validity<'_>,
-        missing: &mut impl FnMut(usize),
+        start: usize,
         out: &mut Vec<Place>,
     ) {
         let own = self.scheme.own;
-        for (row, id) in ids.enumerate() {
-            let place = if id < own {
+        out.extend(ids.enumerate().map(|(row, id)| {
+            if id < own {
                 Place { bucket: (id / WIDTH) as u32, within: (id % WIDTH) as u32 }
-            } else if valid.at(row) {
+            } else if valid.at(start.saturating_add(row)) {
                 self.number(id)
             } else {
                 Place::NOWHERE
-            };
-            out.push(place);
-        }
-        if !valid.all() {
-            for (row, place) in out.iter_mut().enumerate().filter(|(row, _)| !valid.at(*row)) {
-                missing(row);
-                *place = Place::NOWHERE;
             }
-        }
+        }));
+        valid.blank(start, out, Place::NOWHERE);
     }
 
-    fn words(&mut self, words: &Words<'_>, first: u64, notices: &mut Notices, out: &mut Vec<Place>) {
-        let mut bad = |row: usize, text: Option<&str>| {
-            let code = if text.is_some() { Code::BadId } else { Code::MissingField };
-            notices.add(code.name(), "learner", first.saturating_add(row as u64));
-        };
+    fn words(&mut self, words: &Words<'_>, rows: Range<usize>, out: &mut Vec<Place>) {
         match words {
             Words::Each(words) => {
-                for (row, word) in words.iter().enumerate() {
-                    let place = word.and_then(|word| self.text(word));
-                    if place.is_none() {
-                        bad(row, *word);
-                    }
-                    out.push(place.unwrap_or(Place::NOWHERE));
-                }
+                let words = words.get(rows).unwrap_or_default().iter();
+                let place = |word: &Option<&str>| word.and_then(|word| self.text(word)).unwrap_or(Place::NOWHERE);
+                out.extend(words.map(place));
             }
             Words::Coded { words: list, .. } => {
-                let mut found: Vec<Option<Option<Place>>> = vec![None; list.len()];
-                let mut each = Each::new(words);
-                for row in 0..words.len() {
+                let each = Each::new(words);
+                for row in rows {
                     let code = each.code(row);
-                    let word = code.and_then(|code| list.get(code).copied().flatten());
-                    let cell = code.and_then(|code| found.get_mut(code));
-                    let place = match (cell, word) {
-                        (Some(Some(place)), _) => *place,
-                        (Some(cell), Some(word)) => *cell.insert(self.text(word)),
-                        _ => None,
+                    let known = code.and_then(|code| self.found.get(code).copied());
+                    let place = match (known, code.and_then(|code| list.get(code).copied().flatten())) {
+                        (Some(Some(place)), _) => place,
+                        (Some(None), Some(word)) => {
+                            let place = self.text(word).unwrap_or(Place::NOWHERE);
+                            code.and_then(|code| self.found.get_mut(code))
+                                .into_iter()
+                                .for_each(|cell| *cell = Some(place));
+                            place
+                        }
+                        _ => Place::NOWHERE,
                     };
-                    if place.is_none() {
-                        bad(row, word);
-                    }
-                    out.push(place.unwrap_or(Place::NOWHERE));
+                    out.push(place);
                 }
             }
         }

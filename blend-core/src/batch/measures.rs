@@ -88,11 +88,10 @@ impl Tally {
     /// Counts a learner in the compact form.
     pub(super) fn count(&mut self, counted: &Counted, line: &Line) {
         let (crowd, bits) = (&mut self.crowd, line.bits);
-        if line.status == Status::NotEnrolled {
-            crowd.not_enrolled = crowd.not_enrolled.wrapping_add(1);
+        if crowd.leaves_out(line.status) {
             return;
         }
-        crowd.enrolled = crowd.enrolled.wrapping_add(1);
+        crowd.counted = crowd.counted.wrapping_add(1);
         crowd.completed = crowd.completed.wrapping_add(u64::from(line.status == Status::Completed));
         crowd.timing.count(line.timing, bits.near);
         for (all, count) in counted.formats.iter().zip(&mut crowd.formats) {

@@ -1,11 +1,13 @@
 //! Many learners out of columns of facts: columns in, columns out, the meaning that of
 //! [`Record::standing`](crate::Record::standing).
 //!
-//! [`Columns`] -> [`learners`] says whom each row is about, [`store`] puts it into that learner's bucket, packed as an
-//! effect of [`quick`] or (kept whole in [`rows`]) by its place; once all rows are read, [`judge`] takes bucket by bucket,
-//! brings each learner's rows together and has them worked out into a line of [`piece`]: in the compact form of [`quick`],
-//! or fact by fact in [`full`], which asks what answers for records; [`measures`] add them up. One meaning, two speeds. Workers share nothing while they read, and take bucket after bucket while they judge. Whatever cannot be
-//! read is counted in [`notice`] and nothing else is touched by it. Source: section 11 of the domain, law 4.
+//! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect
+//! of `quick` or (kept whole in `rows`) by its place; once all rows are read, `judge` takes bucket by bucket, brings each
+//! learner's rows together and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact
+//! in `full`, which asks what answers for records; `measures` adds all of them up. One meaning, two speeds. Rows that come
+//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read, and each judges buckets
+//! of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the
+//! domain, law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]
@@ -43,6 +45,7 @@ use quick::Quick;
 use read::Worker;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
+use store::Form;
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +116,8 @@ pub struct Batch {
     asked: Asked,
     /// The programme in its compact form, where it has one.
     quick: Option<Quick>,
-    scheme: Option<Scheme>,
+    /// How learners are numbered and rows are packed, once there are rows.
+    scheme: Option<(Scheme, Form)>,
     workers: Vec<Worker>,
     /// Where rows come learner by learner.
     grouped: Option<Grouped>,
@@ -153,14 +157,16 @@ impl Batch {
         give: impl Fn(&T, &mut dyn FnMut(&Columns<'_>)) + Sync,
         watch: &Watch<'_>,
     ) -> Result<ControlFlow<()>, Problems> {
-        let Some(scheme) = self.scheme.or_else(|| scheme(parts, &give)) else {
+        let asked = self.options.at.micros();
+        let effects = self.quick.as_ref().map_or(0, Quick::effects);
+        let Some((scheme, form)) = self.scheme.or_else(|| scheme(parts, &give, asked, effects)) else {
             return Ok(ControlFlow::Continue(()));
         };
-        self.scheme = Some(scheme);
+        self.scheme = Some((scheme, form));
         let threads = if self.options.grouped { 1 } else { self.options.threads.max(1) };
         while self.workers.len() < threads {
             let index = self.workers.len();
-            self.workers.push(Worker::new(index, scheme, self.options.grouped));
+            self.workers.push(Worker::new(index, scheme, form, self.options.grouped));
         }
         self.workers.iter_mut().for_each(|worker| worker.numbering.next_round());
         let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
@@ -228,10 +234,10 @@ impl Batch {
     }
 
     /// Takes the answers about whoever is judged so far, where rows come learner by learner: all but the one whose rows
-    /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about, measures
-    /// in the end.
+    /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about,
+    /// measures in the end.
     pub fn take(&mut self) -> Answers {
-        let named = self.scheme.map_or(Named::Text, |scheme| scheme.named);
+        let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
         let mut piece = Piece::new(&self.asked, named);
         if let Some(grouped) = &mut self.grouped {
             std::mem::swap(&mut piece, &mut grouped.piece);
@@ -268,20 +274,25 @@ impl Batch {
     }
 }
 
-/// How the learners of the first rows are numbered.
-fn scheme<T>(parts: &[T], give: &impl Fn(&T, &mut dyn FnMut(&Columns<'_>))) -> Option<Scheme> {
-    let mut scheme = None;
+/// What fits the first rows.
+fn scheme<T>(
+    parts: &[T],
+    give: &impl Fn(&T, &mut dyn FnMut(&Columns<'_>)),
+    asked: i64,
+    effects: usize,
+) -> Option<(Scheme, Form)> {
+    let mut found = None;
     for part in parts {
         give(part, &mut |columns| {
-            if scheme.is_none() && !columns.is_empty() {
-                scheme = Some(Scheme::of(&columns.learner));
+            if found.is_none() && !columns.is_empty() {
+                found = Some((Scheme::of(&columns.learner), Form::of(columns, asked, effects)));
             }
         });
-        if scheme.is_some() {
+        if found.is_some() {
             break;
         }
     }
-    scheme
+    found
 }
 
 /// What is wrong with columns as such.

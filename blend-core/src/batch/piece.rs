@@ -119,6 +119,8 @@ pub(super) struct Line {
     pub(super) expires: i64,
     /// Codes of states, of each slot asked for; [`NONE`] where the learner's version has no such slot.
     pub(super) states: Vec<u8>,
+    /// Instead, the codes of all slots bit by bit, each in one word.
+    pub(super) planes: Option<[u64; 3]>,
     /// Where spans are asked for, of the same slots.
     pub(super) since: Vec<i64>,
     pub(super) until: Vec<i64>,
@@ -142,6 +144,7 @@ impl Line {
             earned: NO_INSTANT,
             expires: NO_INSTANT,
             states: vec![NONE; asked.slots.len()],
+            planes: None,
             since: vec![NO_INSTANT; spans],
             until: vec![NO_INSTANT; spans],
             gates: vec![NONE; asked.rows.len()],
@@ -214,6 +217,8 @@ pub(super) struct Piece {
     earned: Sparse<i64>,
     expires: Sparse<i64>,
     slots: Vec<SlotCells>,
+    /// The states of the rows added last, as they were told.
+    planes: Vec<[u64; 3]>,
     gates: Vec<Vec<u8>>,
     missing: Vec<Vec<Missing>>,
     pub(super) measures: Option<Tally>,
@@ -238,6 +243,7 @@ impl Piece {
             earned: Sparse::new(NO_INSTANT),
             expires: Sparse::new(NO_INSTANT),
             slots: vec![(Vec::new(), Vec::new(), Vec::new()); asked.slots.len()],
+            planes: Vec::new(),
             gates: vec![Vec::new(); asked.rows.len()],
             missing: Vec::new(),
             measures: asked.measures.as_ref().map(Counted::tally),
@@ -256,9 +262,15 @@ impl Piece {
         self.certification.push(line.certification.map_or(NONE, Word::code));
         self.earned.push(line.earned);
         self.expires.push(line.expires);
-        for ((column, (states, ..)), state) in asked.slots.iter().zip(&mut self.slots).zip(&line.states) {
-            if column.state {
-                states.push(*state);
+        match line.planes.take() {
+            Some(planes) => self.planes.push(planes),
+            None => {
+                self.spread(asked);
+                for ((column, (states, ..)), state) in asked.slots.iter().zip(&mut self.slots).zip(&line.states) {
+                    if column.state {
+                        states.push(*state);
+                    }
+                }
             }
         }
         let spans = line.since.iter().zip(&line.until);
@@ -274,6 +286,18 @@ impl Piece {
         if asked.missing {
             self.missing.push(std::mem::take(&mut line.missing));
         }
+    }
+
+    /// Spreads the states that wait as planes over their columns.
+    pub(super) fn spread(&mut self, asked: &Asked) {
+        for (column, (states, ..)) in asked.slots.iter().zip(&mut self.slots).filter(|(column, _)| column.state) {
+            let slot = column.slot.0 & 63;
+            let code = |[low, middle, high]: &[u64; 3]| {
+                (low >> slot & 1 | (middle >> slot & 1) << 1 | (high >> slot & 1) << 2) as u8
+            };
+            states.extend(self.planes.iter().map(code));
+        }
+        self.planes.clear();
     }
 
     /// Adds the rows of another piece.

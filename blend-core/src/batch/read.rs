@@ -6,7 +6,7 @@ use super::notice::Notices;
 use super::quick::Quick;
 use super::quick::stage::{APART, STRETCH, Stage};
 use super::rows::{Row, Rows};
-use super::store::{Packed, Store};
+use super::store::{Form, Packed, Store};
 use crate::record::FindingCode;
 use std::sync::Arc;
 
@@ -47,11 +47,11 @@ impl Kept {
 }
 
 impl Worker {
-    pub(super) fn new(index: usize, scheme: Scheme, grouped: bool) -> Worker {
+    pub(super) fn new(index: usize, scheme: Scheme, form: Form, grouped: bool) -> Worker {
         Worker {
             index,
             numbering: Numbering::new(scheme),
-            store: Store::new(scheme.buckets()),
+            store: Store::new(scheme.buckets(), form),
             rows: Rows::default(),
             notices: Notices::default(),
             in_order: grouped.then(Vec::new),
@@ -70,21 +70,28 @@ impl Worker {
         std::mem::take(&mut self.notices)
     }
 
-    /// Reads rows whose columns are of one length.
+    /// Reads rows whose columns are of one length, a stretch at a time.
     pub(super) fn read(&mut self, columns: &Columns<'_>, quick: Option<&Quick>) {
-        let mut places = std::mem::take(&mut self.places);
-        self.numbering.places(&columns.learner, columns.first, &mut self.notices, &mut places);
-        self.count = self.count.saturating_add(columns.len() as u64);
-        match quick {
-            Some(quick) => self.looked_up(columns, &places, quick),
-            None => {
-                for (row, place) in places.iter().enumerate().filter(|(_, place)| **place != Place::NOWHERE) {
-                    let read = self.rows.read(columns, row, &mut self.notices);
-                    self.put(*place, read);
+        let (mut places, mut stage) = (std::mem::take(&mut self.places), std::mem::take(&mut self.stage));
+        self.numbering.begin(&columns.learner);
+        if let Some(quick) = quick {
+            stage.begin(quick, columns);
+        }
+        for start in (0..columns.len()).step_by(STRETCH) {
+            let rows = start..start.saturating_add(STRETCH).min(columns.len());
+            self.numbering.places(&columns.learner, rows.clone(), columns.first, &mut self.notices, &mut places);
+            match quick {
+                Some(quick) => self.looked_up(columns, start, &places, &mut stage, quick),
+                None => {
+                    for (row, place) in rows.zip(&places).filter(|(_, place)| **place != Place::NOWHERE) {
+                        let read = self.rows.read(columns, row, &mut self.notices);
+                        self.put(*place, read);
+                    }
                 }
             }
         }
-        self.places = places;
+        self.count = self.count.saturating_add(columns.len() as u64);
+        (self.places, self.stage) = (places, stage);
     }
 
     fn put(&mut self, place: Place, row: Option<Row>) {
@@ -97,6 +104,7 @@ impl Worker {
         }
     }
 
+    #[inline]
     fn place(&mut self, place: Place, at: i64, effect: u32) {
         match &mut self.in_order {
             None => self.store.push(place, at, effect),
@@ -112,25 +120,20 @@ impl Worker {
         self.in_order.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
-    fn looked_up(&mut self, columns: &Columns<'_>, places: &[Place], quick: &Quick) {
-        let mut stage = std::mem::take(&mut self.stage);
-        stage.begin(quick, columns);
-        for (stretch, places) in places.chunks(STRETCH).enumerate() {
-            let start = stretch.saturating_mul(STRETCH);
-            for ((row, place), (effect, at)) in (0_usize..).zip(places).zip(stage.rows(quick, columns, start)) {
-                if effect != APART {
-                    self.place(*place, at, effect);
-                } else if *place != Place::NOWHERE {
-                    self.closely(columns, start.saturating_add(row), *place, quick);
-                }
-            }
-            let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
-            for row in stage.unknown.iter().filter(somebody) {
-                let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
-                self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
+    fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
+        let (effects, ats) = stage.rows(quick, columns, start);
+        for (row, ((place, effect), at)) in places.iter().zip(effects).zip(ats).enumerate() {
+            if *effect != APART {
+                self.place(*place, *at, *effect);
+            } else if *place != Place::NOWHERE {
+                self.closely(columns, start.saturating_add(row), *place, quick);
             }
         }
-        self.stage = stage;
+        let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
+        for row in stage.unknown.iter().filter(somebody) {
+            let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
+            self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
+        }
     }
 
     /// Reads a row by itself.

@@ -15,7 +15,7 @@ impl<'c, 'a> Each<'c, 'a> {
     }
 
     /// The code of a row.
-    pub(super) fn code(&mut self, row: usize) -> Option<usize> {
+    pub(super) fn code(&self, row: usize) -> Option<usize> {
         let Words::Coded { codes, valid, .. } = self.0 else { return None };
         if !valid.at(row) {
             return None;

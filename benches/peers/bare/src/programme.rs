@@ -6,7 +6,7 @@
 /// Components, in the order of the document and of the dictionary.
 pub const NAMES: [&str; COMPONENTS] = ["E1", "E2", "E3", "E4", "E5", "Q1", "V1", "V2", "C1", "K1", "K2", "J1"];
 pub const COMPONENTS: usize = 12;
-pub const GATES: [&str; 2] = ["before-v1", "before-c1"];
+pub const GATES: [&str; 2] = ["before-v1:V1:register", "before-c1:C1:register"];
 /// Kinds, in the order of the dictionary.
 pub const KINDS: [&str; 7] = ["enrolled", "started", "completed", "scored", "attended", "signed_off", "revoked"];
 pub const ENROLLED: u8 = 0;

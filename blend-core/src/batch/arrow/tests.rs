@@ -339,7 +339,7 @@ fn floats_are_the_shortest_decimals() {
             assert_eq!(by_learner(&told, "quiz.state")[0].1.as_deref(), Some(state), "{score} {}", array.data_type());
         }
     }
-    let rows = Float64Array::from(vec![f64::NAN, f64::INFINITY, 0.0, 0.0, 0.8, -0.0, 0.0, 0.0, 0.0]);
+    let rows = Float64Array::from(vec![0.0, -0.0, 0.0, 0.0, f64::NAN, f64::INFINITY, 0.0, 0.0, 0.0]);
     let told = told(vec![table(Some(("score", Arc::new(rows))))], &options());
     let notices: Vec<_> = told.notices.iter().map(|one| (one.code, one.column, one.count)).collect();
     assert_eq!(notices, [("bad_number", "score", 2)]);

@@ -2,7 +2,7 @@
 //!
 //! [`Table::new`] lists, for each component and kind, how the number that matters (a score; minutes or a share of
 //! presence) tells apart the effects a row can have. Effects are sorted so that those which come last at an instant have
-//! the highest numbers, and the start of the enrolment the lowest. Each effect can be told as a fact again, for a learner
+//! the highest numbers, and the ends and starts of enrolments the lowest. Each effect can be told as a fact again, for a learner
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
 //! Source: sections 4 and 5 of the domain.
 
@@ -38,14 +38,59 @@ pub(super) struct Effect {
     pub(super) verdict: Verdict,
     /// For how many microseconds it counts; `i64::MAX` for ever.
     pub(super) lasts: i64,
-    /// Activity with no more to it than what it shows, and for how long.
+    /// Activity that always counts, always as long, and shows no more than one bit.
     pub(super) plain: bool,
+    /// Of such: the bit, its place (64 for none), and the slot's bit where it is an attempt that passes, or fails.
+    pub(super) bits: u64,
+    pub(super) bit: u8,
+    pub(super) passes: u64,
+    pub(super) fails: u64,
+}
+
+impl Effect {
+    const NONE: Effect = Effect {
+        act: Act::Activity,
+        slot: 0,
+        shows: 0,
+        scores: 0,
+        attempt: false,
+        verdict: Verdict::None,
+        lasts: 0,
+        plain: false,
+        bits: 0,
+        bit: 64,
+        passes: 0,
+        fails: 0,
+    };
+
+    /// When it runs out, where that is always after as long.
+    pub(super) fn end(&self, at: i64) -> i64 {
+        Instant::from_micros(at.saturating_add(self.lasts)).micros()
+    }
+
+    /// With what follows for those that are plain. `limited`: only so many attempts count.
+    fn settled(self, constant: bool, limited: bool) -> Effect {
+        let bits = self.shows | self.scores;
+        let slot = 1_u64.checked_shl(self.slot).unwrap_or(0);
+        let of = |verdict| if self.verdict == verdict { slot } else { 0 };
+        Effect {
+            plain: constant && bits.count_ones() <= 1 && !(self.attempt && limited),
+            bits,
+            bit: bits.trailing_zeros() as u8,
+            passes: of(Verdict::Pass),
+            fails: of(Verdict::Fail),
+            ..self
+        }
+    }
 }
 
 /// The ways in which a row works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
+    Withdraw,
     Enrol,
+    Suspend,
+    Resume,
     Activity,
     Revoke,
     Reset,
@@ -101,7 +146,10 @@ pub(super) struct Table {
     /// The marks of classes that have several.
     marks: Vec<Vec<i64>>,
     names: HashMap<Box<str>, u32, RandomState>,
+    pub(super) withdraw: u32,
     pub(super) enrol: u32,
+    pub(super) suspend: u32,
+    pub(super) resume: u32,
     pub(super) reset_all: u32,
 }
 
@@ -131,7 +179,10 @@ impl Table {
         }
         names.sort_unstable();
         let (mut classes, mut shares) = (Vec::new(), Vec::new());
+        let withdraw = maker.make(Act::Withdraw, 0, Kind::Withdrawn, None);
         let enrol = maker.make(Act::Enrol, 0, Kind::Enrolled, None);
+        let suspend = maker.make(Act::Suspend, 0, Kind::Suspended, None);
+        let resume = maker.make(Act::Resume, 0, Kind::Resumed, None);
         for (name, id) in &names {
             let component = plan.component(*id)?;
             for kind in Kind::ALL {
@@ -143,10 +194,11 @@ impl Table {
             shares.push(APART);
         }
         let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
-        // Those that come last at an instant get the highest numbers.
+        // Those that come last at an instant get the highest numbers; what was made first keeps the lowest.
         let mut order: Vec<usize> = (0..maker.made.len()).collect();
         let last = |place: &usize| {
-            maker.made.get(*place).is_some_and(|(effect, _)| !matches!(effect.act, Act::Enrol | Act::Activity))
+            let act = maker.made.get(*place).map(|(effect, _)| effect.act);
+            matches!(act, Some(Act::Revoke | Act::Reset | Act::ResetAll))
         };
         order.sort_by_key(last);
         let mut renumbered = vec![0_u32; order.len()];
@@ -161,8 +213,19 @@ impl Table {
         }
         let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
         let names = (0_u32..).zip(names).map(|(place, (name, _))| (name.into(), place)).collect();
-        let (enrol, reset_all) = (number(enrol), number(reset_all));
-        Some(Table { effects, models, classes, shares, marks: maker.marks, names, enrol, reset_all })
+        Some(Table {
+            effects,
+            models,
+            classes,
+            shares,
+            marks: maker.marks,
+            names,
+            withdraw: number(withdraw),
+            enrol: number(enrol),
+            suspend: number(suspend),
+            resume: number(resume),
+            reset_all: number(reset_all),
+        })
     }
 
     /// The place of a component's name or an equivalent's.
@@ -199,7 +262,7 @@ impl Table {
     /// A fact that does the same as a row of an effect.
     pub(super) fn fact(&self, effect: u32, at: Instant, learner: &str, programme: &str) -> Option<Fact> {
         let model = self.models.get(effect as usize)?;
-        let whole = matches!(model.kind, Kind::Enrolled) || model.component.is_none();
+        let whole = model.component.is_none();
         Some(Fact {
             component: model.component.clone(),
             score: model.score,
@@ -212,8 +275,7 @@ impl Table {
 
 impl Maker<'_> {
     fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
-        let verdict = Verdict::None;
-        let effect = Effect { act, slot, shows: 0, scores: 0, attempt: false, verdict, lasts: 0, plain: false };
+        let effect = Effect { act, slot, ..Effect::NONE };
         let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
         self.push(effect, model)
     }
@@ -303,10 +365,9 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        let (lasts, constant) = self.lasts(component);
-        let plain =
-            constant && scores == 0 && verdict == Verdict::None && !(attempt && component.max_attempts.is_some());
-        Effect { act: Act::Activity, slot: component.slots.start, shows, scores, attempt, verdict, lasts, plain }
+        let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
+        let effect = Effect { slot, shows, scores, attempt, verdict, lasts, ..Effect::NONE };
+        effect.settled(constant, component.max_attempts.is_some())
     }
 
     /// For how long evidence counts, and whether that is always as long.
@@ -340,8 +401,8 @@ impl Maker<'_> {
                 };
                 shows |= if reached { bit } else { 0 };
             }
-            let (slot, verdict, (lasts, plain)) = (component.slots.start, Verdict::None, self.lasts(component));
-            let effect = Effect { act: Act::Activity, slot, shows, scores: 0, attempt: false, verdict, lasts, plain };
+            let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
+            let effect = Effect { slot, shows, lasts, ..Effect::NONE }.settled(constant, false);
             let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
             let made = self.push(effect, model);
             first = first.or(Some(made));

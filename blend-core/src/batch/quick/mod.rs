@@ -2,8 +2,8 @@
 //!
 //! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
 //! table of [`effect`]s. [`stage`] looks rows up in the table; [`sweep`] takes one learner's effects in order and says
-//! what a standing says, with due dates from [`dates`]. Whatever bits do not know - a waiver, leave, a session, a row that
-//! names more than usual - has its learner worked out in full, the other rows told as facts that do the same.
+//! what a standing says, with due dates from [`dates`]. Whatever bits do not know - a waiver, a session, a row that names
+//! more than usual - has its learner worked out in full, the other rows told as facts that do the same.
 
 mod dates;
 mod effect;
@@ -34,6 +34,7 @@ use tree::{Builder, Holds, Share};
 pub(super) struct Quick {
     plan: Arc<Plan>,
     at: Instant,
+    known_at: Option<Instant>,
     /// Whether sessions and cohorts are known.
     scheduled: bool,
     timetable: Option<Arc<Timetable>>,
@@ -75,7 +76,6 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let usual = plan.certification.is_none()
         && (plan.anchor == Anchor::Enrolment || !dated)
         && !asked.missing
-        && options.known_at.is_none()
         && plan.slots.len() == plan.components.len()
         && plan.slots.len() <= 64;
     usual.then_some(())?;
@@ -114,6 +114,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let gates = gates.iter().map(|gate| Some((builder.holds(gate.when)?, gate.mode)));
     Some(Quick {
         at: options.at,
+        known_at: options.known_at,
         scheduled: ground.timetable.is_some(),
         timetable: ground.timetable.clone(),
         always: plan.hold == Hold::Always,
@@ -159,7 +160,7 @@ impl Quick {
 
     /// What is to be noticed about such a fact.
     pub(super) fn findings(&self, fact: &Arc<Fact>) -> Vec<Finding> {
-        if fact.at > self.at {
+        if fact.at > self.at || !self.knows(fact.recorded) {
             return Vec::new();
         }
         let versions: Vec<&str> = self.plan.version().into_iter().collect();
@@ -167,8 +168,20 @@ impl Quick {
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
     }
 
-    /// A fact that does the same as a row of an effect.
+    /// How many effects rows can have.
+    pub(super) fn effects(&self) -> usize {
+        self.table.effects.len()
+    }
+
+    /// Whether what was recorded at an instant is known.
+    fn knows(&self, recorded: Instant) -> bool {
+        self.known_at.is_none_or(|known_at| recorded <= known_at)
+    }
+
+    /// A fact that does the same as a row of an effect, which is of something known.
     pub(super) fn fact(&self, effect: u32, at: i64, learner: &str) -> Option<Fact> {
-        self.table.fact(effect, Instant::from_micros(at), learner, self.plan.id())
+        let mut fact = self.table.fact(effect, Instant::from_micros(at), learner, self.plan.id())?;
+        fact.recorded = self.known_at.map_or(fact.at, |known_at| fact.at.min(known_at));
+        Some(fact)
     }
 }

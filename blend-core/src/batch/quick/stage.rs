@@ -12,6 +12,7 @@ use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
 use crate::exact::{Decimal, Score};
 use crate::limits;
+use crate::time::Instant;
 
 /// Rows looked at together.
 pub(in crate::batch) const STRETCH: usize = 1_024;
@@ -24,6 +25,9 @@ const NO_NAME: u32 = u32::MAX;
 const OTHER_NAME: u32 = u32::MAX - 1;
 const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
+const WITHDRAWN: u8 = Kind::Withdrawn as u8;
+const SUSPENDED: u8 = Kind::Suspended as u8;
+const RESUMED: u8 = Kind::Resumed as u8;
 const ATTENDED: u8 = Kind::Attended as u8;
 const REVOKED: u8 = Kind::Revoked as u8;
 const RESET: u8 = Kind::Reset as u8;
@@ -77,13 +81,8 @@ impl Stage {
         }
     }
 
-    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, each with its instant in microseconds.
-    pub(in crate::batch) fn rows(
-        &mut self,
-        quick: &Quick,
-        columns: &Columns<'_>,
-        start: usize,
-    ) -> impl Iterator<Item = (u32, i64)> {
+    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds.
+    pub(in crate::batch) fn rows(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) -> (&[u32], &[i64]) {
         let end = start.saturating_add(STRETCH).min(columns.len());
         let rows = start..end;
         let len = rows.len();
@@ -114,12 +113,12 @@ impl Stage {
         self.shares(quick, columns, start);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
+        self.forget(quick, columns, start);
         let asked = quick.at.micros();
-        let effects = self.effects.iter().zip(&self.at);
-        effects.map(move |(effect, at)| {
-            let later = *at > asked && *effect != APART;
-            (if later { Packed::NOTHING } else { *effect }, *at)
-        })
+        for (effect, at) in self.effects.iter_mut().zip(&self.at) {
+            *effect = if *at > asked && *effect != APART { Packed::NOTHING } else { *effect };
+        }
+        (&self.effects, &self.at)
     }
 
     /// One look at the table for each row; those it does not settle are listed.
@@ -164,6 +163,13 @@ impl Stage {
                     Some(false) => Packed::NOTHING,
                     _ => APART,
                 },
+                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && at != i64::MIN => match (ours(), kind) {
+                    (Some(true), WITHDRAWN) => quick.table.withdraw,
+                    (Some(true), SUSPENDED) => quick.table.suspend,
+                    (Some(true), _) => quick.table.resume,
+                    (Some(false), _) => Packed::NOTHING,
+                    (None, _) => APART,
+                },
                 _ if (kind == RESET || kind == REVOKED) && name == NO_NAME && at != i64::MIN => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,
                     Some(false) => Packed::NOTHING,
@@ -202,6 +208,24 @@ impl Stage {
                 None => APART,
             };
         }
+    }
+
+    /// Takes out the rows that became known too late; those that are read by themselves are left to whoever does that.
+    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+        if quick.known_at.is_none() {
+            return;
+        }
+        let ats = &self.at;
+        let known = |row: usize| {
+            let recorded = columns.recorded.as_ref().map(|recorded| instant(recorded, start.saturating_add(row)));
+            let at = || ats.get(row).map(|at| Instant::from_micros(*at));
+            let recorded = recorded.and_then(Result::ok).flatten().or_else(at);
+            recorded.is_none_or(|recorded| quick.knows(recorded))
+        };
+        for (row, effect) in self.effects.iter_mut().enumerate().filter(|(_, effect)| **effect != APART) {
+            *effect = if known(row) { *effect } else { Packed::NOTHING };
+        }
+        self.unknown.retain(|row| known(*row as usize));
     }
 
     /// Whether a row names this programme, where it names one.
@@ -288,14 +312,24 @@ fn translated<T: Copy>(
         into.clear();
         into.extend(codes.iter().map(|code| list.get(place(*code)).copied().unwrap_or(none)));
     }
+    /// The same where each code has a cell.
+    fn bytes<T: Copy>(codes: impl Iterator<Item = u8>, list: &[T], none: T, into: &mut Vec<T>) {
+        let mut cells = [none; 256];
+        cells.iter_mut().zip(list).for_each(|(cell, value)| *cell = *value);
+        into.clear();
+        into.extend(codes.map(|code| cells.get(usize::from(code)).copied().unwrap_or(none)));
+    }
     let start = rows.start;
     match codes {
-        Codes::U8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
+        Codes::U8(codes) => bytes(codes.get(rows).unwrap_or_default().iter().copied(), list, none, into),
         Codes::U16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
         Codes::U32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::U64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         // A negative code is beyond every list.
-        Codes::I8(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
+        Codes::I8(codes) => {
+            let (codes, list) = (codes.get(rows).unwrap_or_default(), list.get(..128).unwrap_or(list));
+            bytes(codes.iter().map(|code| *code as u8), list, none, into);
+        }
         Codes::I16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
@@ -326,8 +360,8 @@ fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Ve
         Instants::Words(words) => refill(
             into,
             rows.map(|row| {
-                let at = word(words, row).and_then(|text| crate::time::Instant::parse(text).ok());
-                at.map_or(i64::MIN, crate::time::Instant::micros)
+                let at = word(words, row).and_then(|text| Instant::parse(text).ok());
+                at.map_or(i64::MIN, Instant::micros)
             }),
         ),
     }

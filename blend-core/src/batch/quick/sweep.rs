@@ -33,9 +33,9 @@ pub(in crate::batch) struct Sweep<'q> {
 /// One learner, moved on in time.
 #[derive(Debug)]
 struct State {
-    /// By bit: since when it is set, and when it runs out.
-    since: [i64; 64],
-    until: [i64; 64],
+    /// By bit: since when it is set, and when it runs out. Beyond the bits there is room for what no bit says.
+    since: [i64; 128],
+    until: [i64; 128],
     /// By slot: when activity and passing run out.
     active_until: [i64; 64],
     passed_until: [i64; 64],
@@ -50,18 +50,19 @@ struct State {
     failing: u64,
     expired: u64,
     spent: u64,
+    /// The latest enrolment, and whether it lasts.
     enrolled: Option<i64>,
+    open: bool,
+    /// Whether on leave, and when leave began or ended last.
+    suspended: bool,
+    turned: i64,
     /// Whether the rule holds, since when, and when it first did, from the enrolment on.
     holding: bool,
     held_since: i64,
     first: Option<i64>,
-    /// The bits that the rule was looked at with last.
-    seen: u64,
-    /// Whether the enrolment began at the instant in hand.
-    begun: bool,
 }
 
-/// What the order of facts at one instant decides, and rows do not tell.
+/// What the order of facts at one instant decides, and rows do not tell; or what bits do not know.
 pub(in crate::batch) struct Tied;
 
 fn place(slot: u32) -> usize {
@@ -83,8 +84,8 @@ fn each(mut bits: u64) -> impl Iterator<Item = usize> {
 
 impl State {
     const NEW: State = State {
-        since: [0; 64],
-        until: [0; 64],
+        since: [0; 128],
+        until: [0; 128],
         active_until: [0; 64],
         passed_until: [0; 64],
         attempts: [0; 64],
@@ -97,11 +98,12 @@ impl State {
         expired: 0,
         spent: 0,
         enrolled: None,
+        open: false,
+        suspended: false,
+        turned: i64::MIN,
         holding: false,
         held_since: 0,
         first: None,
-        seen: 0,
-        begun: false,
     };
 
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
@@ -113,7 +115,8 @@ impl State {
         }
         (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
         (self.failing, self.expired, self.spent) = (0, 0, 0);
-        (self.enrolled, self.holding, self.first, self.seen, self.begun) = (None, false, None, 0, false);
+        (self.enrolled, self.holding, self.first) = (None, false, None);
+        (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -171,10 +174,9 @@ impl State {
 
     /// Looks at the rule after everything at an instant.
     fn look(&mut self, at: i64, quick: &Quick) {
-        if self.enrolled.is_none() {
+        if !self.open {
             return;
         }
-        self.seen = self.held;
         let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
         if holds && !self.holding {
             self.held_since = at;
@@ -183,28 +185,28 @@ impl State {
         self.holding = holds;
     }
 
-    /// Lets everything run out that does so up to an instant at which there is no fact, nor any since the one before.
-    /// Bits only go meanwhile: a rule that holds in the end has held all the time.
-    fn pass(&mut self, at: i64, quick: &Quick) {
-        self.run_out(at);
-        if self.held != self.seen {
-            self.look(at, quick);
-        }
-    }
-
     /// Takes one effect.
     fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
+            Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
+            // While enrolled it is a migration, and there is one version.
+            Act::Enrol if self.open => {}
+            // What counted for the enrolment before counts no longer.
+            Act::Enrol if self.enrolled.is_some() && quick.from_enrolment => return Err(Tied),
             Act::Enrol => {
-                self.begun |= self.enrolled.is_none();
-                self.enrolled = self.enrolled.or(Some(at));
+                (self.enrolled, self.open) = (Some(at), true);
+                (self.holding, self.first) = (false, None);
+            }
+            Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),
+            Act::Suspend | Act::Resume => {
+                self.turned = at;
+                self.suspended = self.open && effect.act == Act::Suspend;
             }
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
                 let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
                 let end = match slot.validity {
-                    Validity::Ever => NEVER,
-                    Validity::Elapsed(micros) => Instant::from_micros(at).plus_micros(micros).micros(),
+                    Validity::Ever | Validity::Elapsed(_) => effect.end(at),
                     Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
                 };
                 let (index, bit) = (place(effect.slot), one(effect.slot));
@@ -245,27 +247,37 @@ impl State {
         }
     }
 
-    /// Takes activity that shows bits and is no attempt that matters.
+    /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
+    /// so that later evidence never ends before earlier.
     fn take_plain(&mut self, effect: &Effect, at: i64) {
-        let end = Instant::from_micros(at.saturating_add(effect.lasts)).micros();
-        self.active |= one(effect.slot);
-        if let Some(until) = self.active_until.get_mut(place(effect.slot)) {
-            // Evidence of one component lasts equally long, so that later evidence never ends before earlier.
+        let (end, slot) = (effect.end(at), place(effect.slot));
+        let bit = usize::from(effect.bit & 127);
+        if let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) {
+            *since = if self.held & effect.bits != 0 { *since } else { at };
             *until = end;
         }
-        if effect.shows != 0 {
-            self.set(effect.shows, at, end);
+        self.held |= effect.bits;
+        self.next = self.next.min(if effect.bits == 0 { NEVER } else { end });
+        self.active |= one(effect.slot);
+        if let (Some(active), Some(passed)) = (self.active_until.get_mut(slot), self.passed_until.get_mut(slot)) {
+            *active = end;
+            *passed = if effect.passes == 0 { *passed } else { end };
         }
+        self.passed |= effect.passes;
+        self.failing |= effect.fails;
     }
 
-    /// After all facts of an instant.
-    fn close(&mut self, at: i64, quick: &Quick) {
-        if self.next <= at {
-            self.run_out(at);
+    /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
+    /// out that does so in between. Bits only go meanwhile: a rule that holds in the end has held all the time.
+    fn pass(&mut self, now: i64, next: i64, quick: &Quick) {
+        if self.next <= now {
+            self.run_out(now);
         }
-        if self.held != self.seen || self.begun {
-            self.begun = false;
-            self.look(at, quick);
+        self.look(now, quick);
+        if self.next < next {
+            let before = next.saturating_sub(1);
+            self.run_out(before);
+            self.look(before, quick);
         }
     }
 
@@ -274,14 +286,14 @@ impl State {
         let mut now = i64::MIN;
         for fact in facts {
             if fact.at != now {
-                self.close(now, quick);
                 if fact.at > asked {
                     break;
                 }
-                now = fact.at;
-                if self.next < now {
-                    self.pass(now.saturating_sub(1), quick);
+                // Else nothing has run out, and the rule neither holds nor held.
+                if self.next <= fact.at || self.holding || self.held & quick.needs == quick.needs {
+                    self.pass(now, fact.at, quick);
                 }
+                now = fact.at;
             }
             let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
             if effect.plain && (!quick.from_enrolment || self.enrolled.is_some()) {
@@ -290,16 +302,13 @@ impl State {
                 self.take(effect, now, quick)?;
             }
         }
-        self.close(now, quick);
-        if self.next <= asked {
-            self.pass(asked, quick);
-        }
+        self.pass(now, asked.saturating_add(1), quick);
         Ok(())
     }
 }
 
 /// Puts an end off.
-fn extend(ends: &mut [i64; 64], place: usize, there: bool, end: i64) {
+fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
     if let Some(until) = ends.get_mut(place) {
         *until = if there { end.max(*until) } else { end };
     }
@@ -343,22 +352,20 @@ impl State {
 impl Slots {
     /// The codes of states, bit by bit: the lowest bits of all slots, the next, the highest.
     fn planes(&self) -> [u64; 3] {
-        let groups = [
-            (self.free, ComponentState::NotRequired),
-            (self.done, ComponentState::Done),
-            (self.spent, ComponentState::Exhausted),
-            (self.failed, ComponentState::Failed),
-            (self.expired, ComponentState::Expired),
-            (self.active & !self.free, ComponentState::InProgress),
-        ];
-        let none = !(groups.iter().fold(0, |all, (of, _)| all | of));
-        let mut planes = [0; 3];
-        for (of, state) in groups.into_iter().chain([(none, ComponentState::NotStarted)]) {
-            for (bit, plane) in planes.iter_mut().enumerate() {
-                *plane |= if state.code() >> bit & 1 == 1 { of } else { 0 };
-            }
-        }
-        planes
+        let Slots { free, done, spent, failed, expired, .. } = *self;
+        let active = self.active & !free;
+        let none = !(free | done | spent | failed | expired | active);
+        let plane = |bit: u8| {
+            let part = |of: u64, state: ComponentState| if state.code() >> bit & 1 == 1 { of } else { 0 };
+            part(free, ComponentState::NotRequired)
+                | part(done, ComponentState::Done)
+                | part(spent, ComponentState::Exhausted)
+                | part(failed, ComponentState::Failed)
+                | part(expired, ComponentState::Expired)
+                | part(active, ComponentState::InProgress)
+                | part(none, ComponentState::NotStarted)
+        };
+        [plane(0), plane(1), plane(2)]
     }
 }
 
@@ -398,6 +405,8 @@ impl<'q> Sweep<'q> {
         let slots = state.slots(quick, at);
         line.status = match (state.enrolled, completed, state.first) {
             (None, ..) => Status::NotEnrolled,
+            _ if !state.open => Status::Withdrawn,
+            _ if state.suspended => Status::Suspended,
             (_, Some(_), _) => Status::Completed,
             (_, None, Some(_)) => Status::Lapsed,
             _ if self.hopeless() => Status::Failed,
@@ -407,7 +416,7 @@ impl<'q> Sweep<'q> {
         line.completed_at = completed.unwrap_or(NO_INSTANT);
         line.due = micros(dates.due);
         line.timing = match (line.status, completed, dates.due.map(Instant::micros)) {
-            (Status::NotEnrolled, ..) => Timing::None,
+            (Status::NotEnrolled | Status::Withdrawn | Status::Suspended, ..) => Timing::None,
             (Status::Completed, Some(completed), Some(due)) if completed < due => Timing::OnTime,
             (Status::Completed, _, Some(_)) => Timing::Late,
             (Status::Completed, ..) => Timing::None,
@@ -432,14 +441,10 @@ impl<'q> Sweep<'q> {
             };
             *cell = outcome.code();
         }
-        let [low, middle, high] = slots.planes();
-        for (cell, slot) in line.states.iter_mut().zip(&quick.columns) {
-            let bit = |plane: u64| (plane >> (slot.0 & 63)) as u8 & 1;
-            *cell = bit(low) | bit(middle) << 1 | bit(high) << 2;
-        }
+        line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;
-            let end = |ends: &[i64; 64]| {
+            let end = |ends: &[i64; 128]| {
                 let end = ends.get(place(slot.0)).copied().unwrap_or(NEVER);
                 if held && end != NEVER { end } else { NO_INSTANT }
             };

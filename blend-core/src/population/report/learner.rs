@@ -110,7 +110,7 @@ impl Contribution {
 }
 
 /// The word of a status that is out of every denominator.
-fn word(status: Status) -> &'static str {
+pub(super) fn word(status: Status) -> &'static str {
     match status {
         Status::Withdrawn => "withdrawn",
         Status::Suspended => "suspended",

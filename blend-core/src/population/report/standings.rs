@@ -4,8 +4,8 @@
 //! two of them are joined by adding.
 
 use super::layout::Layout;
-use super::learner::{Contribution, Counted, InComponent, Part};
-use crate::answer::{FunnelStep, PreWork, Rate, Timing, TimingCounts, group_word};
+use super::learner::{Contribution, Counted, InComponent, Part, word};
+use crate::answer::{FunnelStep, PreWork, Rate, Status, Timing, TimingCounts, group_word};
 use crate::document::FormatGroup;
 use crate::population::share::{Counts, Share, more, one_more};
 use std::collections::BTreeMap;
@@ -38,11 +38,12 @@ struct InRow {
     dropped: u64,
 }
 
-/// Learners of a programme of one version that were counted elsewhere; who is not enrolled is out, nobody else.
+/// Learners of a programme of one version that were counted elsewhere.
 #[derive(Debug, Clone)]
 pub(crate) struct Crowd {
-    pub(crate) not_enrolled: u64,
-    pub(crate) enrolled: u64,
+    /// Why learners are not counted, and how many are.
+    out: Counts,
+    pub(crate) counted: u64,
     pub(crate) completed: u64,
     pub(crate) timing: TimingCounts,
     /// Of each group of formats: who has done all its components.
@@ -97,29 +98,24 @@ impl Standings {
 
     /// Adds a crowd.
     pub(crate) fn add_crowd(&mut self, crowd: &Crowd, layout: &Layout) {
-        let Some(version) = layout.versions.first().filter(|_| crowd.not_enrolled > 0 || crowd.enrolled > 0) else {
+        let Some(version) = layout.versions.first().filter(|_| crowd.counted > 0 || !crowd.out.is_empty()) else {
             return;
         };
-        let learners = crowd.not_enrolled.saturating_add(crowd.enrolled);
-        more(&mut self.learners, learners);
-        let mut out = Counts::new();
-        if crowd.not_enrolled > 0 {
-            out.insert("not_enrolled", crowd.not_enrolled);
-        }
+        more(&mut self.learners, crowd.out.values().copied().fold(crowd.counted, u64::saturating_add));
         if let Some(share) = self.versions.first_mut() {
-            share.join(&Share::new(crowd.completed, crowd.enrolled).without(&out));
+            share.join(&Share::new(crowd.completed, crowd.counted).without(&crowd.out));
         }
-        out.into_iter().for_each(|(reason, count)| more(self.out.entry(reason).or_default(), count));
+        leave_out(&mut self.out, &crowd.out);
         for ((group, _), done) in version.formats.iter().zip(&crowd.formats) {
-            self.formats.entry(*group).or_default().join(&Share::new(*done, crowd.enrolled));
+            self.formats.entry(*group).or_default().join(&Share::new(*done, crowd.counted));
         }
         self.timing.add(&crowd.timing);
         for ([begun, done, dropped], (row, asks)) in crowd.components.iter().zip(&version.components) {
             let Some(row) = self.components.get_mut(*row) else { continue };
             let of_asked = |count: u64| if *asks { count } else { 0 };
             row.join(&InRow {
-                having: crowd.enrolled,
-                asked: of_asked(crowd.enrolled),
+                having: crowd.counted,
+                asked: of_asked(crowd.counted),
                 begun: *begun,
                 started: of_asked(*begun),
                 done: of_asked(*done),
@@ -131,7 +127,7 @@ impl Standings {
     /// Adds what others add up to, of the same layout.
     pub(crate) fn join(&mut self, other: &Standings) {
         more(&mut self.learners, other.learners);
-        other.out.iter().for_each(|(reason, count)| more(self.out.entry(reason).or_default(), *count));
+        leave_out(&mut self.out, &other.out);
         self.versions.iter_mut().zip(&other.versions).for_each(|(own, more)| own.join(more));
         other.formats.iter().for_each(|(group, more)| self.formats.entry(*group).or_default().join(more));
         self.timing.add(&other.timing);
@@ -180,14 +176,19 @@ impl Standings {
     }
 }
 
+/// Leaves out more.
+fn leave_out(out: &mut Counts, more_out: &Counts) {
+    more_out.iter().for_each(|(reason, count)| more(out.entry(reason).or_default(), *count));
+}
+
 impl Crowd {
     /// Nobody, of the newest version.
     pub(crate) fn new(layout: &Layout) -> Crowd {
         let (formats, components) =
             layout.versions.first().map_or((0, 0), |version| (version.formats.len(), version.components.len()));
         Crowd {
-            not_enrolled: 0,
-            enrolled: 0,
+            out: Counts::new(),
+            counted: 0,
             completed: 0,
             timing: TimingCounts::default(),
             formats: vec![0; formats],
@@ -195,10 +196,19 @@ impl Crowd {
         }
     }
 
+    /// Leaves out a learner of a status that does not count. Whether it is one.
+    pub(crate) fn leaves_out(&mut self, status: Status) -> bool {
+        let out = matches!(status, Status::NotEnrolled | Status::Withdrawn | Status::Suspended);
+        if out {
+            one_more(self.out.entry(word(status)).or_default());
+        }
+        out
+    }
+
     /// Adds others.
     pub(crate) fn join(&mut self, other: &Crowd) {
-        more(&mut self.not_enrolled, other.not_enrolled);
-        more(&mut self.enrolled, other.enrolled);
+        leave_out(&mut self.out, &other.out);
+        more(&mut self.counted, other.counted);
         more(&mut self.completed, other.completed);
         self.timing.add(&other.timing);
         self.formats.iter_mut().zip(&other.formats).for_each(|(count, by)| more(count, *by));

@@ -20,6 +20,33 @@ use std::sync::Arc;
 /// Measures over all learners of a batch: what [`Population::report`](crate::Population::report) has in
 /// [`Report::all`](crate::answer::Report::all) under the same names, over the same facts. Of registrations for one session
 /// that became eligible and were made at the same instants, those without an id come first, by learner.
+///
+/// ```
+/// use blend_core::Programme;
+/// use blend_core::batch::{BatchOptions, Columns, Instants, Learners, Unit, Validity, Words, unwatched};
+/// use blend_core::time::Instant;
+/// let programme = Programme::from_json(
+///     br#"{"id": "p", "components": [{"id": "a", "format": "video"}], "completion": "a"}"#,
+/// )?;
+/// let mut options = BatchOptions::new(Instant::parse("2026-03-05T00:00:00Z").unwrap());
+/// options.measures = true;
+/// let mut batch = programme.batch(options)?;
+/// batch.push(&Columns {
+///     programme: Some(Words::Each(&[Some("p"), Some("p"), None, None])),
+///     component: Some(Words::Each(&[None, None, Some("a"), Some("a")])),
+///     ..Columns::new(
+///         Learners::Signed(&[7, 8, 7, 9], Validity::ALL),
+///         Words::Each(&[Some("enrolled"), Some("enrolled"), Some("completed"), Some("completed")]),
+///         Instants::Counted(&[1_772_400_000; 4], Unit::Seconds, Validity::ALL),
+///     )
+/// })?;
+/// let measures = batch.finish(&unwatched).unwrap().measures.unwrap();
+/// let rate = &measures.completion;
+/// assert_eq!((rate.numerator, rate.denominator, rate.value), (1, 2, Some(5_000)));
+/// assert_eq!((measures.learners, rate.excluded["not_enrolled"]), (3, 1));
+/// assert_eq!((measures.funnel[0].done, measures.funnel[0].asked), (1, 2));
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BatchMeasures {
     /// How many learners, counted or not.

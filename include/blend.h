@@ -122,8 +122,8 @@ void blend_error_free(blend_error *error);
 //
 // `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 // as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
-// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing) and `threads` (from 1, the
-// usual). `schedule`: NULL where sessions and cohorts do not matter.
+// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
+// over all learners) and `threads` (from 1, the usual). `schedule`: NULL where sessions and cohorts do not matter.
 //
 // `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails.
 // What a row says is never refused: see `blend_evaluation_notices`.
@@ -164,6 +164,15 @@ int32_t blend_evaluation_stream(const blend_evaluation *evaluation,
 int32_t blend_evaluation_notices(const blend_evaluation *evaluation,
                                  blend_bytes **out,
                                  blend_error **error);
+
+// Measures over all learners: a JSON object with `learners`, `completion`, `formats`, `timing`, `pre_work` and `funnel`, as
+// the report of a population has them over everybody; `null` where they were not asked for.
+//
+// # Safety
+// As `blend_evaluation_stream`; `out` points to a place for a pointer.
+int32_t blend_evaluation_measures(const blend_evaluation *evaluation,
+                                  blend_bytes **out,
+                                  blend_error **error);
 
 // How many learners there are; 0 for NULL.
 //

@@ -23,8 +23,8 @@ pub struct BlendEvaluation(Evaluation);
 ///
 /// `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 /// as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
-/// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing) and `threads` (from 1, the
-/// usual). `schedule`: NULL where sessions and cohorts do not matter.
+/// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
+/// over all learners) and `threads` (from 1, the usual). `schedule`: NULL where sessions and cohorts do not matter.
 ///
 /// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails.
 /// What a row says is never refused: see `blend_evaluation_notices`.
@@ -109,6 +109,21 @@ pub unsafe extern "C" fn blend_evaluation_notices(
 ) -> i32 {
     // SAFETY: as promised by the caller.
     unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.notices)) }
+}
+
+/// Measures over all learners: a JSON object with `learners`, `completion`, `formats`, `timing`, `pre_work` and `funnel`, as
+/// the report of a population has them over everybody; `null` where they were not asked for.
+///
+/// # Safety
+/// As `blend_evaluation_stream`; `out` points to a place for a pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_evaluation_measures(
+    evaluation: *const BlendEvaluation,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.measures)) }
 }
 
 /// How many learners there are; 0 for NULL.

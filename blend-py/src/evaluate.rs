@@ -53,6 +53,11 @@ impl Evaluation {
         self.core.in_full
     }
 
+    /// A JSON object of measures over all learners, where asked for.
+    fn measures(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        self.core.measures.as_ref().map(|measures| json(measures).map_err(|refusal| refusal.raise(py))).transpose()
+    }
+
     /// A JSON list of what was noticed about rows.
     fn notices(&self, py: Python<'_>) -> PyResult<String> {
         json(&self.core.notices).map_err(|refusal| refusal.raise(py))

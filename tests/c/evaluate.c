@@ -181,7 +181,7 @@ static const char programme_text[] =
     "{\"id\": \"quiz\", \"format\": \"knowledge_check\", \"pass_mark\": 0.8}],"
     "\"completion\": {\"all\": [\"prep\", \"quiz\"]}}";
 static const char options[] = "{\"at\": \"2026-04-01T00:00:00Z\", \"columns\": {\"learner\": \"user\"}, "
-                              "\"components\": [\"quiz\"], \"threads\": 2}";
+                              "\"components\": [\"quiz\"], \"measures\": true, \"threads\": 2}";
 
 /* The place of a column in a table. */
 static int place(const struct ArrowSchema *schema, const char *name) {
@@ -245,6 +245,10 @@ int main(void) {
   CHECK(!strcmp(blend_bytes_data(notices),
                 "[{\"code\":\"unknown_component\",\"column\":\"component\",\"count\":1,\"rows\":[4]}]"));
   blend_bytes_free(notices);
+  blend_bytes *measures = NULL;
+  CHECK(blend_evaluation_measures(told, &measures, &error) == BLEND_OK);
+  CHECK(strstr(blend_bytes_data(measures), "{\"learners\":2,\"completion\":{\"numerator\":1,\"denominator\":2,\"value\":5000,"));
+  blend_bytes_free(measures);
   struct ArrowArrayStream first, second, dropped;
   CHECK(blend_evaluation_stream(told, &first, &error) == BLEND_OK);
   CHECK(blend_evaluation_stream(told, &second, &error) == BLEND_OK);
@@ -286,6 +290,7 @@ int main(void) {
   blend_error_free(error);
   CHECK(blend_evaluation_stream(NULL, NULL, NULL) == BLEND_INVALID_ARGUMENT);
   CHECK(blend_evaluation_notices(NULL, &notices, NULL) == BLEND_INVALID_ARGUMENT && !notices);
+  CHECK(blend_evaluation_measures(NULL, &measures, NULL) == BLEND_INVALID_ARGUMENT && !measures);
   CHECK(blend_evaluation_rows(NULL) == 0 && blend_evaluation_rows_read(NULL) == 0);
   blend_evaluation_free(NULL);
   blend_programme_free(programme);

@@ -2,8 +2,9 @@
 //! of the columns, the parts they come in and the number of threads (law 4).
 //!
 //! A case of many learners -> [`Rows`] and each learner's record -> columns in forms drawn for every instant asked ->
-//! answers, compared cell by cell with standings ([`Compared`]). Without ids no fact is taken back, and every row is a
-//! fact of its own; the records' facts then have ids in the order of what they say.
+//! answers, compared cell by cell with standings ([`Compared`]), and measures with those of a report ([`Reported`]).
+//! Without ids no fact is taken back, and every row is a fact of its own; the records' facts then have ids in the order of
+//! what they say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -20,6 +21,7 @@ use crate::columns::rows::{Naming, Row, Rows};
 use crate::columns::{Buffers, Named, shuffle};
 use crate::compared::Compared;
 use crate::generate::{Case, Source, crowd, plain, population};
+use crate::measured::{MEASURES, Reported};
 use crate::reference::time::{Instant, show};
 
 /// How often each answer turned up.
@@ -126,6 +128,7 @@ impl Told {
         options.schedule.clone_from(&self.schedule);
         options.threads = 1 + source.below(3);
         options.missing = source.rarely(6);
+        options.measures = !source.rarely(4);
         let components: Vec<String> = standing.components.iter().map(|component| component.id.clone()).collect();
         let gates: Vec<String> = standing.gates.iter().map(|gate| gate.id.clone()).collect();
         let pick = |source: &mut Source, names: &[String]| match source.below(8) {
@@ -144,6 +147,7 @@ impl Told {
         let mut found = Vec::new();
         // Somebody without any fact is judged by the newest version.
         let nobody = self.programme.record_from_json(b"[]", self.schedule.as_ref()).unwrap();
+        let reported = Reported::new(&self.programme, self.schedule.as_ref(), &case.schedule, &self.names, &self.rows);
         for (place, &at) in case.instants.iter().enumerate() {
             // The last of the instants is now and then asked as it was known a while before.
             let last = place + 1 == case.instants.len();
@@ -162,6 +166,7 @@ impl Told {
             };
             let mut differing = compared.differences(&answers, &self.rows);
             differing.extend(otherwise);
+            differing.extend(reported.differences(&answers, &options, reached));
             let asked = format!("at {}, known {:?}, ids {:?}", show(at), known.map(show), self.named);
             found.extend(differing.into_iter().map(|line| format!("{asked}: {line}")));
             compared.reached(&answers, reached);
@@ -201,11 +206,14 @@ fn a_batch_answers_as_each_record_does() {
 
 #[test]
 fn a_batch_answers_as_each_record_of_a_population_does() {
-    judged(150, &EVERY, population::population);
+    let reached = judged(POPULATIONS, &EVERY, population::population);
+    if asked("BLEND_CASES", POPULATIONS) >= POPULATIONS {
+        hardly_ever(&reached, &MEASURES.map(|path| format!("measured {path}")), 3);
+    }
 }
 
 /// What plain programmes and their records have to come to.
-const ANSWERS: [&str; 25] = [
+const ANSWERS: [&str; 29] = [
     "status not_enrolled",
     "status withdrawn",
     "status suspended",
@@ -231,18 +239,29 @@ const ANSWERS: [&str; 25] = [
     "gate open",
     "gate flagged",
     "gate blocked",
+    "measured /completion/numerator",
+    "measured /timing/at_risk",
+    "measured /timing/overdue",
+    "measured dropped",
 ];
 
 #[test]
 fn a_batch_answers_as_each_record_of_a_plain_programme_does() {
     let reached = judged(PLAIN, &MOSTLY_NONE, |seed| plain::crowd(seed, 12));
     if asked("BLEND_CASES", PLAIN) >= PLAIN {
-        let few = ANSWERS.into_iter().filter(|answer| reached.get(*answer).is_none_or(|times| *times < LEAST));
-        assert_eq!(few.collect::<Vec<_>>(), [""; 0], "hardly ever reached: {reached:?}");
+        hardly_ever(&reached, &ANSWERS, 10);
     }
 }
 
+/// Complains about answers that turned up less often than so many times.
+fn hardly_ever(reached: &Reached, answers: &[impl AsRef<str>], least: u64) {
+    let often = |answer: &str| reached.get(answer).is_some_and(|times| *times >= least);
+    let few: Vec<&str> = answers.iter().map(AsRef::as_ref).filter(|answer| !often(answer)).collect();
+    assert!(few.is_empty(), "hardly ever reached: {few:?} of {reached:?}");
+}
+
+/// Populations every run compares.
+const POPULATIONS: u64 = 150;
+
 /// Plain programmes every run compares.
 const PLAIN: u64 = 300;
-/// How often each answer has to turn up among them.
-const LEAST: u64 = 10;

@@ -10,6 +10,7 @@ mod crowds;
 mod exhaustive;
 mod generate;
 mod kept;
+mod measured;
 mod population;
 mod reference;
 mod together;

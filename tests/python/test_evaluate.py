@@ -152,6 +152,25 @@ def test_threads_pieces_and_what_is_asked_change_nothing(crowd: Any) -> None:
     assert rows(pa.table(told)) == standings(programme, schedule, made, known) != expected
 
 
+@pytest.mark.parametrize("ids", [True, False], ids=["ids", "no ids"])
+def test_measures_are_those_of_a_report(crowd: Any, ids: bool) -> None:
+    programme, schedule, table, _ = crowd
+    made = [{name: value for name, value in fact.items() if value is not None} for fact in table.to_dicts()]
+    for fact in made:
+        fact["learner"] = str(fact["learner"])
+    table = table if ids else table.drop("id")
+    told = programme.evaluate(table, AT, schedule=schedule, measures=True, threads=3)
+    report = programme.population(made, schedule).report(AT)
+    assert told.measures is not None
+    measures = told.measures.to_dict()
+    assert measures == {name: value for name, value in report.all.to_dict().items() if name in measures}
+    assert list(measures) == ["learners", "completion", "formats", "timing", "pre_work", "funnel"]
+    assert told.measures.completion.numerator > 0
+    assert (told.measures.pre_work.registered.numerator > 0) == (schedule is not None)
+    bare = programme.evaluate(table, AT, schedule=schedule)
+    assert bare.measures is None and bare != told and pl.DataFrame(bare).equals(pl.DataFrame(told))
+
+
 def test_parquet_files_are_read_by_what_there_is(
     crowd: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 //! Answers in columns: one row a learner, ready to be handed to whoever keeps tables.
 
+use super::measures::BatchMeasures;
 use super::notice::Notice;
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
 use crate::time::Instant;
@@ -182,6 +183,9 @@ pub struct Answers {
     pub gates: Vec<GateColumn>,
     /// The shortest to-do list of each learner, where asked for.
     pub missing: Option<Vec<Vec<Missing>>>,
+    /// Measures over everybody the batch has judged, where asked for; of rows that come learner by learner only with the
+    /// last answers.
+    pub measures: Option<BatchMeasures>,
     /// What was noticed about rows, in the order of codes and columns.
     pub notices: Vec<Notice>,
     /// How many rows were read.

@@ -1,7 +1,7 @@
 //! One learner worked out fact by fact, by what answers for records: the meaning, for every programme and every fact.
 
 use super::answers::Word;
-use super::piece::{Asked, Line, NONE};
+use super::piece::{Asked, Line, NONE, Piece};
 use super::rows::by_content;
 use super::{answers, notice::Notices};
 use crate::evaluate::Course;
@@ -32,12 +32,18 @@ pub(super) struct Full<'b> {
 }
 
 impl Full<'_> {
-    /// Judges a learner by facts, each with the number of its row.
-    pub(super) fn judge(&self, learner: &str, facts: Vec<(u64, Fact)>, line: &mut Line, notices: &mut Notices) {
+    /// Judges a learner by facts, each with the number of its row; what there is besides a line goes to the piece.
+    pub(super) fn judge(&self, learner: &str, facts: Vec<(u64, Fact)>, line: &mut Line, piece: &mut Piece) {
+        let Piece { notices, measures, .. } = piece;
         let (history, rows) = self.history(learner, facts, notices);
         let record = Record::new(self.programme.clone(), self.schedule.cloned(), history);
         self.findings(&record, &rows, notices);
-        record.with_course(self.at, self.known_at, |course| self.tell(course, line));
+        record.with_course(self.at, self.known_at, |course| {
+            self.tell(course, line);
+            if let (Some(counted), Some(tally)) = (&self.asked.measures, measures) {
+                tally.take(counted, &record, course, (self.at, self.known_at));
+            }
+        });
     }
 
     /// The history, and the rows of its facts by id. Of rows with one id that say different things the first in order

@@ -134,6 +134,8 @@ impl<'b> Judge<'b> {
         let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, line));
         if !matches!(told, Some(Ok(()))) {
             self.in_full(rows, facts, piece, line);
+        } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
+            tally.count(counted, line);
         }
         piece.push(self.asked, line);
     }
@@ -153,7 +155,7 @@ impl<'b> Judge<'b> {
             }
         }
         super::full::name(&mut facts);
-        self.full.judge(&learner, facts, line, &mut piece.notices);
+        self.full.judge(&learner, facts, line, piece);
     }
 }
 

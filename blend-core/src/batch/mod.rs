@@ -4,9 +4,10 @@
 //! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect
 //! of `quick` or (kept whole in `rows`) by its place; once all rows are read, `judge` takes bucket by bucket, brings each
 //! learner's rows together and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact
-//! in `full`, which asks what answers for records. One meaning, two speeds. Rows that come learner by learner are judged
-//! by `grouped` as they come. Workers share nothing while they read, and each judges buckets of its own. Whatever cannot
-//! be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the domain, law 4.
+//! in `full`, which asks what answers for records; `measures` adds all of them up. One meaning, two speeds. Rows that come
+//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read, and each judges buckets
+//! of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the
+//! domain, law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]
@@ -16,6 +17,7 @@ mod full;
 mod grouped;
 mod judge;
 mod learners;
+mod measures;
 mod notice;
 mod options;
 mod piece;
@@ -29,6 +31,7 @@ mod words;
 
 pub use answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Text};
 pub use columns::{Codes, Columns, Instants, Learners, Numbers, Unit, Validity, Words};
+pub use measures::BatchMeasures;
 pub use notice::Notice;
 pub use options::{BatchOptions, Pick};
 
@@ -126,8 +129,9 @@ impl Programme {
     /// # Errors
     /// `unknown_reference` for each component or gate that is asked for and not there.
     pub fn batch(&self, options: BatchOptions) -> Result<Batch, Problems> {
-        let asked = Asked::new(self.ground(None).newest(), &options)?;
-        let quick = quick::quick(&self.ground(options.schedule.as_ref()), &options, &asked);
+        let ground = self.ground(options.schedule.as_ref());
+        let asked = Asked::new(&ground, &options)?;
+        let quick = quick::quick(&ground, &options, &asked);
         Ok(Batch { programme: self.clone(), options, asked, quick, scheme: None, workers: Vec::new(), grouped: None })
     }
 }
@@ -230,13 +234,16 @@ impl Batch {
     }
 
     /// Takes the answers about whoever is judged so far, where rows come learner by learner: all but the one whose rows
-    /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about.
+    /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about,
+    /// measures in the end.
     pub fn take(&mut self) -> Answers {
         let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
         let mut piece = Piece::new(&self.asked, named);
         if let Some(grouped) = &mut self.grouped {
             std::mem::swap(&mut piece, &mut grouped.piece);
+            std::mem::swap(&mut piece.measures, &mut grouped.piece.measures);
         }
+        piece.measures = None;
         self.answers(piece)
     }
 
@@ -263,7 +270,7 @@ impl Batch {
         for worker in &mut self.workers {
             piece.notices.merge(worker.take_notices());
         }
-        piece.answers(&self.asked, self.options.at, certified, rows)
+        piece.answers(&self.asked, &self.options, certified, rows)
     }
 }
 

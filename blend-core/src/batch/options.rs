@@ -43,6 +43,8 @@ pub struct BatchOptions {
     pub gates: Pick,
     /// Whether the list of what is missing is wanted. It takes a look at every learner's facts one by one.
     pub missing: bool,
+    /// Whether measures over all learners are wanted.
+    pub measures: bool,
     /// How many threads to use, at least 1. The answers do not depend on it.
     pub threads: usize,
     /// Whether all rows of a learner come together. Each is then judged, on one thread, as soon as the rows of another
@@ -61,6 +63,7 @@ impl BatchOptions {
             spans: Pick::None,
             gates: Pick::None,
             missing: false,
+            measures: false,
             threads: 1,
             grouped: false,
         }

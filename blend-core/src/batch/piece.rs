@@ -2,11 +2,14 @@
 
 use super::answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Word};
 use super::learners::Named;
+use super::measures::{BatchMeasures, Bits, Counted, Tally};
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
+use crate::evaluate::Ground;
 use crate::plan::{Gate, GateRow, Plan, SlotId};
 use crate::problem::{Code, Collector, Problem, Problems, shown};
+use crate::programme::Schedule;
 
 /// The columns asked for.
 #[derive(Debug, Default)]
@@ -14,6 +17,7 @@ pub(super) struct Asked {
     pub(super) slots: Vec<SlotColumn>,
     pub(super) rows: Vec<RowColumn>,
     pub(super) missing: bool,
+    pub(super) measures: Option<Counted>,
 }
 
 /// A component, or one occurrence of it.
@@ -60,7 +64,8 @@ impl Asked {
     }
 
     /// Resolves names against the newest version.
-    pub(super) fn new(plan: &Plan, options: &BatchOptions) -> Result<Asked, Problems> {
+    pub(super) fn new(ground: &Ground, options: &BatchOptions) -> Result<Asked, Problems> {
+        let plan = ground.newest();
         let mut problems = Collector::default();
         let component = |slot: SlotId| {
             let component = plan.slots.get(slot.at()).and_then(|found| plan.component(found.component));
@@ -86,6 +91,7 @@ impl Asked {
             slots: slots.iter().filter_map(slot_column).collect(),
             rows: rows.iter().enumerate().filter_map(row_column).collect(),
             missing: options.missing,
+            measures: options.measures.then(|| Counted::new(&ground.versions)),
         };
         problems.finish(Some(asked)).map(|(asked, _)| asked)
     }
@@ -121,6 +127,8 @@ pub(super) struct Line {
     /// Codes of outcomes.
     pub(super) gates: Vec<u8>,
     pub(super) missing: Vec<Missing>,
+    /// Where measures are asked for, of a learner in the compact form.
+    pub(super) bits: Bits,
 }
 
 impl Line {
@@ -141,6 +149,7 @@ impl Line {
             until: vec![NO_INSTANT; spans],
             gates: vec![NONE; asked.rows.len()],
             missing: Vec::new(),
+            bits: Bits::default(),
         }
     }
 }
@@ -212,6 +221,7 @@ pub(super) struct Piece {
     planes: Vec<[u64; 3]>,
     gates: Vec<Vec<u8>>,
     missing: Vec<Vec<Missing>>,
+    pub(super) measures: Option<Tally>,
     pub(super) notices: Notices,
     pub(super) in_full: usize,
 }
@@ -236,6 +246,7 @@ impl Piece {
             planes: Vec::new(),
             gates: vec![Vec::new(); asked.rows.len()],
             missing: Vec::new(),
+            measures: asked.measures.as_ref().map(Counted::tally),
             notices: Notices::default(),
             in_full: 0,
         }
@@ -318,11 +329,17 @@ impl Piece {
             gate.extend(more);
         }
         self.missing.extend(other.missing);
+        if let (Some(measures), Some(more)) = (&mut self.measures, other.measures) {
+            measures.append(more);
+        }
         self.notices.merge(other.notices);
         self.in_full = self.in_full.saturating_add(other.in_full);
     }
 
-    pub(super) fn answers(self, asked: &Asked, at: crate::time::Instant, certified: bool, rows: u64) -> Answers {
+    pub(super) fn answers(self, asked: &Asked, options: &BatchOptions, certified: bool, rows: u64) -> Answers {
+        let measures = asked.measures.as_ref().zip(self.measures);
+        let timetable = options.schedule.as_ref().map(Schedule::timetable);
+        let measures: Option<BatchMeasures> = measures.map(|(counted, tally)| tally.told(counted, timetable));
         let count = self.status.len();
         let whole = |column: Sparse<i64>| {
             let Sparse { none, skipped, values } = column;
@@ -341,7 +358,7 @@ impl Piece {
             outcome: coded::<Outcome>(codes),
         };
         Answers {
-            at,
+            at: options.at,
             learner: self.ids,
             status: coded::<Status>(self.status),
             progress: self.progress,
@@ -354,6 +371,7 @@ impl Piece {
             components: asked.slots.iter().zip(self.slots).map(component).collect(),
             gates: asked.rows.iter().zip(self.gates).map(gate).collect(),
             missing: asked.missing.then_some(self.missing),
+            measures,
             notices: self.notices.told(),
             rows,
             in_full: self.in_full,

@@ -416,3 +416,83 @@ fn what_changes_no_answer_can_be_taken_back() {
     let told = answers(options(), &[again]).notices;
     assert_eq!(told.iter().map(|notice| (notice.code, notice.count)).collect::<Vec<_>>(), [("conflicting_event", 1)]);
 }
+
+#[test]
+fn a_gate_before_a_booked_session_counts_though_it_is_not_asked_for() {
+    let programme = Programme::from_json(
+        br#"{"id": "p", "warn": "P7D", "components": [
+            {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8},
+            {"id": "workshop", "format": "ilt", "minutes": 60}
+        ], "gates": [{"id": "g", "to": ["workshop"], "mode": "block", "when": {"score": "quiz", "at_least": 0.6}}],
+        "completion": {"all": ["quiz", "workshop"]}}"#,
+    )
+    .unwrap();
+    let schedule = br#"{"programme": "p", "sessions": [
+        {"id": "s", "component": "workshop", "start": "2026-03-22T09:00:00Z", "minutes": 60}
+    ]}"#;
+    let mut options = BatchOptions::new(Instant::parse("2026-03-20T00:00:00Z").unwrap());
+    options.schedule = Some(programme.schedule_from_json(schedule).unwrap());
+    let mut batch = programme.batch(options).unwrap();
+    let (kinds, at) = ([Some("enrolled"), Some("scored"), Some("registered")], [day(1), day(2), day(3)]);
+    let columns = Columns {
+        programme: Some(words(&[Some("p"), None, None])),
+        component: Some(words(&[None, Some("quiz"), None])),
+        session: Some(words(&[None, None, Some("s")])),
+        score: Some(Numbers::Floats(&[0.0, 0.7, 0.0], Validity::new(&[0b010], 0))),
+        ..Columns::new(
+            Learners::Signed(&[1; 3], Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    batch.push(&columns).unwrap();
+    assert_eq!(batch.finish(&unwatched).unwrap().timing.word(0), Some("on_track"));
+}
+
+#[test]
+fn measures_are_over_everybody_and_come_in_the_end() {
+    let learners: Vec<i64> = (0..40).flat_map(|learner| [learner; 3]).collect();
+    // Of four one is on leave, one is waived the workshop and has to be worked out in full; of the others a third passes.
+    let deed = |row: usize| match (row % 3, row / 3 % 4) {
+        (0, _) => ("enrolled", None),
+        (1, _) => ("completed", Some("prep")),
+        (_, 1) => ("waived", Some("workshop")),
+        (_, 3) => ("suspended", None),
+        _ => ("scored", Some("quiz")),
+    };
+    let (kinds, components): (Vec<_>, Vec<_>) = (0..120).map(deed).map(|(kind, about)| (Some(kind), about)).unzip();
+    let scores: Vec<f64> = (0..120).map(|row| if row % 9 == 2 { 0.9 } else { 0.2 }).collect();
+    let (valid, at) = ([0b0010_0100_u8, 0b0100_1001, 0b1001_0010].repeat(5), [day(1); 120]);
+    let programmes = [Some("p"); 120];
+    let columns = |rows: std::ops::Range<usize>| Columns {
+        component: Some(Words::Each(&components[rows.clone()])),
+        programme: Some(Words::Each(&programmes[rows.clone()])),
+        score: Some(Numbers::Floats(&scores[rows.clone()], Validity::new(&valid, rows.start))),
+        ..Columns::new(
+            Learners::Signed(&learners[rows.clone()], Validity::ALL),
+            Words::Each(&kinds[rows.clone()]),
+            Instants::Counted(&at[rows], Unit::Seconds, Validity::ALL),
+        )
+    };
+    assert_eq!(answers(options(), &[columns(0..120)]).measures, None);
+    let asked = |threads, grouped| BatchOptions { measures: true, threads, grouped, ..options() };
+    let told = answers(asked(1, false), &[columns(0..120)]);
+    assert_eq!(told.in_full, 10);
+    let measures = told.measures.unwrap();
+    let (completion, quiz) = (&measures.completion, &measures.funnel[1]);
+    assert_eq!((measures.learners, completion.numerator, completion.denominator), (40, 0, 30));
+    assert_eq!(completion.excluded, std::collections::BTreeMap::from([("suspended", 10)]));
+    assert_eq!((measures.timing.none, &*quiz.component, quiz.asked, quiz.started), (30, "quiz", 30, 20));
+    let passed = (0..40).filter(|learner| learner % 2 == 0 && learner % 3 == 0).count() as u64;
+    assert_eq!((quiz.done, quiz.drop_off.numerator), (passed, 20 - passed));
+    assert_eq!((measures.funnel[0].rate.value, measures.formats["digital"].numerator), (Some(10_000), passed));
+    assert_eq!((measures.funnel[2].started, measures.funnel[2].done), (0, 10));
+    let parts: Vec<_> = (0..4).map(|part| columns(part * 30..(part + 1) * 30)).collect();
+    assert_eq!(answers(asked(3, false), &parts).measures.as_ref(), Some(&measures));
+    let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(asked(1, true)).unwrap();
+    for part in &parts {
+        batch.push(part).unwrap();
+        assert_eq!(batch.take().measures, None);
+    }
+    assert_eq!(batch.finish(&unwatched).unwrap().measures, Some(measures));
+}

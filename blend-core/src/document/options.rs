@@ -74,6 +74,8 @@ wire! {
         "gates" gates: Option<Picked>,
         /// Whether the list of what is missing is wanted.
         "missing" missing: Option<bool>,
+        /// Whether measures over all learners are wanted.
+        "measures" measures: Option<bool>,
         /// How many threads to use, at least 1.
         "threads" threads: Option<i64>,
     }

@@ -13,6 +13,7 @@ mod versions;
 
 pub use agenda::AgendaOptions;
 pub use report::ReportOptions;
+pub(crate) use report::{Contribution, Crowd, Layout, Open, Standings, by_record, places};
 pub use versions::{diff, impact};
 
 use crate::learner::Record;

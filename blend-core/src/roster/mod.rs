@@ -16,5 +16,5 @@ mod tests;
 mod told;
 mod turns;
 
-pub(crate) use seats::Registered;
+pub(crate) use seats::{Queues, Registered, Seats};
 pub(crate) use turns::Turn;

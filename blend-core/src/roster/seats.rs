@@ -143,25 +143,62 @@ impl Population {
         known_at: Option<Instant>,
     ) -> Vec<(SessionId, Seats)> {
         let Some(timetable) = self.schedule().map(Schedule::timetable) else { return Vec::new() };
-        let named = |fact: &Fact| timetable.names.get(fact.session.as_deref()?).copied();
-        let mut queues: BTreeMap<SessionId, Queue> = BTreeMap::new();
+        let mut queues = Queues::default();
         for (place, record) in self.records().iter().enumerate() {
-            let registrations = record.history().facts.iter().filter(|fact| fact.kind == Kind::Registered);
-            let mut ids: BTreeSet<SessionId> = registrations.filter_map(|fact| named(fact)).collect();
-            ids.retain(|id| timetable.session(*id).is_some_and(&wanted));
-            if ids.is_empty() {
-                continue;
-            }
-            let course = record.course(Instant::NEVER, known_at);
-            ids.into_iter().for_each(|id| queues.entry(id).or_default().ask(place, &course, id, at));
+            queues.ask(place, record, timetable, &wanted, (at, known_at));
         }
+        queues.seats(timetable)
+    }
+}
+
+/// The registrations for several sessions.
+#[derive(Debug, Default)]
+pub(crate) struct Queues(BTreeMap<SessionId, Queue>);
+
+impl Queues {
+    /// Adds a learner's registrations for the sessions wanted, as they are at an instant, as known at another.
+    pub(crate) fn ask(
+        &mut self,
+        place: usize,
+        record: &Record,
+        timetable: &Timetable,
+        wanted: impl Fn(&Session) -> bool,
+        (at, known_at): (Instant, Option<Instant>),
+    ) {
+        let named = |fact: &Fact| timetable.names.get(fact.session.as_deref()?).copied();
+        let registrations = record.history().facts.iter().filter(|fact| fact.kind == Kind::Registered);
+        let mut ids: BTreeSet<SessionId> = registrations.filter_map(|fact| named(fact)).collect();
+        ids.retain(|id| timetable.session(*id).is_some_and(&wanted));
+        if ids.is_empty() {
+            return;
+        }
+        let course = record.course(Instant::NEVER, known_at);
+        ids.into_iter().for_each(|id| self.0.entry(id).or_default().ask(place, &course, id, at));
+    }
+
+    /// Every registration.
+    pub(crate) fn each_mut(&mut self) -> impl Iterator<Item = &mut Seat> {
+        self.0.values_mut().flat_map(|queue| queue.booked.iter_mut().chain(&mut queue.late))
+    }
+
+    /// Adds those of others.
+    pub(crate) fn append(&mut self, other: Queues) {
+        for (id, more) in other.0 {
+            let queue = self.0.entry(id).or_default();
+            queue.booked.extend(more.booked);
+            queue.late.extend(more.late);
+        }
+    }
+
+    /// The seats of each, in the order of the schedule.
+    pub(crate) fn seats(self, timetable: &Timetable) -> Vec<(SessionId, Seats)> {
         let seats = |(id, queue): (SessionId, Queue)| Some((id, queue.seats(timetable.session(id)?)));
-        queues.into_iter().filter_map(seats).collect()
+        self.0.into_iter().filter_map(seats).collect()
     }
 }
 
 /// The registrations for one session.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Queue {
     booked: Vec<Seat>,
     /// Told once the session had started.

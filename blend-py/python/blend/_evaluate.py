@@ -12,6 +12,7 @@ from typing import Any, final
 
 from . import _native
 from ._answers import Answer
+from ._report import BatchMeasures
 
 #: A table: anything that Arrow can be had from, a Polars `LazyFrame`, the path of a Parquet file or several.
 Table = Any
@@ -84,6 +85,12 @@ class Evaluation:
     def in_full(self) -> int:
         """How many learners were worked out fact by fact, because the compact form does not cover them."""
         return self._inner.in_full
+
+    @property
+    def measures(self) -> BatchMeasures | None:
+        """Measures over all learners; `None` where they were not asked for."""
+        told = self._inner.measures()
+        return None if told is None else BatchMeasures._of(json.loads(told))
 
     @property
     def notices(self) -> list[Notice]:

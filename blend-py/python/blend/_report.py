@@ -235,6 +235,23 @@ class Measures(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchMeasures(Answer):
+    """Measures over all learners of an `Evaluation`, each that of the same name in `Report.all` over the same facts."""
+
+    #: How many learners, counted or not.
+    learners: int
+    completion: Rate
+    #: For each group of formats who has done all its components.
+    formats: dict[str, Rate] = field(hash=False)
+    timing: TimingCounts
+    pre_work: PreWork
+    #: In document order.
+    funnel: tuple[FunnelStep, ...]
+
+    _read = {name: _MEASURES[name] for name in ("completion", "formats", "timing", "pre_work", "funnel")}
+
+
+@dataclass(frozen=True, slots=True)
 class CohortMeasures(Measures):
     """The measures of a cohort."""
 

@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::options::TableOptions;
 use super::read::{Rows, SLICE};
 use super::write::record_batch;
-use crate::batch::{Notice, Progress, Stopped, Watch};
+use crate::batch::{BatchMeasures, Notice, Progress, Stopped, Watch};
 use crate::problem::Problems;
 use crate::programme::Programme;
 use arrow_array::{RecordBatch, RecordBatchReader};
@@ -20,6 +20,8 @@ const PART: usize = 4 * SLICE;
 pub struct Evaluation {
     /// One row a learner; the columns are those of [`record_batch`].
     pub table: RecordBatch,
+    /// Measures over all learners, where asked for.
+    pub measures: Option<BatchMeasures>,
     /// What was noticed about rows, in the order of codes and columns.
     pub notices: Vec<Notice>,
     /// How many rows were read.
@@ -131,9 +133,9 @@ pub fn evaluate(
     }
     let mut answers = batch.finish(watch)?;
     let notices = std::mem::take(&mut answers.notices);
-    let (rows, in_full) = (answers.rows, answers.in_full);
+    let (rows, in_full, measures) = (answers.rows, answers.in_full, answers.measures.take());
     let table = record_batch(answers, &learner).map_err(EvaluateError::Answers)?;
-    Ok(Evaluation { table, notices, rows, in_full })
+    Ok(Evaluation { table, measures, notices, rows, in_full })
 }
 
 /// The next batches, so many that all threads have something to read.

@@ -13,6 +13,9 @@ pub(super) struct Dates {
     pub(super) due: Option<Instant>,
     /// The slots of which something required is past its due.
     pub(super) past: u64,
+    /// The same of those whose due is within the programme's `warn`, and whether the programme's is.
+    pub(super) near: u64,
+    pub(super) near_due: bool,
     /// Whether there is any date at all.
     pub(super) dated: bool,
 }
@@ -69,12 +72,15 @@ fn worked_out(plan: &Arc<Plan>, anchor: Option<Instant>, at: Instant) -> Dates {
     let frame = Frame::new(plan, None, None, std::iter::empty(), anchor, anchor, Window::ALL);
     let due = frame.programme_due();
     let slot_due = |component: &Component| frame.slot_due(SlotId(component.slots.start));
-    let mut dates = Dates { due, past: 0, dated: due.is_some() };
+    let near = |due: Instant| at < due && plan.zone.step(due, &plan.warn, -1) <= at;
+    let mut dates = Dates { due, past: 0, near: 0, near_due: due.is_some_and(near), dated: due.is_some() };
     for component in &plan.components {
         let Some(due) = slot_due(component) else { continue };
         dates.dated = true;
-        if component.required.any() && due <= at {
-            dates.past |= 1_u64.checked_shl(component.slots.start).unwrap_or(0);
+        if component.required.any() {
+            let bit = 1_u64.checked_shl(component.slots.start).unwrap_or(0);
+            dates.past |= if due <= at { bit } else { 0 };
+            dates.near |= if near(due) { bit } else { 0 };
         }
     }
     dates

@@ -20,11 +20,12 @@ use crate::document::{Attempts, EvidenceFrom, Hold, Kind, Mode};
 use crate::evaluate::{Ground, Validity};
 use crate::exact::Score;
 use crate::plan::schedule::Timetable;
-use crate::plan::{Anchor, Criterion, Plan, RuleId, SlotId, Test};
+use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
 use effect::{Act, Table};
 use signal::Signals;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tree::{Builder, Holds, Share};
 
@@ -53,6 +54,8 @@ pub(super) struct Quick {
     gates: Vec<(Holds, Mode)>,
     /// The slots asked for.
     columns: Vec<SlotId>,
+    /// Whether measures are asked for.
+    measured: bool,
 }
 
 /// One component.
@@ -79,6 +82,9 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let gates = asked.gates(plan);
     let mut rules: Vec<RuleId> = gates.iter().map(|gate| gate.when).collect();
     rules.push(plan.completion);
+    // Whoever names a session is worked out in full, out of facts that do the same to these rules only.
+    let bound = before_sessions(plan, ground.timetable.as_deref());
+    rules.extend(&bound);
     let signals = Signals::new(plan, &rules)?;
     let sayable = |test: &Test| match test {
         Test::Started | Test::Completed | Test::Submitted | Test::SignedOff | Test::Passed | Test::Score(_) => true,
@@ -104,6 +110,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     }
     let builder = Builder { plan, signals: &signals };
     let completion = builder.holds(plan.completion)?;
+    bound.iter().all(|rule| builder.holds(*rule).is_some()).then_some(())?;
     let gates = gates.iter().map(|gate| Some((builder.holds(gate.when)?, gate.mode)));
     Some(Quick {
         at: options.at,
@@ -121,8 +128,18 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         limited,
         gates: gates.collect::<Option<_>>()?,
         columns: asked.slots.iter().map(|column| column.slot).collect(),
+        measured: options.measures,
         plan: Arc::clone(plan),
     })
+}
+
+/// The rules of gates to components that have sessions.
+fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
+    let sessions = timetable.map_or(&[][..], |timetable| &timetable.sessions);
+    let held: BTreeSet<&str> = sessions.iter().map(|session| &*session.component).collect();
+    let components = held.into_iter().filter_map(|name| plan.component(plan.component_named(name)?));
+    let gates: BTreeSet<GateId> = components.flat_map(|component| component.gates.iter().copied()).collect();
+    gates.into_iter().filter_map(|id| Some(plan.gate(id)?.when)).collect()
 }
 
 impl Quick {

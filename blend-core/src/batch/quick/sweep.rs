@@ -9,6 +9,7 @@ use super::dates::Calendar;
 use super::effect::{Act, Effect, Verdict};
 use crate::answer::{ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
+use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
 use crate::batch::store::Packed;
 use crate::document::Mode;
@@ -313,6 +314,11 @@ fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
     }
 }
 
+/// Those of some slots that have not run out.
+fn still(of: u64, ends: &[i64; 64], at: i64) -> u64 {
+    each(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
+}
+
 /// Slots by what is to be said of them at the instant asked, each group apart from the others.
 struct Slots {
     free: u64,
@@ -329,20 +335,15 @@ impl State {
     fn slots(&self, quick: &Quick, at: i64) -> Slots {
         let all = 1_u64.checked_shl(quick.slots.len() as u32).map_or(u64::MAX, |beyond| beyond.wrapping_sub(1));
         let free = quick.free;
-        let still = |of: u64, ends: &[i64; 64]| {
-            each(of)
-                .filter(|slot| ends.get(*slot).is_some_and(|until| at < *until))
-                .fold(0, |bits, slot| bits | 1 << slot)
-        };
         let done = self.held & all & !free;
         let open = all & !free & !done;
         let spent = self.spent & open;
         let failing = self.failing & open & !spent;
-        let failed = failing & !still(failing & self.passed, &self.passed_until);
+        let failed = failing & !still(failing & self.passed, &self.passed_until, at);
         let open = open & !spent & !failed;
         let expired = self.expired & open;
         // What is asked nothing may still be under way.
-        let active = still(self.active & (open | free) & !expired, &self.active_until);
+        let active = still(self.active & (open | free) & !expired, &self.active_until, at);
         let touched = done | spent | failed | expired | active;
         Slots { free, done, spent, failed, expired, active, touched }
     }
@@ -424,6 +425,14 @@ impl<'q> Sweep<'q> {
             _ if dates.dated => Timing::OnTrack,
             _ => Timing::None,
         };
+        if quick.measured {
+            let open = !slots.done & !quick.free;
+            line.bits = Bits {
+                begun: still(state.active, &state.active_until, at),
+                done: slots.done,
+                near: dates.near_due || dates.near & open != 0,
+            };
+        }
         for (cell, (rule, mode)) in line.gates.iter_mut().zip(&quick.gates) {
             let outcome = match (rule.at(state.held), mode) {
                 (true, _) => Outcome::Open,

@@ -7,20 +7,23 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The rows of a report: in document order, what only earlier versions have last.
-pub(super) struct Layout<'p> {
-    pub(super) components: Vec<&'p str>,
-    pub(super) objectives: Vec<&'p str>,
-    pub(super) gates: Vec<Gate<'p>>,
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(super) components: Vec<Box<str>>,
+    pub(super) objectives: Vec<Box<str>>,
+    pub(super) gates: Vec<Gate>,
     pub(super) versions: Vec<Version>,
 }
 
 /// A written gate, and which versions have it.
-pub(super) struct Gate<'p> {
-    pub(super) id: &'p str,
+#[derive(Debug)]
+pub(super) struct Gate {
+    pub(super) id: Box<str>,
     pub(super) versions: Vec<bool>,
 }
 
 /// Where the things of one version are among the rows.
+#[derive(Debug)]
 pub(super) struct Version {
     /// Of each component its row, and whether its criterion asks anything.
     pub(super) components: Vec<(usize, bool)>,
@@ -46,10 +49,14 @@ impl<'p> Rows<'p> {
         }
         place
     }
+
+    fn owned(self) -> Vec<Box<str>> {
+        self.names.into_iter().map(Box::from).collect()
+    }
 }
 
-impl<'p> Layout<'p> {
-    pub(super) fn new(plans: &'p [Arc<Plan>]) -> Layout<'p> {
+impl Layout {
+    pub(crate) fn new(plans: &[Arc<Plan>]) -> Layout {
         let (mut components, mut objectives, mut gates) = (Rows::default(), Rows::default(), Rows::default());
         let mut versions = Vec::new();
         let mut having = Vec::new();
@@ -72,15 +79,24 @@ impl<'p> Layout<'p> {
             let written = plan.gates.iter().filter(|gate| !gate.implied);
             having.push(written.map(|gate| gates.place(&gate.id)).collect::<BTreeSet<usize>>());
         }
-        let gate = |(place, id): (usize, &&'p str)| Gate {
-            id,
+        let gate = |(place, id): (usize, &&str)| Gate {
+            id: Box::from(*id),
             versions: having.iter().map(|having| having.contains(&place)).collect(),
         };
         Layout {
             gates: gates.names.iter().enumerate().map(gate).collect(),
-            components: components.names,
-            objectives: objectives.names,
+            components: components.owned(),
+            objectives: objectives.owned(),
             versions,
         }
+    }
+
+    /// Of each group of formats of the newest version, the components that are asked something, as bits.
+    pub(crate) fn asked_by_format(&self) -> Vec<u64> {
+        let Some(newest) = self.versions.first() else { return Vec::new() };
+        let asked = |id: &&ComponentId| newest.components.get(id.at()).is_some_and(|(_, asks)| *asks);
+        let bit = |id: &ComponentId| 1_u64.checked_shl(id.0).unwrap_or(0);
+        let bits = |of: &[ComponentId]| of.iter().filter(asked).fold(0, |bits, id| bits | bit(id));
+        newest.formats.iter().map(|(_, of)| bits(of)).collect()
     }
 }

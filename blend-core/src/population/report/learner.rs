@@ -11,10 +11,10 @@ use crate::population::share::{Ratings, Word};
 use crate::record::Fact;
 use crate::time::{Instant, Period};
 use smallvec::SmallVec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One learner's part in the measures.
-pub(super) struct Contribution {
+pub(crate) struct Contribution {
     /// Why they are not counted; `None` when they are.
     pub(super) out: Option<&'static str>,
     /// The place of the version that judges them.
@@ -22,7 +22,8 @@ pub(super) struct Contribution {
     pub(super) cohort: Option<Box<str>>,
     /// What holds of each attribute.
     pub(super) attributes: BTreeMap<Box<str>, Value>,
-    pub(super) sessions: Vec<Part>,
+    /// By session.
+    pub(crate) sessions: Vec<Open>,
     /// `None` when they are not counted.
     pub(super) counted: Option<Counted>,
 }
@@ -53,8 +54,25 @@ pub(super) struct InComponent {
     pub(super) to_pass: SmallVec<[u64; 1]>,
 }
 
+/// A learner's part in one session that took place, before it is known who had its seats.
+#[derive(Debug)]
+pub(crate) struct Open {
+    session: SessionId,
+    /// Whether they were prepared; `None` without a gate.
+    prepared: Option<Word>,
+    /// A seat was asked for and not given up before the start.
+    asked: bool,
+    /// Attendance of somebody who had a seat, and of somebody who had none.
+    seated: Option<Attendance>,
+    unseated: Option<Attendance>,
+    /// Whether it took place to its end.
+    held: bool,
+    ratings: Ratings,
+}
+
 /// A learner's part in one session that took place.
-pub(super) struct Part {
+#[derive(Debug)]
+pub(crate) struct Part {
     pub(super) session: SessionId,
     /// Prepared, as one of the seated.
     pub(super) registered: Option<Word>,
@@ -76,13 +94,8 @@ struct Seen<'f> {
 }
 
 impl Contribution {
-    /// `course`: of the facts up to `at`. `places`: where the learner stood in the queues of sessions that began.
-    pub(super) fn new(
-        course: &Course,
-        layout: &Layout<'_>,
-        places: &[(SessionId, Place)],
-        at: Instant,
-    ) -> Contribution {
+    /// `course`: of the facts up to `at`.
+    pub(crate) fn new(course: &Course, layout: &Layout, at: Instant) -> Contribution {
         let status = course.out_of_count(at);
         let version = course.stretch(at).version();
         Contribution {
@@ -90,14 +103,14 @@ impl Contribution {
             version,
             cohort: course.episode(at).and_then(|episode| episode.cohort()).map(Box::from),
             attributes: attributes(course),
-            sessions: sessions(course, places, at),
+            sessions: sessions(course, at),
             counted: status.is_none().then(|| Counted::new(course, layout, version, at)),
         }
     }
 }
 
 /// The word of a status that is out of every denominator.
-fn word(status: Status) -> &'static str {
+pub(super) fn word(status: Status) -> &'static str {
     match status {
         Status::Withdrawn => "withdrawn",
         Status::Suspended => "suspended",
@@ -112,7 +125,7 @@ fn attributes(course: &Course) -> BTreeMap<Box<str>, Value> {
 }
 
 impl Counted {
-    fn new(course: &Course, layout: &Layout<'_>, version: usize, at: Instant) -> Counted {
+    fn new(course: &Course, layout: &Layout, version: usize, at: Instant) -> Counted {
         let frame = course.frame_at(at);
         let completion = course.completion(at);
         let status = course.status(at, completion);
@@ -176,7 +189,7 @@ fn components(frame: &Frame, at: Instant) -> Vec<InComponent> {
 }
 
 /// The learner's part in each session that took place and that something is known about.
-fn sessions(course: &Course, places: &[(SessionId, Place)], at: Instant) -> Vec<Part> {
+fn sessions(course: &Course, at: Instant) -> Vec<Open> {
     let Some(timetable) = course.ground.timetable.as_deref() else { return Vec::new() };
     let mut seen: BTreeMap<SessionId, Seen<'_>> = BTreeMap::new();
     for fact in &course.facts {
@@ -184,14 +197,11 @@ fn sessions(course: &Course, places: &[(SessionId, Place)], at: Instant) -> Vec<
         let Some(session) = timetable.session(*id) else { continue };
         seen.entry(*id).or_default().take(fact, session);
     }
-    let ids: BTreeSet<SessionId> = seen.keys().copied().chain(places.iter().map(|(id, _)| *id)).collect();
-    let part = |id: SessionId| {
+    let part = |(id, seen): (SessionId, Seen<'_>)| {
         let session = timetable.session(id).filter(|session| session.has_begun(at))?;
-        let place = places.iter().find(|(session, _)| *session == id).map(|(_, place)| *place);
-        let none = Seen::default();
-        Some(part(course, (id, session), place, seen.get(&id).unwrap_or(&none), at))
+        Some(Open::new(course, (id, session), &seen, at))
     };
-    ids.into_iter().filter_map(part).collect()
+    seen.into_iter().filter_map(part).collect()
 }
 
 impl<'f> Seen<'f> {
@@ -208,38 +218,47 @@ impl<'f> Seen<'f> {
     }
 }
 
-fn part(
-    course: &Course,
-    (id, session): (SessionId, &Session),
-    place: Option<Place>,
-    seen: &Seen<'_>,
-    at: Instant,
-) -> Part {
-    let seated = place == Some(Place::Seated);
-    let held = session.was_held(at);
-    let mut part =
-        Part { session: id, registered: None, attended: None, seated: seated && held, ratings: Ratings::default() };
-    if let Some(ready) = course.frame_at(session.start).prepared(session) {
-        let prepared = match course.out_of_count(session.start) {
+impl Open {
+    fn new(course: &Course, (id, session): (SessionId, &Session), seen: &Seen<'_>, at: Instant) -> Open {
+        let ready = course.frame_at(session.start).prepared(session);
+        let prepared = ready.map(|ready| match course.out_of_count(session.start) {
             Some(status) => Err(word(status)),
             None => Ok(ready),
-        };
-        part.registered = match place {
+        });
+        let attendance = |seated| prepared.and_then(|_| course.attendance(id, at, seated));
+        let held = session.was_held(at);
+        let mut ratings = Ratings::default();
+        if held {
+            seen.ratings.values().for_each(|rating| ratings.take(*rating));
+        }
+        let (seated, unseated) = (attendance(true), attendance(false));
+        Open { session: id, prepared, asked: seen.asked, seated, unseated, held, ratings }
+    }
+
+    /// The part, once it is known where the learner stood in the queue. `places`: in the queues of sessions that began;
+    /// whoever is in one has asked for a seat in it.
+    pub(crate) fn settled(&self, places: &[(SessionId, Place)]) -> Part {
+        let place = places.iter().find(|(session, _)| *session == self.session).map(|(_, place)| *place);
+        let seated = place == Some(Place::Seated);
+        let registered = |prepared: Word| match place {
             Some(Place::Seated) => Some(prepared),
             Some(Place::Waiting) => Some(Err("waiting")),
             Some(Place::TurnedAway) => Some(Err("turned_away")),
-            None => seen.asked.then_some(Err("withdrawn")),
+            None => self.asked.then_some(Err("withdrawn")),
         };
-        part.attended = match course.attendance(id, at, seated) {
+        let attended = |prepared: Word| match if seated { self.seated } else { self.unseated } {
             Some(Attendance::Attended) => Some(prepared),
             Some(Attendance::Partial) => Some(Err("partial")),
             Some(Attendance::Excused) => Some(Err("excused")),
             Some(Attendance::Absent) => Some(Err("absent")),
             None => seated.then_some(Err("not_told")),
         };
+        Part {
+            session: self.session,
+            registered: self.prepared.and_then(registered),
+            attended: self.prepared.and_then(attended),
+            seated: seated && self.held,
+            ratings: self.ratings,
+        }
     }
-    if held {
-        seen.ratings.values().for_each(|rating| part.ratings.take(*rating));
-    }
-    part
 }

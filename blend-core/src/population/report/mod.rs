@@ -1,12 +1,13 @@
 //! Measures over a population (section 10 of the domain).
 //!
 //! [`layout`] says what there are rows for. Each learner's course of facts is laid out once, asked, and dropped; what it
-//! adds ([`learner`]) is folded into every group the learner belongs to ([`tally`]) and into the sessions
-//! ([`sessions`]). Cost is linear in learners and their facts; what is kept for each learner is a few numbers.
+//! adds ([`learner`]) is folded into every group the learner belongs to ([`tally`]; what a batch tells too is in
+//! [`standings`]) and into the sessions ([`sessions`]). Cost is linear in learners and their facts; what is kept for each learner is a few numbers.
 
 mod layout;
 mod learner;
 mod sessions;
+mod standings;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,13 @@ use crate::evaluate;
 use crate::exact::Decimal;
 use crate::plan::schedule::Timetable;
 use crate::time::Instant;
-use layout::Layout;
-use learner::{Contribution, Counted};
-use sessions::{Book, places};
+pub(crate) use layout::Layout;
+pub(crate) use learner::{Contribution, Open};
+pub(crate) use sessions::{by_record, places};
+pub(crate) use standings::{Crowd, Standings};
+
+use learner::{Counted, Part};
+use sessions::Book;
 use std::collections::BTreeMap;
 use tally::Tally;
 
@@ -71,15 +76,12 @@ impl Population {
         let timetable = ground.timetable.as_deref();
         let layout = Layout::new(&ground.versions);
         let mut folded = Folded::new(&layout, Book::new(&ground.versions, timetable));
-        let stood = places(self, at, known_at);
-        let mut stood = stood.as_slice();
-        for (place, record) in self.records.iter().enumerate() {
-            let (own, others) = stood.split_at(stood.partition_point(|(record, _, _)| *record <= place));
-            stood = others;
-            let own: Vec<_> = own.iter().map(|(_, session, stood)| (*session, *stood)).collect();
+        let stood = places(self.seats_of_all(|session| session.has_begun(at), at, known_at));
+        for (record, stood) in self.records.iter().zip(by_record(&stood, self.records.len())) {
             let course = record.course(at, known_at);
-            let one = Contribution::new(&course, &layout, &own, at);
-            folded.add(&one, &layout, options);
+            let one = Contribution::new(&course, &layout, at);
+            let parts: Vec<Part> = one.sessions.iter().map(|open| open.settled(&stood)).collect();
+            folded.add(&one, &parts, &layout, options);
             let person = one.counted.as_ref().and_then(|counted| person(counted, record.learner()?, timetable));
             folded.people.extend(person);
         }
@@ -122,22 +124,22 @@ struct Folded {
 }
 
 impl Folded {
-    fn new(layout: &Layout<'_>, book: Book) -> Folded {
+    fn new(layout: &Layout, book: Book) -> Folded {
         let (cohorts, attributes) = (BTreeMap::new(), BTreeMap::new());
         Folded { all: Tally::new(layout), cohorts, attributes, book, people: Vec::new() }
     }
 
-    fn add(&mut self, one: &Contribution, layout: &Layout<'_>, options: &ReportOptions) {
-        one.sessions.iter().for_each(|part| self.book.add(part));
-        self.all.add(one, layout, options);
+    fn add(&mut self, one: &Contribution, parts: &[Part], layout: &Layout, options: &ReportOptions) {
+        parts.iter().for_each(|part| self.book.add(part));
+        self.all.add(one, parts, layout, options);
         if let Some(cohort) = &one.cohort {
             let tally = self.cohorts.entry(cohort.clone()).or_insert_with(|| Tally::new(layout));
-            tally.add(one, layout, options);
+            tally.add(one, parts, layout, options);
         }
         let wanted = |name: &str| options.attributes.as_ref().is_none_or(|names| names.iter().any(|own| own == name));
         for (name, value) in one.attributes.iter().filter(|(name, _)| wanted(name)) {
             let key = (name.clone(), Key::of(value));
-            self.attributes.entry(key).or_insert_with(|| Tally::new(layout)).add(one, layout, options);
+            self.attributes.entry(key).or_insert_with(|| Tally::new(layout)).add(one, parts, layout, options);
         }
     }
 }

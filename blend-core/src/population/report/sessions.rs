@@ -4,14 +4,14 @@ use super::learner::Part;
 use crate::answer::{PreWork, SessionMeasures};
 use crate::plan::Plan;
 use crate::plan::schedule::{Session, SessionId, Timetable};
-use crate::population::Population;
 use crate::population::share::{Ratings, Share};
+use crate::roster::Seats;
 use crate::time::Instant;
 use std::sync::Arc;
 
 /// Where somebody stood in the queue for a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Seated,
     Waiting,
     TurnedAway,
@@ -70,14 +70,10 @@ impl Book {
     }
 }
 
-/// Where the learners stood in the queues of the sessions that took place: by the place of the record, then the session.
-pub(super) fn places(
-    population: &Population,
-    at: Instant,
-    known_at: Option<Instant>,
-) -> Vec<(usize, SessionId, Place)> {
+/// Where the learners stood in the queues of sessions: by the place of the record, then the session.
+pub(crate) fn places(seats: Vec<(SessionId, Seats)>) -> Vec<(usize, SessionId, Place)> {
     let mut places = Vec::new();
-    for (id, seats) in population.seats_of_all(|session| session.has_begun(at), at, known_at) {
+    for (id, seats) in seats {
         let lists =
             [(seats.seated, Place::Seated), (seats.waiting, Place::Waiting), (seats.turned_away, Place::TurnedAway)];
         for (list, place) in lists {
@@ -86,4 +82,17 @@ pub(super) fn places(
     }
     places.sort_unstable_by_key(|(record, session, _)| (*record, *session));
     places
+}
+
+/// The places of each of so many records in turn.
+pub(crate) fn by_record(
+    places: &[(usize, SessionId, Place)],
+    count: usize,
+) -> impl Iterator<Item = Vec<(SessionId, Place)>> {
+    let mut rest = places;
+    (0..count).map(move |place| {
+        let (own, others) = rest.split_at(rest.partition_point(|(record, ..)| *record <= place));
+        rest = others;
+        own.iter().map(|(_, session, stood)| (*session, *stood)).collect()
+    })
 }

@@ -61,12 +61,13 @@ impl<'b> Judge<'b> {
         let counts: Vec<usize> = (0..scheme.buckets()).map(|bucket| self.count(bucket)).collect();
         let shares = shares(&counts, self.threads);
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let of = counts.len();
+        let of = counts.iter().filter(|count| **count > 0).count();
+        let counts = &counts;
         let work = |buckets: Range<usize>| -> Option<Piece> {
             let mut piece = Piece::new(self.asked, scheme.named);
             let mut room = Room::default();
             let mut sweep = self.sweep();
-            for bucket in buckets {
+            for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
                 self.bucket(bucket as u32, &mut room, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
                 if stop.load(Ordering::Relaxed) {

@@ -20,6 +20,8 @@ use std::ops::Range;
 const WIDTH: u64 = 2_048;
 /// Buckets of ids put there by digest.
 const HASHED: u32 = 512;
+/// Numbers that have their own place where any have: in sorted rows the greatest come last.
+const ROOM: u64 = 1 << 23;
 /// Greatest number that is its own place.
 const GREATEST: u64 = 1 << 28;
 const VACANT: u32 = u32::MAX;
@@ -74,7 +76,8 @@ impl Scheme {
             Learners::Unsigned(ids, _) => Some(ids.iter().fold(0, |most, id| most.max(*id))),
             Learners::Words(_) => None,
         };
-        let own = greatest.filter(|most| *most < dense).map_or(0, |most| most.saturating_add(1).next_power_of_two());
+        let fits = |most: u64| most.saturating_add(1).next_power_of_two().max(ROOM);
+        let own = greatest.filter(|most| *most < dense).map_or(0, fits);
         Scheme { named: Named::of(column), own: own.next_multiple_of(WIDTH) }
     }
 
@@ -221,9 +224,14 @@ impl Numbering {
     fn words(&mut self, words: &Words<'_>, rows: Range<usize>, out: &mut Vec<Place>) {
         match words {
             Words::Each(words) => {
-                let words = words.get(rows).unwrap_or_default().iter();
-                let place = |word: &Option<&str>| word.and_then(|word| self.text(word)).unwrap_or(Place::NOWHERE);
-                out.extend(words.map(place));
+                let words = words.get(rows).unwrap_or_default();
+                let digests: Vec<u64> =
+                    words.iter().map(|word| self.digest.hash_one(word.unwrap_or_default().as_bytes())).collect();
+                self.fetch(&digests);
+                let place = |(word, digest): (&Option<&str>, &u64)| {
+                    word.and_then(|word| self.text_of(word, *digest)).unwrap_or(Place::NOWHERE)
+                };
+                out.extend(words.iter().zip(&digests).map(place));
             }
             Words::Coded { words: list, .. } => {
                 let each = Each::new(words);
@@ -263,9 +271,28 @@ impl Numbering {
         self.meet(at, id, digest, None)
     }
 
+    /// Looks at what will be compared with ids of these digests: the waits for memory overlap, one after the other they
+    /// would add up.
+    fn fetch(&self, digests: &[u64]) {
+        let mask = self.cells.len().wrapping_sub(1);
+        let cell = |digest: &u64| self.cells.get(*digest as usize & mask).filter(|cell| cell.within != VACANT);
+        let keys = digests.iter().filter_map(cell).fold(0, |keys, cell| keys ^ cell.key);
+        let first = |cell: &Cell| {
+            let bucket = cell.bucket.saturating_sub(self.scheme.own_buckets()) as usize;
+            let Some(Known::Text(text)) = self.known.get(bucket) else { return 0 };
+            let start = (cell.within as usize).checked_sub(1).and_then(|before| text.ends.get(before)).copied();
+            text.bytes.as_bytes().get(start.unwrap_or(0)).copied().unwrap_or(0)
+        };
+        let bytes = digests.iter().filter_map(cell).fold(0, |bytes, cell| bytes ^ first(cell));
+        std::hint::black_box((keys, bytes));
+    }
+
     /// The place of a text id; `None` for what is no id.
     fn text(&mut self, id: &str) -> Option<Place> {
-        let digest = self.digest.hash_one(id.as_bytes());
+        self.text_of(id, self.digest.hash_one(id.as_bytes()))
+    }
+
+    fn text_of(&mut self, id: &str, digest: u64) -> Option<Place> {
         let mask = self.cells.len().wrapping_sub(1);
         let mut at = digest as usize & mask;
         while let Some(cell) = self.cells.get(at) {

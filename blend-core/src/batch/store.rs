@@ -6,7 +6,8 @@
 use super::columns::{Columns, Instants, Unit};
 use super::learners::Place;
 
-/// Facts of one block.
+/// Facts of the first block of a bucket, and of a late one: many buckets may have few rows.
+const FIRST: usize = 64;
 const BLOCK: usize = 1_024;
 
 /// One row: what it does, to whom, when.
@@ -111,7 +112,8 @@ impl<T> Bucket<T> {
     #[inline]
     fn push(&mut self, row: T) {
         if self.open.len() == self.open.capacity() {
-            let full = std::mem::replace(&mut self.open, Vec::with_capacity(BLOCK));
+            let next = self.open.len().saturating_mul(4).clamp(FIRST, BLOCK);
+            let full = std::mem::replace(&mut self.open, Vec::with_capacity(next));
             if !full.is_empty() {
                 self.full.push(full);
             }

@@ -123,7 +123,7 @@ void blend_error_free(blend_error *error);
 // `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 // as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
 // outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
-// over all learners) and `threads` (from 1, the usual). `schedule`: NULL where sessions and cohorts do not matter.
+// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (from 1, the usual). `schedule`: NULL where sessions and cohorts do not matter.
 //
 // `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails.
 // What a row says is never refused: see `blend_evaluation_notices`.

@@ -152,6 +152,15 @@ def test_threads_pieces_and_what_is_asked_change_nothing(crowd: Any) -> None:
     assert rows(pa.table(told)) == standings(programme, schedule, made, known) != expected
 
 
+def test_rows_that_come_learner_by_learner(crowd: Any) -> None:
+    programme, schedule, table, expected = crowd
+    told = programme.evaluate(many_batches(table.sort("learner")), AT, schedule=schedule, grouped=True, **ALL)
+    assert rows(pa.table(told)) == expected
+    with pytest.raises(blend.RecordError) as refused:
+        programme.evaluate(pl.concat([table.sort("learner"), table.head(1)]), AT, schedule=schedule, grouped=True)
+    assert [problem.code for problem in refused.value.problems] == ["duplicate_id"]
+
+
 @pytest.mark.parametrize("ids", [True, False], ids=["ids", "no ids"])
 def test_measures_are_those_of_a_report(crowd: Any, ids: bool) -> None:
     programme, schedule, table, _ = crowd

@@ -76,6 +76,8 @@ wire! {
         "missing" missing: Option<bool>,
         /// Whether measures over all learners are wanted.
         "measures" measures: Option<bool>,
+        /// Whether all rows of a learner come together.
+        "grouped" grouped: Option<bool>,
         /// How many threads to use, at least 1.
         "threads" threads: Option<i64>,
     }

@@ -101,6 +101,7 @@ class Programme:
         gates: Pick = None,
         missing: bool = False,
         measures: bool = False,
+        grouped: bool = False,
         threads: int | None = None,
         progress: bool = False,
     ) -> Evaluation:
@@ -116,8 +117,9 @@ class Programme:
 
         `components`, `spans`, `gates`: of which to tell the state, since and until when, and the outcome: `True` for all,
         or a list of ids. `missing`: whether to tell what is missing; then every learner is worked out fact by fact.
-        `measures`: whether `Evaluation.measures` tells rates over all learners, those of `Population.report`. `threads`: how
-        many to use (all); the answers do not depend on it. `progress`: shows bars, by tqdm.
+        `measures`: whether `Evaluation.measures` tells rates over all learners, those of `Population.report`. `grouped`:
+        all rows of a learner come together (else `RecordError`), so that only one learner's have to be held. `threads`: how
+        many to use (all; one where `grouped`); the answers do not depend on it. `progress`: shows bars, by tqdm.
 
         What a row says is never refused: see `Evaluation.notices`. Raises `RecordError` with every column that is missing or
         of another type, `DocumentError` for a component or gate that is not there, `TypeError` for what is no table.
@@ -147,6 +149,7 @@ class Programme:
             gates=_pick(gates, "gates"),
             missing=missing,
             measures=measures,
+            grouped=grouped,
             threads=_threads(threads),
         )
         with _shown(progress) as tell, _opened(events, names) as table:

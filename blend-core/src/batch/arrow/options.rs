@@ -22,8 +22,8 @@ impl TableOptions {
     }
 
     /// Reads options from JSON text: an object with `at` and any of `known_at` (instants), `columns` (names by field),
-    /// `components`, `spans`, `gates` (`true` for all of them, or lists of ids), `missing` and
-    /// `measures` (`true` or `false`) and `threads` (at least 1, usually 1). There is no schedule in them.
+    /// `components`, `spans`, `gates` (`true` for all of them, or lists of ids), `missing`, `measures`, `grouped` (`true` or
+    /// `false`) and `threads` (at least 1, usually 1). There is no schedule in them.
     ///
     /// ```
     /// use blend_core::batch::{Pick, arrow::TableOptions};
@@ -70,6 +70,7 @@ impl TableOptions {
             gates: pick(written.gates),
             missing: written.missing.unwrap_or(false),
             measures: written.measures.unwrap_or(false),
+            grouped: written.grouped.unwrap_or(false),
             threads,
             ..BatchOptions::new(at)
         });

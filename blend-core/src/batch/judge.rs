@@ -1,7 +1,7 @@
 //! Bucket by bucket: each learner's rows brought together and worked out.
 
 use super::full::Full;
-use super::learners::Joint;
+use super::joint::Joint;
 use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Quick, Sweep};

@@ -15,6 +15,7 @@ pub mod arrow;
 mod columns;
 mod full;
 mod grouped;
+mod joint;
 mod judge;
 mod learners;
 mod measures;

@@ -158,7 +158,7 @@ def test_rows_that_come_learner_by_learner(crowd: Any) -> None:
     assert rows(pa.table(told)) == expected
     with pytest.raises(blend.RecordError) as refused:
         programme.evaluate(pl.concat([table.sort("learner"), table.head(1)]), AT, schedule=schedule, grouped=True)
-    assert [problem.code for problem in refused.value.problems] == ["duplicate_id"]
+    assert [problem["code"] for problem in refused.value.problems] == ["duplicate_id"]
 
 
 @pytest.mark.parametrize("ids", [True, False], ids=["ids", "no ids"])

@@ -75,7 +75,8 @@ impl Full<'_> {
         }
         let mut kept = kept.into_iter();
         facts.retain(|_| kept.next().unwrap_or(true));
-        let rows = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
+        let mut rows: Vec<(Box<str>, u64)> = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
+        rows.sort();
         let placed = facts.into_iter().map(|(_, fact)| fact).enumerate().collect();
         (History::read(placed, Some(learner)).unwrap_or_default(), rows)
     }
@@ -83,7 +84,8 @@ impl Full<'_> {
     /// What a standing would tell about the facts.
     fn findings(&self, record: &Record, rows: &[(Box<str>, u64)], notices: &mut Notices) {
         let mut told = |finding: Finding| {
-            let row = rows.iter().find(|(id, _)| *id == finding.fact.id).map_or(0, |(_, row)| *row);
+            let place = rows.binary_search_by(|(id, _)| id.cmp(&finding.fact.id)).ok();
+            let row = place.and_then(|place| rows.get(place)).map_or(0, |(_, row)| *row);
             notices.add(finding.code.word(), finding.code.field(), row);
         };
         record.history().void_findings(self.known_at).into_iter().for_each(&mut told);

@@ -43,6 +43,7 @@ impl Grouped {
                 if self.judged.contains(&(place.bucket, place.within)) {
                     let message = format!("rows of learner `{}` come again after others", shown(&name(judge, *place)));
                     let problem = Problem::new(Code::DuplicateId, "/learner", message);
+                    self.piece.spread(judge.asked);
                     let help = "sort the rows by learner, or do not say that they are grouped";
                     return Err(Problems::one(problem.help(help)));
                 }

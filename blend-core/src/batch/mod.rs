@@ -223,7 +223,8 @@ impl Batch {
                     .zip(parts.chunks(share))
                     .map(|(worker, parts)| scope.spawn(move || read(worker, parts)))
                     .collect();
-                started.into_iter().filter_map(|thread| thread.join().ok()).collect()
+                let joined = started.into_iter().map(|thread| thread.join());
+                joined.map(|told| told.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
             });
             for told in told {
                 if told?.is_break() {
@@ -285,7 +286,7 @@ fn scheme<T>(
     let mut found = None;
     for part in parts {
         give(part, &mut |columns| {
-            if found.is_none() && !columns.is_empty() {
+            if found.is_none() && !columns.is_empty() && faults(columns, Named::of(&columns.learner)).is_empty() {
                 found = Some((Scheme::of(&columns.learner), Form::of(columns, asked, effects)));
             }
         });

@@ -317,7 +317,11 @@ impl Maker<'_> {
             Look::Presence if marks.len() <= 1 => Look::Minutes,
             other => other,
         };
-        let place = if marks.len() > 1 { u16::try_from(self.marks.len()).ok() } else { Some(u16::MAX) };
+        let place = if marks.len() > 1 {
+            u16::try_from(self.marks.len()).ok().filter(|place| *place != u16::MAX)
+        } else {
+            Some(u16::MAX)
+        };
         if marks.len() > 1 {
             self.marks.push(marks);
         }

@@ -147,9 +147,14 @@ fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
 impl Quick {
     /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, and leave.
     fn is_ordered(&self, effect: u32) -> bool {
-        let Some(effect) = self.table.effects.get(effect as usize) else { return false };
-        let limited = || self.slots.get(effect.slot as usize).is_some_and(|slot| slot.most.is_some());
-        matches!(effect.act, Act::Suspend | Act::Resume) || (effect.attempt && limited())
+        let act = self.table.effects.get(effect as usize).map(|effect| effect.act);
+        matches!(act, Some(Act::Suspend | Act::Resume)) || self.is_limited(effect)
+    }
+
+    /// Whether an effect is an attempt at a component of which only so many count.
+    fn is_limited(&self, effect: u32) -> bool {
+        let effect = self.table.effects.get(effect as usize).filter(|effect| effect.attempt);
+        effect.and_then(|effect| self.slots.get(effect.slot as usize)).is_some_and(|slot| slot.most.is_some())
     }
 
     /// Whether a fact that was read by itself changes nothing about any answer.

@@ -26,6 +26,9 @@ impl Signals {
         let (mut open, mut seen) = (rules.to_vec(), std::collections::BTreeSet::new());
         while let Some(id) = open.pop() {
             let Some(rule) = plan.rules.get(id.at()).filter(|_| seen.insert(id)) else { continue };
+            if signals.list.len() > Signals::MOST {
+                return None;
+            }
             match &rule.kind {
                 RuleKind::Component { component, leaf: Leaf::Test(test), .. } => signals.add(*component, test),
                 RuleKind::Component { component, leaf: Leaf::Score { at_least: Some(bound), .. }, .. } => {

@@ -150,22 +150,26 @@ impl Stage {
             let class = quick.table.class(name, kind);
             let good = at != i64::MIN && score != ODD && minutes != ODD;
             let ours = || self.ours(quick, columns, start, place);
+            // Facts about the programme as a whole name no component.
+            let plain_name = name == NO_NAME;
             let effect = match class.look {
                 Look::Scores if good => quick.table.effect(class, score),
                 Look::Presence if good && score == NONE => quick.table.effect(class, minutes),
-                _ if kind == ENROLLED && at != i64::MIN => match ours() {
+                _ if kind == ENROLLED && plain_name && at != i64::MIN => match ours() {
                     Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
                     Some(false) => Packed::NOTHING,
                     _ => APART,
                 },
-                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && at != i64::MIN => match (ours(), kind) {
-                    (Some(true), WITHDRAWN) => quick.table.withdraw,
-                    (Some(true), SUSPENDED) => quick.table.suspend,
-                    (Some(true), _) => quick.table.resume,
-                    (Some(false), _) => Packed::NOTHING,
-                    (None, _) => APART,
-                },
-                _ if (kind == RESET || kind == REVOKED) && name == NO_NAME && at != i64::MIN => match ours() {
+                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && plain_name && at != i64::MIN => {
+                    match (ours(), kind) {
+                        (Some(true), WITHDRAWN) => quick.table.withdraw,
+                        (Some(true), SUSPENDED) => quick.table.suspend,
+                        (Some(true), _) => quick.table.resume,
+                        (Some(false), _) => Packed::NOTHING,
+                        (None, _) => APART,
+                    }
+                }
+                _ if (kind == RESET || kind == REVOKED) && plain_name && at != i64::MIN => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,
                     Some(false) => Packed::NOTHING,
                     // There is no certificate to revoke, but perhaps a waiver of the completion rule.
@@ -249,8 +253,26 @@ fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
 /// Marks the rows in which a column says something that effects do not know.
 fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]) {
     let at = |row: usize| start.saturating_add(row);
-    for words in [&columns.session, &columns.id].into_iter().flatten() {
+    for words in [&columns.session, &columns.id, &columns.gate].into_iter().flatten() {
         mark(effects, |row, _| word(words, at(row)).is_some());
+    }
+    // Any word can say which of two rows of one instant comes first.
+    let words = [
+        &columns.by,
+        &columns.reason,
+        &columns.source,
+        &columns.programme,
+        &columns.version,
+        &columns.cohort,
+        &columns.group,
+        &columns.question,
+        &columns.name,
+        &columns.award,
+        &columns.trigger,
+        &columns.event,
+    ];
+    for words in words.into_iter().flatten().filter(|_| quick.limited != 0) {
+        mark(effects, |row, effect| quick.is_limited(effect) && word(words, at(row)).is_some());
     }
     if let Some(occurrence) = &columns.occurrence {
         mark(effects, |row, _| there(occurrence, at(row)));

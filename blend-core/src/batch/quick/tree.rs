@@ -194,8 +194,12 @@ impl Builder<'_> {
         let found = self.plan.component(component)?;
         let test = match leaf {
             Leaf::Done => return self.done(component),
-            // Whoever was waived something is worked out in full.
-            Leaf::Waived => return Some(Holds::NEVER),
+            // Whoever was waived something is worked out in full; yet a waiver may come, which matters to whoever has
+            // no attempts left.
+            Leaf::Waived => {
+                let limited = self.plan.components.iter().any(|component| component.max_attempts.is_some());
+                return (!limited).then_some(Holds::NEVER);
+            }
             Leaf::Score { at_least: Some(bound), below: None } => Test::Score(*bound),
             Leaf::Test(test) => test.clone(),
             Leaf::Failed | Leaf::Score { .. } => return None,

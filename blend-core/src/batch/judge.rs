@@ -85,7 +85,8 @@ impl<'b> Judge<'b> {
             [whole] => vec![work(whole.clone())],
             shares => std::thread::scope(|scope| {
                 let started: Vec<_> = shares.iter().cloned().map(|share| scope.spawn(move || work(share))).collect();
-                started.into_iter().map(|thread| thread.join().ok().flatten()).collect()
+                let joined = started.into_iter().map(|thread| thread.join());
+                joined.map(|piece| piece.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
             }),
         };
         let mut all = Piece::new(self.asked, scheme.named);

@@ -161,7 +161,14 @@ impl Batch {
         let asked = self.options.at.micros();
         let effects = self.quick.as_ref().map_or(0, Quick::effects);
         let Some((scheme, form)) = self.scheme.or_else(|| scheme(parts, &give, asked, effects)) else {
-            return Ok(ControlFlow::Continue(()));
+            // No rows, or none that can be read.
+            let mut problems = Collector::default();
+            for part in parts {
+                give(part, &mut |columns| {
+                    faults(columns, Named::of(&columns.learner)).into_iter().for_each(|fault| problems.push(fault));
+                });
+            }
+            return problems.finish(Some(ControlFlow::Continue(()))).map(|(flow, _)| flow);
         };
         self.scheme = Some((scheme, form));
         let threads = if self.options.grouped { 1 } else { self.options.threads.max(1) };

@@ -37,8 +37,7 @@ pub(super) struct Quick {
     plan: Arc<Plan>,
     at: Instant,
     known_at: Option<Instant>,
-    /// Whether sessions and cohorts are known.
-    scheduled: bool,
+    /// Sessions and cohorts, where they are known.
     timetable: Option<Arc<Timetable>>,
     always: bool,
     from_enrolment: bool,
@@ -117,7 +116,6 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     Some(Quick {
         at: options.at,
         known_at: options.known_at,
-        scheduled: ground.timetable.is_some(),
         timetable: ground.timetable.clone(),
         always: plan.hold == Hold::Always,
         from_enrolment: plan.evidence_from == EvidenceFrom::Enrolment,
@@ -161,7 +159,7 @@ impl Quick {
     pub(super) fn is_beside(&self, fact: &Fact) -> bool {
         match fact.kind {
             Kind::Rated | Kind::Attribute | Kind::Awarded | Kind::Triggered => true,
-            Kind::Registered | Kind::Cancelled | Kind::Absent | Kind::Excused => !self.scheduled,
+            Kind::Registered | Kind::Cancelled | Kind::Absent | Kind::Excused => self.timetable.is_none(),
             _ => false,
         }
     }

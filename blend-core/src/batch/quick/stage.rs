@@ -247,7 +247,7 @@ fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
     let said = |words: &Option<Words<'_>>| words.as_ref().and_then(|words| word(words, row).map(str::to_owned));
     let version = said(&columns.version);
     (version.is_none() || version.as_deref() == quick.plan.version())
-        && (!quick.scheduled || said(&columns.cohort).is_none())
+        && (quick.timetable.is_none() || said(&columns.cohort).is_none())
 }
 
 /// Marks the rows in which a column says something that effects do not know.

@@ -1,8 +1,8 @@
 //! One learner's effects, in order, to what a standing says.
 //!
-//! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut; the completion rule
-//! is looked at after each instant at which bits changed, and where evidence runs out between two facts. What a rule
-//! comes to at the instant asked is kept for the next learner whose bits are the same.
+//! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut. Between two instants
+//! the completion rule is looked at, wherever the bits that it cannot do without are set, it held before, or something has
+//! run out. What progress bits come to is kept for the next learner whose bits are the same.
 
 use super::Quick;
 use super::dates::Calendar;

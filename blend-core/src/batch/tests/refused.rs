@@ -1,0 +1,63 @@
+//! What is left after a push that was refused or broke off.
+
+use super::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Rows of these learners, each of whom started something.
+fn started(learners: &[i64], of: impl FnOnce(&Columns<'_>)) {
+    let (kinds, components) = (vec![Some("started"); learners.len()], vec![Some("prep"); learners.len()]);
+    let at = vec![day(0); learners.len()];
+    of(&Columns {
+        component: Some(words(&components)),
+        ..Columns::new(
+            Learners::Signed(learners, Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    });
+}
+
+fn batch(grouped: bool, threads: usize) -> Batch {
+    let mut options = options();
+    (options.grouped, options.threads) = (grouped, threads);
+    Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap()
+}
+
+#[test]
+fn whoever_was_judged_before_a_refusal_has_whole_answers() {
+    let mut batch = batch(true, 1);
+    started(&[1, 2, 1], |columns| assert!(batch.push(columns).is_err()));
+    let told = batch.take();
+    assert_eq!(told.len(), 2);
+    assert!(told.components.iter().all(|column| column.state.as_ref().unwrap().codes.len() == 2));
+}
+
+#[test]
+fn a_panic_while_rows_are_given_is_the_callers() {
+    let mut batch = batch(false, 2);
+    let mut give = || {
+        batch.push_each(
+            &[1, 2],
+            |part, read| {
+                assert!(*part == 1, "broken off");
+                started(&[1], |columns| read(columns));
+            },
+            &unwatched,
+        )
+    };
+    assert!(catch_unwind(AssertUnwindSafe(&mut give)).is_err());
+}
+
+#[test]
+fn a_refused_push_does_not_say_how_learners_are_named() {
+    let mut batch = batch(false, 1);
+    started(&[1], |columns| {
+        let short = Columns { score: Some(Numbers::Whole(&[], Validity::ALL)), ..columns.clone() };
+        assert!(batch.push(&short).is_err());
+    });
+    let text = [Some("a")];
+    started(&[1], |columns| {
+        batch.push(&Columns { learner: Learners::Words(words(&text)), ..columns.clone() }).unwrap();
+    });
+    assert_eq!(batch.finish(&unwatched).unwrap().learner.name(0).as_deref(), Some("a"));
+}

@@ -1,18 +1,70 @@
 //! Many learners at once: a stream of record batches in, one out, by the Arrow C stream interface.
+//!
+//! The functions are the same in every build; [`table`] does the work, or says that this build knows no tables.
+
+#[cfg(feature = "arrow")]
+#[path = "evaluation/table.rs"]
+mod table;
+#[cfg(not(feature = "arrow"))]
+#[path = "evaluation/no_table.rs"]
+mod table;
 
 use crate::error::BlendError;
 use crate::guard::{guarded, guarded_into};
+use crate::handle::{free, handle, optional, seen};
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
-use crate::text::{BlendBytes, bytes, handle};
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchIterator};
-use blend_core::batch::arrow::{EvaluateError, Evaluation, TableOptions, evaluate};
-use blend_core::batch::unwatched;
-use std::ffi::c_char;
+use crate::text::{BlendBytes, bytes};
+use std::ffi::{c_char, c_void};
+use table::{Stream, Table};
 
 /// Where many learners are; immutable, shared between threads; freed by `blend_evaluation_free`.
-pub struct BlendEvaluation(Evaluation);
+pub struct BlendEvaluation(Table);
+
+/// A stream of record batches, as the Arrow C stream interface has it (<https://arrow.apache.org/docs/format/CStreamInterface.html>).
+#[repr(C)]
+pub struct ArrowArrayStream {
+    get_schema: Option<unsafe extern "C" fn(*mut ArrowArrayStream, *mut c_void) -> i32>,
+    get_next: Option<unsafe extern "C" fn(*mut ArrowArrayStream, *mut c_void) -> i32>,
+    get_last_error: Option<unsafe extern "C" fn(*mut ArrowArrayStream) -> *const c_char>,
+    release: Option<unsafe extern "C" fn(*mut ArrowArrayStream)>,
+    private_data: *mut c_void,
+}
+
+impl ArrowArrayStream {
+    /// A stream that is released.
+    const RELEASED: ArrowArrayStream = ArrowArrayStream {
+        get_schema: None,
+        get_next: None,
+        get_last_error: None,
+        release: None,
+        private_data: std::ptr::null_mut(),
+    };
+}
+
+/// Told now and then how far it is: while rows are read `of` is 0 and `done` counts them, then `done` of `of` parts of the
+/// learners are judged. Anything but 0 stops. `user`: as it was given.
+pub type BlendWatch = Option<unsafe extern "C" fn(user: *mut c_void, done: u64, of: u64) -> i32>;
+
+/// Who watches, and what they want to be handed.
+pub(crate) struct Watcher {
+    watch: BlendWatch,
+    user: *mut c_void,
+}
+
+// SAFETY: the host said, by asking for more than one thread, that it may be called from any of them.
+unsafe impl Send for Watcher {}
+// SAFETY: as above.
+unsafe impl Sync for Watcher {}
+
+impl Watcher {
+    /// Whether to go on.
+    #[cfg_attr(not(feature = "arrow"), expect(dead_code, reason = "nothing is watched without tables"))]
+    pub(crate) fn goes_on(&self, done: u64, of: u64) -> bool {
+        // SAFETY: the host gave it for this.
+        self.watch.is_none_or(|watch| unsafe { watch(self.user, done, of) } == 0)
+    }
+}
 
 /// Where every learner of a table is at an instant: the standing of each, as one table.
 ///
@@ -24,46 +76,39 @@ pub struct BlendEvaluation(Evaluation);
 /// `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 /// as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
 /// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
-/// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (from 1, the usual). `schedule`: NULL where sessions and cohorts do not matter.
+/// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (from 1, the usual).
+/// `schedule`: NULL where sessions and cohorts do not matter.
 ///
-/// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails.
+/// `watch`: NULL, or called now and then, on the calling thread where `threads` is 1, else from any of them and perhaps from
+/// several at once. It must not unwind.
+///
+/// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails;
+/// `BLEND_STOPPED` when `watch` stopped it; `BLEND_UNSUPPORTED` in a build without Arrow.
 /// What a row says is never refused: see `blend_evaluation_notices`.
-///
-/// # Safety
-/// Handles are NULL or came from this library and were not freed; `events` is NULL or points to a stream that its maker has
-/// filled in; texts point to as many bytes as their lengths say; `out` and `error` to places for a pointer, `error` may be
-/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_evaluate(
     programme: *const BlendProgramme,
-    events: *mut FFI_ArrowArrayStream,
+    events: *mut ArrowArrayStream,
     options: *const c_char,
     options_len: usize,
     schedule: *const BlendSchedule,
+    watch: BlendWatch,
+    user: *mut c_void,
     out: *mut *mut BlendEvaluation,
     error: *mut *mut BlendError,
 ) -> i32 {
     // Taken first, so that it is released however this ends.
     // SAFETY: as promised by the caller.
-    let events = (!events.is_null()).then(|| unsafe { FFI_ArrowArrayStream::from_raw(events) });
+    let events = unsafe { Stream::take(events) };
+    let watcher = Watcher { watch, user };
     // SAFETY: as promised by the caller.
     unsafe {
         guarded(out, error, move || {
-            let events = events.ok_or_else(|| BlendError::argument("`events` is NULL"))?;
-            if events.release().is_none() {
-                return Err(BlendError::argument("`events` is released already"));
-            }
+            let events = events.ok_or_else(|| BlendError::argument("`events` is NULL, or released already"))?;
             let programme = handle(programme, "programme")?;
-            let mut options = TableOptions::from_json(bytes(options, options_len, "options")?)?;
-            options.batch.schedule = schedule.as_ref().map(|schedule| schedule.0.clone());
-            let events = RecordBatchStreamReader::try_new(events).map_err(|error| BlendError::stream(&error))?;
-            let told = evaluate(&programme.0, events, &options, &unwatched).map_err(|error| match error {
-                EvaluateError::Asked(problems) | EvaluateError::Columns(problems) => problems.into(),
-                EvaluateError::Source(error) => BlendError::stream(&error),
-                EvaluateError::Answers(_) => BlendError::internal("the answers do not fit a table"),
-                EvaluateError::Stopped => BlendError::internal("nobody stopped it"),
-            })?;
-            Ok(BlendEvaluation(told))
+            let schedule = optional(schedule, "schedule")?.map(|schedule| &schedule.0);
+            let options = bytes(options, options_len, "options")?;
+            Ok(BlendEvaluation(Table::evaluate(&programme.0, events, options, schedule, &watcher)?))
         })
     }
 }
@@ -76,31 +121,18 @@ pub unsafe extern "C" fn blend_programme_evaluate(
 /// `due`, `certification`, `earned`, `expires`, and as asked `<component>.state`, `<component>.since`,
 /// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`. Words are dictionaries, instants microseconds
 /// in UTC.
-///
-/// # Safety
-/// `evaluation` is NULL or came from this library and was not freed; `out` points to a place for a stream, `error` to one
-/// for a pointer, or is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_stream(
     evaluation: *const BlendEvaluation,
-    out: *mut FFI_ArrowArrayStream,
+    out: *mut ArrowArrayStream,
     error: *mut *mut BlendError,
 ) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe {
-        guarded_into(out, FFI_ArrowArrayStream::empty(), error, || {
-            let table: &RecordBatch = &handle(evaluation, "evaluation")?.0.table;
-            let batches = RecordBatchIterator::new([Ok(table.clone())], table.schema());
-            Ok(FFI_ArrowArrayStream::new(Box::new(batches)))
-        })
-    }
+    unsafe { guarded_into(out, ArrowArrayStream::RELEASED, error, || Ok(handle(evaluation, "evaluation")?.0.stream())) }
 }
 
 /// What was noticed about rows: a JSON list of objects `code`, `column`, `count` and `rows`, the numbers of the first of
 /// them.
-///
-/// # Safety
-/// As `blend_evaluation_stream`; `out` points to a place for a pointer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_notices(
     evaluation: *const BlendEvaluation,
@@ -108,14 +140,11 @@ pub unsafe extern "C" fn blend_evaluation_notices(
     error: *mut *mut BlendError,
 ) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.notices)) }
+    unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.notices())) }
 }
 
 /// Measures over all learners: a JSON object with `learners`, `completion`, `formats`, `timing`, `pre_work` and `funnel`, as
 /// the report of a population has them over everybody; `null` where they were not asked for.
-///
-/// # Safety
-/// As `blend_evaluation_stream`; `out` points to a place for a pointer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_measures(
     evaluation: *const BlendEvaluation,
@@ -123,37 +152,26 @@ pub unsafe extern "C" fn blend_evaluation_measures(
     error: *mut *mut BlendError,
 ) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.measures)) }
+    unsafe { guarded(out, error, || BlendBytes::json(&handle(evaluation, "evaluation")?.0.measures())) }
 }
 
 /// How many learners there are; 0 for NULL.
-///
-/// # Safety
-/// `evaluation` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_rows(evaluation: *const BlendEvaluation) -> usize {
     // SAFETY: as promised by the caller.
-    unsafe { evaluation.as_ref() }.map_or(0, |evaluation| evaluation.0.table.num_rows())
+    unsafe { seen(evaluation) }.map_or(0, |evaluation| evaluation.0.learners())
 }
 
 /// How many rows were read; 0 for NULL.
-///
-/// # Safety
-/// `evaluation` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_rows_read(evaluation: *const BlendEvaluation) -> u64 {
     // SAFETY: as promised by the caller.
-    unsafe { evaluation.as_ref() }.map_or(0, |evaluation| evaluation.0.rows)
+    unsafe { seen(evaluation) }.map_or(0, |evaluation| evaluation.0.rows())
 }
 
 /// Frees an evaluation; NULL is fine.
-///
-/// # Safety
-/// `evaluation` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_free(evaluation: *mut BlendEvaluation) {
-    if !evaluation.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(evaluation) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(evaluation) }
 }

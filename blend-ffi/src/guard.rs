@@ -1,20 +1,21 @@
 //! The one guard around every body.
 
 use crate::error::BlendError;
-use crate::status::BLEND_OK;
+use crate::handle::{Kind, handed};
+use crate::result::BlendResult;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs a body, writes what it makes to `out` as a handle (NULL on failure) and its error to `error` (NULL on success).
 ///
 /// # Safety
 /// `out` points to a place for one pointer; `error` too, or is NULL.
-pub(crate) unsafe fn guarded<T>(
+pub(crate) unsafe fn guarded<T: Kind>(
     out: *mut *mut T,
     error: *mut *mut BlendError,
     body: impl FnOnce() -> Result<T, BlendError>,
 ) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe { guarded_into(out, std::ptr::null_mut(), error, || Ok(Box::into_raw(Box::new(body()?)))) }
+    unsafe { guarded_into(out, std::ptr::null_mut(), error, || Ok(handed(body()?))) }
 }
 
 /// Runs a body, writes its result to `out` (`none` on failure) and its error to `error` (NULL on success). What stood at
@@ -28,32 +29,49 @@ pub(crate) unsafe fn guarded_into<T>(
     error: *mut *mut BlendError,
     body: impl FnOnce() -> Result<T, BlendError>,
 ) -> i32 {
-    if !error.is_null() {
-        // SAFETY: as promised by the caller.
-        unsafe { *error = std::ptr::null_mut() };
-    }
-    let result = if out.is_null() {
-        Err(BlendError::argument("the place for the result is NULL"))
-    } else {
-        // SAFETY: as promised by the caller.
-        unsafe { out.write(none) };
-        // Handles are not changed by a body that panics: what it makes is its own until it returns.
-        catch_unwind(AssertUnwindSafe(body))
-            .unwrap_or_else(|_| Err(BlendError::internal("an unexpected failure inside")))
+    let write = |value| {
+        // SAFETY: as promised by the caller; only called where `out` is not NULL.
+        unsafe { out.write(value) }
     };
-    match result {
-        Ok(value) => {
-            // SAFETY: `out` is not NULL here.
-            unsafe { out.write(value) };
-            BLEND_OK
+    let body = || {
+        if out.is_null() {
+            return Err(BlendError::argument("the place for the result is NULL"));
         }
+        write(none);
+        body().map(write)
+    };
+    // SAFETY: as promised by the caller.
+    unsafe { checked(error, body) }
+}
+
+/// Runs a body and writes its error to `error` (NULL on success).
+///
+/// # Safety
+/// `error` points to a place for one pointer, or is NULL.
+pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() -> Result<(), BlendError>) -> i32 {
+    let tell = |told| {
+        if !error.is_null() {
+            // SAFETY: as promised by the caller.
+            unsafe { *error = told };
+        }
+    };
+    tell(std::ptr::null_mut());
+    let body = || {
+        #[cfg(feature = "faults")]
+        crate::faults::strike();
+        body()
+    };
+    // Handles are not changed by a body that panics: what it makes is its own until it returns.
+    let result = catch_unwind(AssertUnwindSafe(body))
+        .unwrap_or_else(|_| Err(BlendError::internal("an unexpected failure inside")));
+    match result {
+        Ok(()) => BlendResult::BlendOk as i32,
         Err(problem) => {
-            let status = problem.status();
+            let result = problem.result();
             if !error.is_null() {
-                // SAFETY: as promised by the caller.
-                unsafe { *error = Box::into_raw(Box::new(problem)) };
+                tell(handed(problem));
             }
-            status
+            result
         }
     }
 }

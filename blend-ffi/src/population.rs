@@ -1,10 +1,12 @@
 //! Populations: the records of many learners, and what is asked about them together.
 
 use crate::error::BlendError;
-use crate::guard::guarded;
+use crate::guard::{guarded, guarded_into};
+use crate::handle::{free, handed, handle, optional};
 use crate::programme::BlendProgramme;
+use crate::record::BlendRecord;
 use crate::schedule::BlendSchedule;
-use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant, required_text};
+use crate::text::{BlendBytes, bytes, instant, keys, required_instant, required_text};
 use blend_core::document::{self, ScheduleChange};
 use blend_core::{AgendaOptions, Population, ReportOptions};
 use std::ffi::c_char;
@@ -14,10 +16,6 @@ pub struct BlendPopulation(pub(crate) Population);
 
 /// Reads the facts of many learners from a JSON list, in any order. `schedule`: NULL where sessions and cohorts do not
 /// matter.
-///
-/// # Safety
-/// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
-/// `out` and `error` to places for a pointer, `error` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_new(
     programme: *const BlendProgramme,
@@ -31,9 +29,45 @@ pub unsafe extern "C" fn blend_population_new(
     unsafe {
         guarded(out, error, || {
             let programme = handle(programme, "programme")?;
-            let schedule = schedule.as_ref().map(|schedule| &schedule.0);
+            let schedule = optional(schedule, "schedule")?.map(|schedule| &schedule.0);
             let events = bytes(events, events_len, "events")?;
             Ok(BlendPopulation(programme.0.population_from_json(events, schedule)?))
+        })
+    }
+}
+
+/// One learner's record, on its own: facts added to it are not added to the population. NULL, without an error, for somebody
+/// no fact is about.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_record(
+    population: *const BlendPopulation,
+    learner: *const c_char,
+    learner_len: usize,
+    out: *mut *mut BlendRecord,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded_into(out, std::ptr::null_mut(), error, || {
+            let learner = required_text(learner, learner_len, "learner")?;
+            let record = handle(population, "population")?.0.record(learner);
+            Ok(record.map_or(std::ptr::null_mut(), |record| handed(BlendRecord(record.clone()))))
+        })
+    }
+}
+
+/// The learners there are facts about: a JSON list, sorted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_population_learners(
+    population: *const BlendPopulation,
+    out: *mut *mut BlendBytes,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let records = handle(population, "population")?.0.records();
+            BlendBytes::json(&records.iter().map(blend_core::Record::learner).collect::<Vec<_>>())
         })
     }
 }
@@ -41,9 +75,6 @@ pub unsafe extern "C" fn blend_population_new(
 /// What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
 /// the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`, `survey`
 /// and `failures`, or NULL with length 0 for the usual ones.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_agenda(
     population: *const BlendPopulation,
@@ -69,9 +100,6 @@ pub unsafe extern "C" fn blend_population_agenda(
 }
 
 /// What happened, provably, as of an instant (RFC 3339): a JSON list of rows. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_audit(
     population: *const BlendPopulation,
@@ -93,9 +121,6 @@ pub unsafe extern "C" fn blend_population_audit(
 }
 
 /// What is doubtful about the schedule, with what the facts show: a JSON list. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_findings(
     population: *const BlendPopulation,
@@ -118,9 +143,6 @@ pub unsafe extern "C" fn blend_population_findings(
 
 /// Who has a seat in a session, who waits and who was turned away, as of an instant (RFC 3339): a JSON object. `known_at`:
 /// NULL for everything known.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_roster(
     population: *const BlendPopulation,
@@ -145,9 +167,6 @@ pub unsafe extern "C" fn blend_population_roster(
 }
 
 /// What a facilitator is told before a session: a JSON object. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_session_brief(
     population: *const BlendPopulation,
@@ -172,9 +191,6 @@ pub unsafe extern "C" fn blend_population_session_brief(
 }
 
 /// What a coach is told before a session: a JSON object. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_coach_brief(
     population: *const BlendPopulation,
@@ -201,9 +217,6 @@ pub unsafe extern "C" fn blend_population_coach_brief(
 /// Measures over all learners, each cohort and each value of an attribute, as of an instant (RFC 3339): a JSON object.
 /// `known_at`: NULL for everything known; `options`: a JSON object with any of `minutes_lost`, `readiness`, `low_use`,
 /// `struggle` and `attributes`, or NULL with length 0 for the usual ones.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_report(
     population: *const BlendPopulation,
@@ -229,9 +242,6 @@ pub unsafe extern "C" fn blend_population_report(
 
 /// What a change of the schedule would do, by the facts up to an instant (RFC 3339): a JSON object. `change`: a JSON object,
 /// as one of `changes` in a schedule.
-///
-/// # Safety
-/// As `blend_population_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_effects(
     population: *const BlendPopulation,
@@ -254,15 +264,10 @@ pub unsafe extern "C" fn blend_population_effects(
 }
 
 /// Frees a population; NULL is fine.
-///
-/// # Safety
-/// `population` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_free(population: *mut BlendPopulation) {
-    if !population.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(population) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(population) }
 }
 
 /// Handles are shared between threads.

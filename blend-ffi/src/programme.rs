@@ -2,8 +2,9 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
+use crate::handle::{free, handle, optional};
 use crate::schedule::BlendSchedule;
-use crate::text::{BlendBytes, bytes, handle, required_instant};
+use crate::text::{BlendBytes, bytes, required_instant};
 use blend_core::Programme;
 use std::ffi::c_char;
 
@@ -11,9 +12,6 @@ use std::ffi::c_char;
 pub struct BlendProgramme(pub(crate) Programme);
 
 /// Compiles a programme from JSON text. `earlier`: a JSON list of its earlier versions, or NULL with length 0.
-///
-/// # Safety
-/// Texts point to as many bytes as their lengths say; `out` and `error` to places for a pointer, `error` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_new(
     json: *const c_char,
@@ -34,9 +32,6 @@ pub unsafe extern "C" fn blend_programme_new(
 }
 
 /// What the programme's author should look at: a JSON list of problems.
-///
-/// # Safety
-/// `programme` is NULL or came from this library and was not freed; `out` and `error` as in `blend_programme_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_warnings(
     programme: *const BlendProgramme,
@@ -48,9 +43,6 @@ pub unsafe extern "C" fn blend_programme_warnings(
 }
 
 /// What is written otherwise in a newer version: a JSON list of differences, in document order.
-///
-/// # Safety
-/// Handles are NULL or came from this library and were not freed; `out` and `error` as in `blend_programme_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_diff(
     older: *const BlendProgramme,
@@ -70,9 +62,6 @@ pub unsafe extern "C" fn blend_programme_diff(
 /// What publishing a newer version at an instant (RFC 3339), and enrolling everybody in it, would change for whom: a JSON
 /// list of learners. `events`: the facts of all learners, a JSON list; `schedule`: NULL where sessions and cohorts do not
 /// matter.
-///
-/// # Safety
-/// As `blend_programme_diff`; texts point to as many bytes as their lengths say.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_impact(
     older: *const BlendProgramme,
@@ -90,7 +79,7 @@ pub unsafe extern "C" fn blend_programme_impact(
         guarded(out, error, || {
             let (older, newer) = (handle(older, "older")?, handle(newer, "newer")?);
             let at = required_instant(at, at_len, "at")?;
-            let schedule = schedule.as_ref().map(|schedule| &schedule.0);
+            let schedule = optional(schedule, "schedule")?.map(|schedule| &schedule.0);
             let population = older.0.population_from_json(bytes(events, events_len, "events")?, schedule)?;
             BlendBytes::json(&population.impact(&newer.0, at)?)
         })
@@ -98,13 +87,8 @@ pub unsafe extern "C" fn blend_programme_impact(
 }
 
 /// Frees a programme; NULL is fine. Schedules and records made from it live on.
-///
-/// # Safety
-/// `programme` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_free(programme: *mut BlendProgramme) {
-    if !programme.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(programme) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(programme) }
 }

@@ -2,23 +2,20 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
+use crate::handle::{free, handle, handle_mut, optional};
 use crate::population::BlendPopulation;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
-use crate::status::{BLEND_ACTION_ATTEND, BLEND_ACTION_CERTIFY, BLEND_ACTION_REGISTER, BLEND_ACTION_START};
-use crate::text::{BlendBytes, bytes, handle, instant, keys, required_instant, text};
-use blend_core::document::{self, Action};
+use crate::text::{BlendBytes, bytes, instant, keys, required_instant, text};
+use crate::words::action_of;
+use blend_core::document;
 use blend_core::{AgendaOptions, Fact, Question, Record, RuleRef};
 use std::ffi::c_char;
 
 /// One learner's record; freed by `blend_record_free`.
-pub struct BlendRecord(Record);
+pub struct BlendRecord(pub(crate) Record);
 
 /// Reads the facts of one learner from a JSON list. `schedule`: NULL where sessions and cohorts do not matter.
-///
-/// # Safety
-/// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
-/// `out` and `error` to places for a pointer, `error` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_new(
     programme: *const BlendProgramme,
@@ -32,16 +29,13 @@ pub unsafe extern "C" fn blend_record_new(
     unsafe {
         guarded(out, error, || {
             let programme = handle(programme, "programme")?;
-            let schedule = schedule.as_ref().map(|schedule| &schedule.0);
+            let schedule = optional(schedule, "schedule")?.map(|schedule| &schedule.0);
             Ok(BlendRecord(programme.0.record_from_json(bytes(events, events_len, "events")?, schedule)?))
         })
     }
 }
 
 /// Where the learner is at an instant (RFC 3339), as JSON. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_standing(
     record: *const BlendRecord,
@@ -65,9 +59,6 @@ pub unsafe extern "C" fn blend_record_standing(
 /// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one; `others`: the
 /// session's other learners, of the same programme and schedule handles, so that registering tells whether there is a seat
 /// left; NULL where that does not matter.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_decide(
     record: *const BlendRecord,
@@ -93,20 +84,10 @@ pub unsafe extern "C" fn blend_record_decide(
                 at: required_instant(at, at_len, "at")?,
                 session: text(session, session_len, "session")?,
                 known_at: instant(known_at, known_at_len, "known_at")?,
-                others: others.as_ref().map(|others| &others.0),
+                others: optional(others, "others")?.map(|others| &others.0),
             };
             BlendBytes::json(&handle(record, "record")?.0.decide(&question)?)
         })
-    }
-}
-
-fn action_of(action: i32) -> Result<Action, BlendError> {
-    match action {
-        BLEND_ACTION_REGISTER => Ok(Action::Register),
-        BLEND_ACTION_START => Ok(Action::Start),
-        BLEND_ACTION_ATTEND => Ok(Action::Attend),
-        BLEND_ACTION_CERTIFY => Ok(Action::Certify),
-        other => Err(BlendError::argument(format!("there is no action {other}"))),
     }
 }
 
@@ -135,9 +116,6 @@ impl RuleText<'_> {
 }
 
 /// The tree of a rule's parts at an instant. `rule`: a path as `completion` or `gates.pre-work`, or a rule as JSON.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_explain(
     record: *const BlendRecord,
@@ -162,9 +140,6 @@ pub unsafe extern "C" fn blend_record_explain(
 }
 
 /// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_timeline(
     record: *const BlendRecord,
@@ -188,9 +163,6 @@ pub unsafe extern "C" fn blend_record_timeline(
 
 /// The certificate's periods so far and its next `next` ends, as JSON. `at`, `known_at`: RFC 3339; `known_at` may be NULL for
 /// everything known.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_certification(
     record: *const BlendRecord,
@@ -215,9 +187,6 @@ pub unsafe extern "C" fn blend_record_certification(
 /// What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
 /// list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
 /// `survey` and `failures`, or NULL with length 0 for the usual ones.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_agenda(
     record: *const BlendRecord,
@@ -243,9 +212,6 @@ pub unsafe extern "C" fn blend_record_agenda(
 }
 
 /// What happened, provably, as of an instant: a JSON list of rows. `known_at`: NULL for everything known.
-///
-/// # Safety
-/// As `blend_record_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_audit(
     record: *const BlendRecord,
@@ -268,9 +234,6 @@ pub unsafe extern "C" fn blend_record_audit(
 
 /// Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
 /// refused leaves it as it was.
-///
-/// # Safety
-/// As `blend_record_new`; no other thread uses `record` during the call.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_apply(
     record: *mut BlendRecord,
@@ -282,7 +245,7 @@ pub unsafe extern "C" fn blend_record_apply(
     // SAFETY: as promised by the caller.
     unsafe {
         guarded(out, error, || {
-            let record = record.as_mut().ok_or_else(|| BlendError::argument("`record` is NULL"))?;
+            let record = handle_mut(record, "record")?;
             let fact = Fact::from_json(bytes(event, event_len, "event")?)?;
             BlendBytes::json(&record.0.add(&fact)?)
         })
@@ -290,21 +253,8 @@ pub unsafe extern "C" fn blend_record_apply(
 }
 
 /// Frees a record; NULL is fine.
-///
-/// # Safety
-/// `record` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_free(record: *mut BlendRecord) {
-    if !record.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(record) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(record) }
 }
-
-/// Handles are shared between threads.
-const _: () = {
-    const fn shared<T: Send + Sync>() {}
-    shared::<BlendRecord>();
-    shared::<BlendProgramme>();
-    shared::<BlendSchedule>();
-};

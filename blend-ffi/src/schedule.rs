@@ -2,8 +2,9 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
+use crate::handle::{free, handle};
 use crate::programme::BlendProgramme;
-use crate::text::{BlendBytes, bytes, handle};
+use crate::text::{BlendBytes, bytes};
 use blend_core::Schedule;
 use std::ffi::c_char;
 
@@ -11,10 +12,6 @@ use std::ffi::c_char;
 pub struct BlendSchedule(pub(crate) Schedule);
 
 /// Reads a schedule from JSON text.
-///
-/// # Safety
-/// Handles are NULL or came from this library and were not freed; texts point to as many bytes as their lengths say;
-/// `out` and `error` to places for a pointer, `error` may be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_schedule_new(
     programme: *const BlendProgramme,
@@ -33,9 +30,6 @@ pub unsafe extern "C" fn blend_schedule_new(
 }
 
 /// What the schedule's author should look at: a JSON list of problems.
-///
-/// # Safety
-/// As `blend_schedule_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_schedule_warnings(
     schedule: *const BlendSchedule,
@@ -47,9 +41,6 @@ pub unsafe extern "C" fn blend_schedule_warnings(
 }
 
 /// What is doubtful about the schedule by itself: a JSON list of findings.
-///
-/// # Safety
-/// As `blend_schedule_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_schedule_findings(
     schedule: *const BlendSchedule,
@@ -61,13 +52,8 @@ pub unsafe extern "C" fn blend_schedule_findings(
 }
 
 /// Frees a schedule; NULL is fine.
-///
-/// # Safety
-/// `schedule` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_schedule_free(schedule: *mut BlendSchedule) {
-    if !schedule.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(schedule) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(schedule) }
 }

@@ -1,6 +1,7 @@
 //! Text in and text out.
 
 use crate::error::BlendError;
+use crate::handle::{free, seen};
 use blend_core::time::Instant;
 use std::ffi::c_char;
 
@@ -12,43 +13,31 @@ pub struct BlendBytes {
 
 impl BlendBytes {
     pub(crate) fn json(answer: &impl serde::Serialize) -> Result<BlendBytes, BlendError> {
-        let mut data =
-            serde_json::to_vec(answer).map_err(|_| BlendError::internal("an answer could not be written"))?;
+        let mut data = serde_json::to_vec(answer).map_err(|_| BlendError::unwritten())?;
         data.push(0);
         Ok(BlendBytes { data: data.into_boxed_slice() })
     }
 }
 
 /// The bytes, with a NUL after the last; live as long as the handle. NULL for NULL.
-///
-/// # Safety
-/// `bytes` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_bytes_data(bytes: *const BlendBytes) -> *const c_char {
     // SAFETY: as promised by the caller.
-    unsafe { bytes.as_ref() }.map_or(std::ptr::null(), |bytes| bytes.data.as_ptr().cast())
+    unsafe { seen(bytes) }.map_or(std::ptr::null(), |bytes| bytes.data.as_ptr().cast())
 }
 
 /// How many bytes there are, the closing NUL not counted.
-///
-/// # Safety
-/// `bytes` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_bytes_len(bytes: *const BlendBytes) -> usize {
     // SAFETY: as promised by the caller.
-    unsafe { bytes.as_ref() }.map_or(0, |bytes| bytes.data.len().saturating_sub(1))
+    unsafe { seen(bytes) }.map_or(0, |bytes| bytes.data.len().saturating_sub(1))
 }
 
 /// Frees bytes; NULL is fine.
-///
-/// # Safety
-/// `bytes` is NULL or came from this library and was not freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_bytes_free(bytes: *mut BlendBytes) {
-    if !bytes.is_null() {
-        // SAFETY: made by `Box::into_raw` in the guard, freed once as promised by the caller.
-        drop(unsafe { Box::from_raw(bytes) });
-    }
+    // SAFETY: as promised by the caller.
+    unsafe { free(bytes) }
 }
 
 /// The caller's bytes; NULL is allowed at length 0.
@@ -122,13 +111,4 @@ pub(crate) unsafe fn required_instant(data: *const c_char, len: usize, what: &st
 pub(crate) unsafe fn required_text<'c>(data: *const c_char, len: usize, what: &str) -> Result<&'c str, BlendError> {
     // SAFETY: as promised by the caller.
     unsafe { text(data, len, what) }?.ok_or_else(|| BlendError::argument(format!("`{what}` is missing")))
-}
-
-/// The caller's handle.
-///
-/// # Safety
-/// `handle` is NULL or came from this library and was not freed.
-pub(crate) unsafe fn handle<'c, T>(handle: *const T, what: &str) -> Result<&'c T, BlendError> {
-    // SAFETY: as promised by the caller.
-    unsafe { handle.as_ref() }.ok_or_else(|| BlendError::argument(format!("`{what}` is NULL")))
 }

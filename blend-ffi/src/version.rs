@@ -6,13 +6,17 @@ use crate::text::BlendBytes;
 use blend_core::time::Zone;
 use std::ffi::c_char;
 
-/// The number of this ABI; a host checks it when it loads the library.
-pub const BLEND_ABI_VERSION: i32 = 0;
+/// The ABI that this header declares.
+#[repr(C)]
+pub enum BlendAbi {
+    /// A host compares it with `blend_abi_version()` of the library it has loaded.
+    Version = 0,
+}
 
 /// The number of the ABI of the library loaded.
 #[unsafe(no_mangle)]
 pub extern "C" fn blend_abi_version() -> i32 {
-    BLEND_ABI_VERSION
+    BlendAbi::Version as i32
 }
 
 /// The version of the library, as text that is never freed.
@@ -27,21 +31,20 @@ struct BuildInfo {
     abi: i32,
     zones: bool,
     zone_data: &'static str,
+    tables: bool,
 }
 
-/// How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC) and `zone_data`
-/// (the edition of their data).
-///
-/// # Safety
-/// `out` and `error` point to places for a pointer, `error` may be NULL.
+/// How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC), `zone_data`
+/// (the edition of their data) and `tables` (whether `blend_programme_evaluate` is supported).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_build_info(out: *mut *mut BlendBytes, error: *mut *mut BlendError) -> i32 {
     let made = || {
         BlendBytes::json(&BuildInfo {
             version: env!("CARGO_PKG_VERSION"),
-            abi: BLEND_ABI_VERSION,
+            abi: BlendAbi::Version as i32,
             zones: Zone::names().nth(1).is_some(),
             zone_data: Zone::data_version(),
+            tables: cfg!(feature = "arrow"),
         })
     };
     // SAFETY: as promised by the caller.

@@ -44,7 +44,7 @@ int main(void) {
 
   /* Each wrong argument is an error, never a crash. */
   assert(blend_programme_new("{", 1, NULL, 0, &programme, &error) == BLEND_REFUSED && programme == NULL);
-  assert(blend_error_status(error) == BLEND_REFUSED && blend_error_problem_count(error) == 1);
+  assert(blend_error_result(error) == BLEND_REFUSED && blend_error_problem_count(error) == 1);
   assert(strstr(blend_error_problems(error), "invalid_json") && blend_error_message(error)[0] != '\0');
   assert(blend_error_code(error) == 2 && blend_error_help(error)[0] != '\0' && blend_error_pointer(error)[0] == '\0');
   blend_error_free(error);
@@ -75,18 +75,18 @@ int main(void) {
   blend_record *none = NULL;
   assert(blend_record_new(NULL, NULL, "[]", 2, &none, NULL) == BLEND_INVALID_ARGUMENT && none == NULL);
   assert(!blend_error_message(NULL) && !blend_error_help(NULL) && !blend_error_pointer(NULL) && !blend_error_problems(NULL));
-  assert(!blend_bytes_data(NULL) && blend_bytes_len(NULL) == 0 && blend_error_status(NULL) == 0 && blend_error_code(NULL) == 0);
+  assert(!blend_bytes_data(NULL) && blend_bytes_len(NULL) == 0 && blend_error_result(NULL) == 0 && blend_error_code(NULL) == 0);
   assert(blend_programme_new(NULL, 5, NULL, 0, &programme, &error) == BLEND_INVALID_ARGUMENT);
   blend_error_free(error);
   assert(blend_record_standing(NULL, TEXT(AT), NULL, 0, &answer, &error) == BLEND_INVALID_ARGUMENT && answer == NULL);
   blend_error_free(error);
   assert(blend_record_standing(record, TEXT("2026-02-01T00:00:00"), NULL, 0, &answer, &error) == BLEND_INVALID_ARGUMENT);
   blend_error_free(error);
-  assert(blend_record_decide(record, "w\0x", 3, 0, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, TEXT("w"), -1, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, TEXT("w"), 4, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, "w\0x", 3, 1, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), 0, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, TEXT("w"), 5, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_record_decide(record, TEXT("w"), 99, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
-  assert(blend_record_decide(record, "\xff", 1, 0, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
+  assert(blend_record_decide(record, "\xff", 1, 1, NULL, 0, TEXT(AT), NULL, 0, NULL, &answer, NULL) == BLEND_INVALID_ARGUMENT);
   assert(blend_record_standing(record, TEXT(AT), NULL, 0, NULL, NULL) == BLEND_INVALID_ARGUMENT);
 
   /* Many learners; and what a newer version would mean for them. */

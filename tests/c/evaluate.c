@@ -6,29 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The structs of the Arrow C data and stream interfaces. */
-struct ArrowSchema {
-  const char *format, *name, *metadata;
-  int64_t flags, n_children;
-  struct ArrowSchema **children, *dictionary;
-  void (*release)(struct ArrowSchema *);
-  void *private_data;
-};
-struct ArrowArray {
-  int64_t length, null_count, offset, n_buffers, n_children;
-  const void **buffers;
-  struct ArrowArray **children, *dictionary;
-  void (*release)(struct ArrowArray *);
-  void *private_data;
-};
-struct ArrowArrayStream {
-  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
-  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
-  const char *(*get_last_error)(struct ArrowArrayStream *);
-  void (*release)(struct ArrowArrayStream *);
-  void *private_data;
-};
-
 #define CHECK(what)                                                    \
   do {                                                                 \
     if (!(what)) {                                                     \
@@ -172,6 +149,16 @@ static struct ArrowArrayStream facts(int fails, int without) {
   return (struct ArrowArrayStream){get_schema, get_next, get_last_error, release_stream, state};
 }
 
+static int32_t count_and_stop(void *user, uint64_t done, uint64_t of) {
+  (void)done, (void)of;
+  return ++*(int *)user == 2;
+}
+
+static int32_t count_on(void *user, uint64_t done, uint64_t of) {
+  if (done > 0 || of > 0) ++*(int *)user;
+  return 0;
+}
+
 static int released(const struct ArrowArrayStream *stream) {
   return !stream->release && !schemas && !arrays && !streams;
 }
@@ -236,7 +223,7 @@ int main(void) {
   CHECK(blend_programme_new(programme_text, strlen(programme_text), NULL, 0, &programme, &error) == BLEND_OK);
 
   struct ArrowArrayStream events = facts(-1, -1);
-  int status = blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error);
+  int status = blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, &told, &error);
   if (error) fprintf(stderr, "%s\n", blend_error_message(error));
   CHECK(status == BLEND_OK && !error && released(&events));
   CHECK(blend_evaluation_rows(told) == 2 && blend_evaluation_rows_read(told) == 5);
@@ -258,32 +245,46 @@ int main(void) {
   blend_evaluation_free(told);
   read_back(&second);
 
+  /* Watched, and stopped by who watches. */
+  int calls = 0;
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, count_on, &calls, &told, &error) ==
+        BLEND_OK);
+  CHECK(calls >= 2 && blend_evaluation_rows(told) == 2);
+  blend_evaluation_free(told);
+  calls = 0;
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, count_and_stop, &calls, &told,
+                                 &error) == BLEND_STOPPED);
+  CHECK(calls == 2 && !told && released(&events) && blend_error_result(error) == BLEND_STOPPED);
+  blend_error_free(error);
+
   /* A column that is not there; the programme and everything else are as before. */
   events = facts(-1, 1);
-  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error) == BLEND_REFUSED);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, &told, &error) == BLEND_REFUSED);
   CHECK(!told && released(&events) && !strcmp(blend_error_pointer(error), "/kind"));
   blend_error_free(error);
   /* A stream that fails at once, or after a batch. */
   for (int fails = 0; fails < 2; fails++) {
     events = facts(fails, -1);
-    CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, &error) == BLEND_STREAM);
+    CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, &told, &error) == BLEND_STREAM);
     CHECK(!told && released(&events) && strstr(blend_error_message(error), "the disk is gone"));
     blend_error_free(error);
   }
   /* Arguments that cannot serve: the stream is taken over all the same. */
   events = facts(-1, -1);
-  CHECK(blend_programme_evaluate(NULL, &events, options, strlen(options), NULL, &told, NULL) == BLEND_INVALID_ARGUMENT);
+  CHECK(blend_programme_evaluate(NULL, &events, options, strlen(options), NULL, NULL, NULL, &told, NULL) == BLEND_INVALID_ARGUMENT);
   CHECK(released(&events));
-  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, &told, NULL) ==
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, &told, NULL) ==
         BLEND_INVALID_ARGUMENT);
-  CHECK(blend_programme_evaluate(programme, NULL, options, strlen(options), NULL, &told, NULL) ==
+  CHECK(blend_programme_evaluate(programme, NULL, options, strlen(options), NULL, NULL, NULL, &told, NULL) ==
         BLEND_INVALID_ARGUMENT);
   events = facts(-1, -1);
-  CHECK(blend_programme_evaluate(programme, &events, "{}", 2, NULL, &told, &error) == BLEND_REFUSED);
+  CHECK(blend_programme_evaluate(programme, &events, "{}", 2, NULL, NULL, NULL, &told, &error) == BLEND_REFUSED);
   CHECK(released(&events) && !strcmp(blend_error_pointer(error), ""));
   blend_error_free(error);
   events = facts(-1, -1);
-  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL) ==
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, NULL, NULL) ==
         BLEND_INVALID_ARGUMENT);
   CHECK(released(&events));
   CHECK(blend_evaluation_stream(NULL, &first, &error) == BLEND_INVALID_ARGUMENT && !first.release);

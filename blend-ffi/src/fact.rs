@@ -1,0 +1,243 @@
+//! Facts, read once for every record they count for.
+
+use crate::error::BlendError;
+use crate::flat::{BlendText, Flat, instant, taken};
+use crate::guard::guarded;
+use crate::handle::free;
+use crate::text::{bytes, text};
+use blend_core::Fact;
+use blend_core::document::{Event, Value};
+use std::ffi::c_char;
+
+/// One fact; immutable, shared between threads; freed by `blend_fact_free`.
+pub struct BlendFact(pub(crate) Fact);
+
+/// One dated fact about a learner. Texts that are NULL or empty and instants that are `BLEND_NO_INSTANT` are left out; begin
+/// with one that has been set to zeroes, its instants to `BLEND_NO_INSTANT`. Instants are microseconds since 1970 UTC.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct BlendEvent {
+    /// `sizeof (blend_event)`, set by the caller.
+    pub struct_size: usize,
+    /// Unique among one learner's facts.
+    pub id: BlendText,
+    /// Whom it is about.
+    pub learner: BlendText,
+    /// What happened: `enrolled`, `completed`, `scored`, ..
+    pub kind: BlendText,
+    /// When it happened.
+    pub at: i64,
+    /// When it became known; left out: `at`.
+    pub recorded: i64,
+    /// Until when it lasts.
+    pub until: i64,
+    /// The new due date.
+    pub due: i64,
+    /// The new end of the certificate.
+    pub expires: i64,
+    /// Which occurrence of a repeated component, from 1; 0: left out.
+    pub occurrence: i64,
+    /// The answer to a question, 1 to 5; 0: left out.
+    pub rating: i64,
+    /// The programme meant.
+    pub programme: BlendText,
+    /// The version enrolled in.
+    pub version: BlendText,
+    /// The cohort enrolled in.
+    pub cohort: BlendText,
+    /// The component meant.
+    pub component: BlendText,
+    /// The session meant.
+    pub session: BlendText,
+    /// A grade as a decimal from 0 to 1: `0.85`; with `score_max` the points reached.
+    pub score: BlendText,
+    /// The points that make 1.
+    pub score_max: BlendText,
+    /// The points that make 0; left out: 0.
+    pub score_min: BlendText,
+    /// Share worked through, a decimal from 0 to 1.
+    pub progress: BlendText,
+    /// Minutes of presence, a decimal.
+    pub minutes: BlendText,
+    /// Share of the session, a decimal from 0 to 1.
+    pub fraction: BlendText,
+    /// The group meant.
+    pub group: BlendText,
+    /// The gate meant.
+    pub gate: BlendText,
+    /// Basis of a waiver.
+    pub basis: BlendText,
+    /// Who did or decided it.
+    pub by: BlendText,
+    /// Why.
+    pub reason: BlendText,
+    /// The system it comes from.
+    pub source: BlendText,
+    /// The question answered.
+    pub question: BlendText,
+    /// The attribute's name.
+    pub name: BlendText,
+    /// The attribute's value, as JSON: text, a number or a truth value.
+    pub value: BlendText,
+    /// The award's id.
+    pub award: BlendText,
+    /// The trigger's id.
+    pub trigger: BlendText,
+    /// The fact that is voided.
+    pub event: BlendText,
+}
+
+// SAFETY: `struct_size` first, numbers and pointers alone.
+unsafe impl Flat for BlendEvent {}
+
+/// Nothing is there.
+const EMPTY: BlendEvent = {
+    const NONE: BlendText = BlendText::NONE;
+    BlendEvent {
+        struct_size: size_of::<BlendEvent>(),
+        id: NONE,
+        learner: NONE,
+        kind: NONE,
+        at: i64::MIN,
+        recorded: i64::MIN,
+        until: i64::MIN,
+        due: i64::MIN,
+        expires: i64::MIN,
+        occurrence: 0,
+        rating: 0,
+        programme: NONE,
+        version: NONE,
+        cohort: NONE,
+        component: NONE,
+        session: NONE,
+        score: NONE,
+        score_max: NONE,
+        score_min: NONE,
+        progress: NONE,
+        minutes: NONE,
+        fraction: NONE,
+        group: NONE,
+        gate: NONE,
+        basis: NONE,
+        by: NONE,
+        reason: NONE,
+        source: NONE,
+        question: NONE,
+        name: NONE,
+        value: NONE,
+        award: NONE,
+        trigger: NONE,
+        event: NONE,
+    }
+};
+
+/// The same as the document that facts are read from, so that there is one reader and one list of problems.
+///
+/// # Safety
+/// The texts of `given` point to as many bytes as they say.
+unsafe fn document(given: &BlendEvent) -> Result<Value, BlendError> {
+    let mut fields = Vec::with_capacity(12);
+    let mut put = |name: &str, value: Value| fields.push((name.to_owned(), value));
+    // SAFETY: as promised by the caller.
+    let read = |field: BlendText, name: &str| unsafe { text(field.data, field.size, name) };
+    for (name, field) in [
+        ("id", given.id),
+        ("learner", given.learner),
+        ("kind", given.kind),
+        ("programme", given.programme),
+        ("version", given.version),
+        ("cohort", given.cohort),
+        ("component", given.component),
+        ("session", given.session),
+        ("progress", given.progress),
+        ("minutes", given.minutes),
+        ("fraction", given.fraction),
+        ("group", given.group),
+        ("gate", given.gate),
+        ("basis", given.basis),
+        ("by", given.by),
+        ("reason", given.reason),
+        ("source", given.source),
+        ("question", given.question),
+        ("name", given.name),
+        ("award", given.award),
+        ("trigger", given.trigger),
+        ("event", given.event),
+    ] {
+        if let Some(text) = read(field, name)? {
+            put(name, Value::Text(text.to_owned()));
+        }
+    }
+    for (name, micros) in [
+        ("at", given.at),
+        ("recorded", given.recorded),
+        ("until", given.until),
+        ("due", given.due),
+        ("expires", given.expires),
+    ] {
+        if let Some(instant) = instant(micros, name)? {
+            put(name, Value::Text(instant.to_string()));
+        }
+    }
+    for (name, number) in [("occurrence", given.occurrence), ("rating", given.rating)] {
+        if number != 0 {
+            put(name, Value::Number(number.to_string()));
+        }
+    }
+    let mut parts = Vec::new();
+    for (name, told, field) in
+        [("raw", "score", given.score), ("max", "score_max", given.score_max), ("min", "score_min", given.score_min)]
+    {
+        if let Some(text) = read(field, told)? {
+            parts.push((name, Value::Text(text.to_owned())));
+        }
+    }
+    match parts.as_slice() {
+        [] => {}
+        [("raw", score)] => put("score", score.clone()),
+        _ => put("score", Value::Map(parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect())),
+    }
+    if let Some(json) = read(given.value, "value")? {
+        put("value", blend_core::document::json(json.as_bytes())?);
+    }
+    Ok(Value::Map(fields))
+}
+
+/// Checks a fact given as a struct.
+///
+/// `BLEND_REFUSED` with every problem of it, as from JSON.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_fact_new(
+    event: *const BlendEvent,
+    out: *mut *mut BlendFact,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe {
+        guarded(out, error, || {
+            let document = document(&taken(event, EMPTY, "event")?)?;
+            Ok(BlendFact(Fact::new(Event::from_value(&document)?)?))
+        })
+    }
+}
+
+/// Reads a fact from JSON text.
+///
+/// `BLEND_REFUSED` with every problem of it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_fact_read(
+    json: *const c_char,
+    json_len: usize,
+    out: *mut *mut BlendFact,
+    error: *mut *mut BlendError,
+) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { guarded(out, error, || Ok(BlendFact(Fact::from_json(bytes(json, json_len, "json")?)?))) }
+}
+
+/// Frees a fact; NULL is fine. Records it was added to keep it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_fact_free(fact: *mut BlendFact) {
+    // SAFETY: as promised by the caller.
+    unsafe { free(fact) }
+}

@@ -1,0 +1,238 @@
+//! The words of questions and answers as numbers; 0 is none of them.
+
+use crate::error::BlendError;
+use blend_core::answer::{self, ReasonCode};
+use blend_core::document;
+
+/// Declared twice, as the header is read from the plain form: the enum above, the numbers of the core's words here.
+macro_rules! numbers {
+    ($($core:ty => $c:ident { $($word:ident),* $(,)? })*) => { $(
+        impl From<$core> for $c {
+            fn from(word: $core) -> $c {
+                match word { $(<$core>::$word => $c::$word,)* }
+            }
+        }
+        impl Number for $core {
+            fn number(self) -> i32 {
+                $c::from(self) as i32
+            }
+        }
+    )* };
+}
+
+/// A word of the core as the number the header has for it.
+pub(crate) trait Number {
+    /// Its number, from 1.
+    fn number(self) -> i32;
+}
+
+/// No word is 0.
+impl<T: Number> Number for Option<T> {
+    fn number(self) -> i32 {
+        self.map_or(0, T::number)
+    }
+}
+
+/// What a learner wants to do.
+#[repr(C)]
+pub enum BlendAction {
+    /// Ask for a seat in a session.
+    Register = 1,
+    /// Begin self-paced or workplace work.
+    Start = 2,
+    /// Take part in a session.
+    Attend = 3,
+    /// Be granted the certificate.
+    Certify = 4,
+}
+
+/// The action of that number.
+pub(crate) fn action_of(number: i32) -> Result<document::Action, BlendError> {
+    const ACTIONS: [document::Action; 4] =
+        [document::Action::Register, document::Action::Start, document::Action::Attend, document::Action::Certify];
+    let found = ACTIONS.into_iter().find(|action| action.number() == number);
+    found.ok_or_else(|| BlendError::argument(format!("there is no action {number}")))
+}
+
+/// What a decision or a gate says.
+#[repr(C)]
+pub enum BlendOutcome {
+    /// Yes.
+    Open = 1,
+    /// Yes, and somebody should look.
+    Flagged = 2,
+    /// No.
+    Blocked = 3,
+}
+
+/// What an unmet gate, or another reason, does.
+#[repr(C)]
+pub enum BlendMode {
+    /// The action is refused.
+    Block = 1,
+    /// The action is allowed and marked.
+    Flag = 2,
+}
+
+/// Why a decision is not simply open. In `blend_verdict.reasons`, reason `n` is the bit `1 << n`.
+#[repr(C)]
+pub enum BlendReasonCode {
+    /// Never enrolled.
+    NotEnrolled = 1,
+    /// The enrolment has ended.
+    Withdrawn = 2,
+    /// On leave.
+    Suspended = 3,
+    /// No attempt is left.
+    AttemptsExhausted = 4,
+    /// The session was called off.
+    SessionCancelled = 5,
+    /// The session has ended.
+    SessionOver = 6,
+    /// Registration is not open (any more, or yet).
+    RegistrationClosed = 7,
+    /// There is a seat already.
+    AlreadyRegistered = 8,
+    /// A gate is unmet or was overridden.
+    Gate = 9,
+    /// Another session with a seat overlaps.
+    ScheduleConflict = 10,
+    /// The seat would be on the waitlist.
+    SessionFull = 11,
+}
+
+/// Reasons of a later core that the header has no number for are 0.
+impl Number for ReasonCode {
+    fn number(self) -> i32 {
+        match self {
+            ReasonCode::NotEnrolled => BlendReasonCode::NotEnrolled as i32,
+            ReasonCode::Withdrawn => BlendReasonCode::Withdrawn as i32,
+            ReasonCode::Suspended => BlendReasonCode::Suspended as i32,
+            ReasonCode::AttemptsExhausted => BlendReasonCode::AttemptsExhausted as i32,
+            ReasonCode::SessionCancelled => BlendReasonCode::SessionCancelled as i32,
+            ReasonCode::SessionOver => BlendReasonCode::SessionOver as i32,
+            ReasonCode::RegistrationClosed => BlendReasonCode::RegistrationClosed as i32,
+            ReasonCode::AlreadyRegistered => BlendReasonCode::AlreadyRegistered as i32,
+            ReasonCode::Gate => BlendReasonCode::Gate as i32,
+            ReasonCode::ScheduleConflict => BlendReasonCode::ScheduleConflict as i32,
+            ReasonCode::SessionFull => BlendReasonCode::SessionFull as i32,
+            _ => 0,
+        }
+    }
+}
+
+/// Where a learner is in a programme.
+#[repr(C)]
+pub enum BlendStatus {
+    /// Never enrolled up to the instant asked.
+    NotEnrolled = 1,
+    /// The enrolment has ended.
+    Withdrawn = 2,
+    /// On leave.
+    Suspended = 3,
+    /// The completion rule held or holds.
+    Completed = 4,
+    /// Was completed, is no longer.
+    Lapsed = 5,
+    /// Can hold at no later instant.
+    Failed = 6,
+    /// Something has been done.
+    InProgress = 7,
+    /// Nothing has been done.
+    NotStarted = 8,
+}
+
+/// How a learner stands to the dates.
+#[repr(C)]
+pub enum BlendTiming {
+    /// No dates, or out of the count.
+    None = 1,
+    /// Done before it was due.
+    OnTime = 2,
+    /// Done after it was due.
+    Late = 3,
+    /// Due has passed, not done.
+    Overdue = 4,
+    /// A required component is past its due, or a booked session is near with an unmet gate.
+    Behind = 5,
+    /// There are dates and none is missed.
+    OnTrack = 6,
+}
+
+/// State of a certificate; 0 for a programme without certification.
+#[repr(C)]
+pub enum BlendCertificate {
+    /// Never earned.
+    None = 1,
+    /// Valid.
+    Certified = 2,
+    /// Valid, and to be renewed.
+    Due = 3,
+    /// Expired, and still to be renewed.
+    Grace = 4,
+    /// Expired for good.
+    Lapsed = 5,
+    /// Taken away.
+    Revoked = 6,
+}
+
+/// State of a component or one occurrence of it.
+#[repr(C)]
+pub enum BlendState {
+    /// Its criterion is `none`.
+    NotRequired = 1,
+    /// Its criterion holds.
+    Done = 2,
+    /// Counts as done by decision.
+    Waived = 3,
+    /// No attempt is left.
+    Exhausted = 4,
+    /// The last word is a failed attempt.
+    Failed = 5,
+    /// Was done; the evidence counts no longer.
+    Expired = 6,
+    /// There is activity.
+    InProgress = 7,
+    /// There is none.
+    NotStarted = 8,
+}
+
+/// What a done component rests on; 0 where it is not done.
+#[repr(C)]
+pub enum BlendBasis {
+    /// The learner's own evidence.
+    Earned = 1,
+    /// A decision.
+    Waived = 2,
+    /// Evidence under an equivalent id, without which it would not do.
+    Transferred = 3,
+}
+
+/// Whether a learner was there; 0 where the facts do not tell (yet).
+#[repr(C)]
+pub enum BlendAttendance {
+    /// For at least the share that the component asks.
+    Attended = 1,
+    /// For less.
+    Partial = 2,
+    /// Not, as agreed.
+    Excused = 3,
+    /// Not.
+    Absent = 4,
+}
+
+numbers! {
+    document::Action => BlendAction { Register, Start, Attend, Certify }
+    answer::Outcome => BlendOutcome { Open, Flagged, Blocked }
+    document::Mode => BlendMode { Block, Flag }
+    answer::Status => BlendStatus {
+        NotEnrolled, Withdrawn, Suspended, Completed, Lapsed, Failed, InProgress, NotStarted,
+    }
+    answer::Timing => BlendTiming { None, OnTime, Late, Overdue, Behind, OnTrack }
+    answer::CertificateState => BlendCertificate { None, Certified, Due, Grace, Lapsed, Revoked }
+    answer::ComponentState => BlendState {
+        NotRequired, Done, Waived, Exhausted, Failed, Expired, InProgress, NotStarted,
+    }
+    answer::EvidenceBasis => BlendBasis { Earned, Waived, Transferred }
+    answer::Attendance => BlendAttendance { Attended, Partial, Excused, Absent }
+}

@@ -394,6 +394,8 @@ uint64_t blend_evaluation_rows_read(const blend_evaluation *evaluation);
 
 void blend_evaluation_free(blend_evaluation *evaluation);
 
+int32_t blend_event_init(blend_event *event, blend_error **error);
+
 int32_t blend_fact_new(const blend_event *event, blend_fact **out, blend_error **error);
 
 int32_t blend_fact_read(const char *json, size_t json_len, blend_fact **out, blend_error **error);

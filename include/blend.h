@@ -400,8 +400,8 @@ typedef struct {
 // learners are judged. Anything but 0 stops. `user`: as it was given.
 typedef int32_t (*blend_watch)(void *user, uint64_t done, uint64_t of);
 
-// One dated fact about a learner. Texts that are NULL or empty and instants that are `BLEND_NO_INSTANT` are left out; begin
-// with one that has been set to zeroes, its instants to `BLEND_NO_INSTANT`. Instants are microseconds since 1970 UTC.
+// One dated fact about a learner, begun with `blend_event_init`. Texts that are NULL or empty and instants that are
+// `BLEND_NO_INSTANT` are left out. Instants are microseconds since 1970 UTC.
 typedef struct {
   // `sizeof (blend_event)`, set by the caller.
   size_t struct_size;
@@ -761,6 +761,9 @@ uint64_t blend_evaluation_rows_read(const blend_evaluation *evaluation);
 
 // Frees an evaluation; NULL is fine.
 void blend_evaluation_free(blend_evaluation *evaluation);
+
+// Leaves out everything: what an event is begun with. Only `struct_size` has to be set before.
+int32_t blend_event_init(blend_event *event, blend_error **error);
 
 // Checks a fact given as a struct.
 //

@@ -1,7 +1,7 @@
 //! Facts, read once for every record they count for.
 
 use crate::error::BlendError;
-use crate::flat::{BlendText, Flat, instant, taken};
+use crate::flat::{BlendText, Flat, fill, instant, taken};
 use crate::guard::guarded;
 use crate::handle::free;
 use crate::text::{bytes, text};
@@ -12,8 +12,8 @@ use std::ffi::c_char;
 /// One fact; immutable, shared between threads; freed by `blend_fact_free`.
 pub struct BlendFact(pub(crate) Fact);
 
-/// One dated fact about a learner. Texts that are NULL or empty and instants that are `BLEND_NO_INSTANT` are left out; begin
-/// with one that has been set to zeroes, its instants to `BLEND_NO_INSTANT`. Instants are microseconds since 1970 UTC.
+/// One dated fact about a learner, begun with `blend_event_init`. Texts that are NULL or empty and instants that are
+/// `BLEND_NO_INSTANT` are left out. Instants are microseconds since 1970 UTC.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct BlendEvent {
@@ -201,6 +201,13 @@ unsafe fn document(given: &BlendEvent) -> Result<Value, BlendError> {
         put("value", blend_core::document::json(json.as_bytes())?);
     }
     Ok(Value::Map(fields))
+}
+
+/// Leaves out everything: what an event is begun with. Only `struct_size` has to be set before.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_event_init(event: *mut BlendEvent, error: *mut *mut BlendError) -> i32 {
+    // SAFETY: as promised by the caller.
+    unsafe { fill(event, error, || Ok(EMPTY)) }
 }
 
 /// Checks a fact given as a struct.

@@ -4,45 +4,15 @@
 #[path = "../corpus/matching.rs"]
 mod matching;
 
+use blend_tests::built::{library, loudly, root, run, target};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
-}
-
-/// Where built things go: the target folder this test runs from.
-fn target() -> PathBuf {
-    let here = std::env::current_exe().expect("a running test");
-    here.ancestors().nth(3).expect("target/profile/deps/test").join("c")
-}
-
-fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {}\n{told}", output.status);
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// The static library, built once.
-fn library() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let folder = target();
-        run(Command::new(env!("CARGO"))
-            .current_dir(root())
-            .args(["build", "--release", "-p", "blend-ffi", "--target-dir"])
-            .arg(&folder));
-        folder.join("release/libblend.a")
-    })
-}
 
 fn compile(compiler: &str, source: &str, name: &str, flags: &[&str]) -> PathBuf {
     let library = library();
-    let program = target().join(name);
+    let program = target("c").join(name);
     let source = root().join("tests/c").join(source);
     run(Command::new(compiler)
         .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-I"])
@@ -117,11 +87,6 @@ fn a_cpp_host() {
         &["-std=c++17", "-fsanitize=address,undefined", "-fno-sanitize-recover"],
     );
     assert_eq!(run(&mut Command::new(checked)), "ok\n");
-}
-
-/// Says something that has to be seen even when tests pass.
-fn loudly(text: &str) {
-    let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
 }
 
 fn valgrind(program: &Path) -> Command {

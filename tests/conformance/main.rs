@@ -9,14 +9,9 @@ mod limits;
 mod validate;
 
 use blend_core::document;
+use blend_tests::built::loudly;
 use std::fs;
 use std::path::Path;
-
-/// Says something that has to be seen even when tests pass.
-fn loudly(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
-}
 
 fn held<T: schemars::JsonSchema>(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/schema").join(name);

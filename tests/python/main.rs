@@ -3,28 +3,11 @@
 //! Everything lives in `target/python`: a virtual environment with what `requirements.txt` lists, the wheel, and the
 //! folder it is built in. `BLEND_PYTHON` names another interpreter than the first fit one.
 
+use blend_tests::built::{root, run, target};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
-}
-
-/// Where built things go: the target folder this test runs from.
-fn target() -> PathBuf {
-    let here = std::env::current_exe().expect("a running test");
-    here.ancestors().nth(3).expect("target/profile/deps/test").join("python")
-}
-
-/// What a command tells, on both channels; it has to succeed.
-fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let told = [output.stdout, output.stderr].map(|told| String::from_utf8_lossy(&told).into_owned()).concat();
-    assert!(output.status.success(), "{command:?}: {}\n{told}", output.status);
-    told
-}
 
 /// Says something also when all is well.
 fn say(told: &str) {
@@ -67,7 +50,7 @@ fn python() -> String {
 fn environment() -> &'static Path {
     static MADE: OnceLock<PathBuf> = OnceLock::new();
     MADE.get_or_init(|| {
-        let (folder, python) = (target(), python());
+        let (folder, python) = (target("python"), python());
         let venv = folder.join("venv");
         let wanted = root().join("tests/python/requirements.txt");
         let version = run(Command::new(&python).args(["-c", "import sys; print(sys.executable, sys.version)"]));
@@ -100,7 +83,7 @@ fn environment() -> &'static Path {
 
 /// The wheel, once it is built.
 fn wheel() -> PathBuf {
-    let wheels = target().join("wheels");
+    let wheels = target("python").join("wheels");
     std::fs::read_dir(wheels).expect("the wheels").next().expect("a wheel").expect("a wheel").path()
 }
 
@@ -122,12 +105,12 @@ fn the_wheel_passes_its_tests() {
 #[test]
 fn the_types_hold() {
     let mut mypy = tool(environment(), "mypy");
-    mypy.args(["--strict", "--cache-dir"]).arg(target().join("mypy"));
+    mypy.args(["--strict", "--cache-dir"]).arg(target("python").join("mypy"));
     run(mypy.args(["blend-py/python/blend", "tests/python"]).env("MYPYPATH", "blend-py/python:tests/python"));
 }
 
 #[test]
 fn the_stubs_say_what_is_there() {
     let mut stubtest = tool(environment(), "stubtest");
-    run(stubtest.arg("blend._native").current_dir(target()));
+    run(stubtest.arg("blend._native").current_dir(target("python")));
 }

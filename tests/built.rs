@@ -1,0 +1,50 @@
+//! Commands that have to succeed, and the library that hosts link and load: built once for all tests, under the target
+//! folder.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// The workspace.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// Where things of one kind are built: a folder of the target folder that this test runs from.
+pub fn target(name: &str) -> PathBuf {
+    let here = std::env::current_exe().expect("a running test");
+    here.ancestors().nth(3).expect("target/profile/deps/test").join(name)
+}
+
+/// What a command tells; it need not succeed.
+pub fn output(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// What a command prints; it has to succeed.
+pub fn run(command: &mut Command) -> String {
+    let output = output(command);
+    let told = [&output.stdout, &output.stderr].map(|told| String::from_utf8_lossy(told).into_owned());
+    assert!(output.status.success(), "{command:?}: {}\n{}", output.status, told.concat());
+    let [printed, _] = told;
+    printed
+}
+
+/// Says something that has to be seen even when tests pass.
+pub fn loudly(text: &str) {
+    let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
+}
+
+/// The static library, built once; the shared one lies beside it.
+pub fn library() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let folder = target("c");
+        run(Command::new(env!("CARGO"))
+            .current_dir(root())
+            .args(["build", "--release", "-p", "blend-ffi", "--target-dir"])
+            .arg(&folder));
+        folder.join("release/libblend.a")
+    })
+}

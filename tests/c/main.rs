@@ -4,7 +4,9 @@
 //! [`compiled`] builds the programs of this folder against the library; [`declared`] reads what the header declares.
 
 mod abi;
+mod arguments;
 mod asking;
+mod calls;
 mod compiled;
 mod corpus;
 mod declared;

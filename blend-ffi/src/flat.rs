@@ -4,7 +4,7 @@
 //! the struct knows, so that fields can be added at the end. [`Texts`] holds the texts that such structs point to.
 
 use crate::error::BlendError;
-use crate::guard::checked;
+use crate::guard::{checked, strike};
 use blend_core::time::Instant;
 use std::ffi::c_char;
 
@@ -67,6 +67,7 @@ pub(crate) unsafe fn fill<T: Flat>(
         let skip = size_of::<usize>();
         // SAFETY: there is so much room, and any bytes make a `T`.
         unsafe { out.cast::<u8>().add(skip).write_bytes(0, room - skip) };
+        strike();
         let answer = body()?;
         let from = (&raw const answer).cast::<u8>();
         // SAFETY: `room` is at most the size of a `T`; an answer does not overlap the host's struct.

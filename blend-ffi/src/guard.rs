@@ -5,6 +5,12 @@ use crate::handle::{Kind, handed};
 use crate::result::BlendResult;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Where failures on demand strike: when the place for the result holds none.
+pub(crate) fn strike() {
+    #[cfg(feature = "faults")]
+    crate::faults::strike();
+}
+
 /// Runs a body, writes what it makes to `out` as a handle (NULL on failure) and its error to `error` (NULL on success).
 ///
 /// # Safety
@@ -39,6 +45,7 @@ pub(crate) unsafe fn guarded_into<T>(
             return Err(BlendError::argument(format!("the place for the result is {what}")));
         }
         write(none);
+        strike();
         body().map(write)
     };
     // SAFETY: as promised by the caller.
@@ -61,11 +68,6 @@ pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() ->
         }
     };
     tell(std::ptr::null_mut());
-    let body = || {
-        #[cfg(feature = "faults")]
-        crate::faults::strike();
-        body()
-    };
     // Handles are not changed by a body that panics: what it makes is its own until it returns.
     let result = catch_unwind(AssertUnwindSafe(body))
         .unwrap_or_else(|_| Err(BlendError::internal("an unexpected failure inside")));

@@ -7,9 +7,9 @@ use blend_tests::built::{library, run};
 use std::process::Command;
 
 /// A program that calls all functions, linked with what such programs share.
-pub(crate) fn sources(program: &str) -> [String; 4] {
-    let calls = calls().to_str().expect("a path").to_owned();
-    [program.to_owned(), "fixture.c".to_owned(), "table.c".to_owned(), calls]
+pub(crate) fn sources(program: &str) -> [String; 5] {
+    let calls = calls();
+    [program, "promises.c", "fixture.c", "table.c", calls.to_str().expect("a path")].map(str::to_owned)
 }
 
 fn program(name: &str, flags: &[&str]) -> std::path::PathBuf {

@@ -32,6 +32,28 @@ pub(crate) fn link(library: &Path, sources: &[&str], name: &str, flags: &[&str])
     program
 }
 
+/// The library under a sanitizer, the standard library with it: only where `BLEND_NIGHTLY` names a toolchain that has its
+/// source (`rustup toolchain install nightly --component rust-src`), as building it takes minutes.
+pub(crate) fn nightly(sanitizer: &str) -> Option<PathBuf> {
+    let Some(toolchain) = std::env::var_os("BLEND_NIGHTLY") else {
+        loudly(&format!("skipped: no library was built under the {sanitizer} sanitizer; BLEND_NIGHTLY=nightly does"));
+        return None;
+    };
+    let (folder, platform) = (target("c").join(sanitizer), "x86_64-unknown-linux-gnu");
+    run(Command::new("rustup")
+        .current_dir(root())
+        .arg("run")
+        .arg(toolchain)
+        .args(["cargo", "build", "-p", "blend-ffi", "-Zbuild-std", "--target", platform, "--target-dir"])
+        .arg(&folder)
+        .env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"))
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
+        .env_remove("CARGO")
+        .env_remove("RUSTC")
+        .env_remove("RUSTUP_TOOLCHAIN"));
+    Some(folder.join(platform).join("debug/libblend.a"))
+}
+
 /// Whether valgrind is there; says so loudly where it is not.
 pub(crate) fn has_valgrind(what: &str) -> bool {
     let there = Command::new("valgrind").arg("--version").output().is_ok();

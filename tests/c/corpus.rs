@@ -1,7 +1,7 @@
 //! The whole corpus asked through the C entry points: each question as JSON and, where there are structs, by these too.
 
 #[path = "../corpus/matching.rs"]
-mod matching;
+pub(crate) mod matching;
 
 use crate::asking::Asking;
 use crate::flat::{Both, more_facts};
@@ -74,7 +74,7 @@ fn told(found: &(i32, Value), status: i32, expected: &Value) -> Result<(), Strin
 }
 
 /// Every fact of a case that is a document.
-fn facts_of(case: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn facts_of(case: &Value) -> impl Iterator<Item = &Value> {
     let given = ["events", "population"].into_iter().filter_map(|name| case.get(name)?.as_array()).flatten();
     let asked = case.get("asks").and_then(Value::as_array).into_iter().flatten();
     given.chain(asked.filter_map(|ask| ask.get("event"))).filter(|event| event.is_object())

@@ -118,8 +118,6 @@ void dispose_shared(void) {
   }
 }
 
-#define VALUE(pointer) ((uint64_t)(uintptr_t)(pointer))
-
 /* A handle for a parameter: of versions of a programme and of what is only read the shared one. */
 static uint64_t handle_for(struct call *call, const struct parameter *parameter) {
   if (!strcmp(parameter->name, "others")) return VALUE(NULL);

@@ -15,6 +15,9 @@ void dispose_shared(void);
 
 const struct function *function_called(const char *name);
 
+/* A pointer as an argument. */
+#define VALUE(pointer) ((uint64_t)(uintptr_t)(pointer))
+
 /* Room for any struct, and for more than is known of it. */
 #define ROOM 1024
 

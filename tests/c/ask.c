@@ -107,6 +107,7 @@ int main(void) {
       free(texts[i]);
       texts[i] = malloc(sizes[i] + 1);
       if (!texts[i] || fread(texts[i], 1, sizes[i], stdin) != sizes[i]) return 1;
+      texts[i][sizes[i]] = '\0'; /* for who reads numbers */
     }
     blend_bytes *bytes = NULL;
     blend_error *error = NULL;

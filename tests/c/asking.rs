@@ -1,6 +1,6 @@
 //! The program `ask` while it runs: questions go in, statuses and JSON come out.
 
-use crate::compiled::{SANITIZED, link};
+use crate::compiled::{SANITIZED, link, valgrind};
 use blend_tests::built::library;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,9 +14,18 @@ pub(crate) struct Asking {
 }
 
 impl Asking {
+    /// Under the sanitizers.
     pub(crate) fn start() -> Asking {
-        let program = link(library(), &["ask.c", "flat.c"], "ask", &SANITIZED);
-        let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("ask runs");
+        Asking::run(&mut Command::new(link(library(), &["ask.c", "flat.c"], "ask", &SANITIZED)))
+    }
+
+    /// Under valgrind.
+    pub(crate) fn start_under_valgrind() -> Asking {
+        Asking::run(&mut valgrind(&link(library(), &["ask.c", "flat.c"], "ask-valgrind", &[])))
+    }
+
+    fn run(program: &mut Command) -> Asking {
+        let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("ask runs");
         let input = child.stdin.take().expect("its input");
         let output = BufReader::new(child.stdout.take().expect("its output"));
         Asking { child, input, output }
@@ -37,9 +46,7 @@ impl Asking {
         text.pop();
         (status.parse().expect("a status"), serde_json::from_slice(&text).expect("JSON"))
     }
-}
 
-impl Asking {
     /// Ends it; it has to end well.
     pub(crate) fn end(self) {
         let Asking { mut child, input, .. } = self;

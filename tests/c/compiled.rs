@@ -12,17 +12,24 @@ pub(crate) fn compile(source: &str, name: &str, flags: &[&str]) -> PathBuf {
     link(library(), &[source], name, flags)
 }
 
-/// A program against a library; sources are files of this folder, or stand elsewhere with their whole path.
-pub(crate) fn link(library: &Path, sources: &[&str], name: &str, flags: &[&str]) -> PathBuf {
-    let program = target("c").join(name);
-    let folder = root().join("tests/c");
-    let plus = sources.iter().any(|source| source.ends_with(".cpp"));
-    let (compiler, standard) = if plus { ("c++", "-std=c++17") } else { ("cc", "-std=c11") };
-    run(Command::new(compiler)
-        .args([standard, "-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-D_POSIX_C_SOURCE=200809L", "-I"])
+/// The compiler for a source, with what all of them are compiled with.
+fn compiler(source: &str) -> Command {
+    let plus = source.ends_with(".cpp");
+    let mut command = Command::new(if plus { "c++" } else { "cc" });
+    command
+        .arg(if plus { "-std=c++17" } else { "-std=c11" })
+        .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-D_POSIX_C_SOURCE=200809L", "-I"])
         .arg(root().join("include"))
         .arg("-I")
-        .arg(&folder)
+        .arg(root().join("tests/c"));
+    command
+}
+
+/// A program against a library; sources are files of this folder, or stand elsewhere with their whole path.
+pub(crate) fn link(library: &Path, sources: &[&str], name: &str, flags: &[&str]) -> PathBuf {
+    let (program, folder) = (target("c").join(name), root().join("tests/c"));
+    let plus = sources.iter().find(|source| source.ends_with(".cpp"));
+    run(compiler(plus.unwrap_or(&sources[0]))
         .args(flags)
         .args(sources.iter().map(|source| folder.join(source)))
         .arg(library)
@@ -32,26 +39,57 @@ pub(crate) fn link(library: &Path, sources: &[&str], name: &str, flags: &[&str])
     program
 }
 
+/// A library under a sanitizer, and what the sanitizer itself is linked from: the one of the same compiler.
+pub(crate) struct Checked {
+    library: PathBuf,
+    runtime: PathBuf,
+}
+
 /// The library under a sanitizer, the standard library with it: only where `BLEND_NIGHTLY` names a toolchain that has its
 /// source (`rustup toolchain install nightly --component rust-src`), as building it takes minutes.
-pub(crate) fn nightly(sanitizer: &str) -> Option<PathBuf> {
+pub(crate) fn nightly(sanitizer: &str) -> Option<Checked> {
     let Some(toolchain) = std::env::var_os("BLEND_NIGHTLY") else {
         loudly(&format!("skipped: no library was built under the {sanitizer} sanitizer; BLEND_NIGHTLY=nightly does"));
         return None;
     };
     let (folder, platform) = (target("c").join(sanitizer), "x86_64-unknown-linux-gnu");
-    run(Command::new("rustup")
-        .current_dir(root())
-        .arg("run")
-        .arg(toolchain)
-        .args(["cargo", "build", "-p", "blend-ffi", "-Zbuild-std", "--target", platform, "--target-dir"])
+    let tool = |word: &str| {
+        let mut command = Command::new("rustup");
+        command.current_dir(root()).arg("run").arg(&toolchain).arg(word);
+        for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+            command.env_remove(name);
+        }
+        command
+    };
+    run(tool("cargo")
+        .args(["build", "-p", "blend-ffi", "-Zbuild-std", "--target", platform, "--target-dir"])
         .arg(&folder)
         .env("RUSTFLAGS", format!("-Zsanitizer={sanitizer}"))
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
-        .env_remove("CARGO")
-        .env_remove("RUSTC")
-        .env_remove("RUSTUP_TOOLCHAIN"));
-    Some(folder.join(platform).join("debug/libblend.a"))
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1"));
+    let lib = run(tool("rustc").args(["--print", "target-libdir"]));
+    let short = if sanitizer == "thread" { "tsan" } else { "asan" };
+    let runtime = Path::new(lib.trim()).join(format!("librustc-nightly_rt.{short}.a"));
+    Some(Checked { library: folder.join(platform).join("debug/libblend.a"), runtime })
+}
+
+/// A program against a library under a sanitizer. The C compiler prepares the program for the sanitizer, but would link its
+/// own.
+pub(crate) fn link_checked(checked: &Checked, sources: &[&str], name: &str, flags: &[&str]) -> PathBuf {
+    let object = |source: &&str| {
+        let object = target("c").join(format!("{name}-{}.o", Path::new(source).file_stem().expect("a name").display()));
+        run(compiler(source).args(flags).args(["-c", "-o"]).arg(&object).arg(root().join("tests/c").join(source)));
+        object
+    };
+    let program = target("c").join(name);
+    run(Command::new("cc")
+        .args(sources.iter().map(object))
+        .arg(&checked.library)
+        .arg("-Wl,--whole-archive")
+        .arg(&checked.runtime)
+        .args(["-Wl,--no-whole-archive,--export-dynamic", "-o"])
+        .arg(&program)
+        .args(["-lpthread", "-ldl", "-lm", "-lrt", "-lresolv"]));
+    program
 }
 
 /// Whether valgrind is there; says so loudly where it is not.

@@ -4,6 +4,7 @@
 pub(crate) mod matching;
 
 use crate::asking::Asking;
+use crate::compiled::has_valgrind;
 use crate::flat::{Both, more_facts};
 use serde_json::Value;
 
@@ -141,4 +142,18 @@ fn the_corpus_through_c() {
     println!("{cases} cases through C");
     assert!(wrong.is_empty(), "{} of {cases} cases differ:\n{}", wrong.len(), wrong.join("\n"));
     both.expect_all();
+}
+
+#[test]
+fn some_of_the_corpus_under_valgrind() {
+    if !has_valgrind("the corpus was") {
+        return;
+    }
+    let (mut asking, mut both, mut number) = (Asking::start_under_valgrind(), Both::default(), 0);
+    let (_, wrong) = matching::each_case(|one| {
+        number += 1;
+        if number % 7 == 0 { case(&mut asking, &mut both, one) } else { Ok(()) }
+    });
+    asking.end();
+    assert!(number > 300 && wrong.is_empty(), "{}", wrong.join("\n"));
 }

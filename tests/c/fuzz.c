@@ -22,6 +22,10 @@ static uint64_t next(void) {
 static uint64_t below(uint64_t end) { return next() % end; }
 static int once_in(uint64_t times) { return below(times) == 0; }
 
+/* Half of all calls have nothing wrong on purpose, so that something comes out to go on with. */
+static int careful;
+static int wrong_in(uint64_t times) { return !careful && once_in(times); }
+
 struct document {
   unsigned long of;
   char class[24];
@@ -56,7 +60,7 @@ static const struct document *pick(const char *class) {
   for (size_t i = 0; i < document_count; i++) {
     const struct document *one = &documents[(from + i) % document_count];
     if (strcmp(one->class, class)) continue;
-    if (one->of == now || once_in(50)) return one;
+    if (one->of == now || wrong_in(50)) return one;
     if (!found) found = one;
   }
   CHECK(found || strcmp(class, "word"));
@@ -82,7 +86,7 @@ static char *text_of(const struct document *document, size_t *size) {
   char *spoilt = malloc(room), *exact;
   CHECK(spoilt);
   memcpy(spoilt, document->data, *size = document->size);
-  for (uint64_t spoils = once_in(4) ? 1 + below(3) : 0; spoils && *size; spoils--) {
+  for (uint64_t spoils = wrong_in(3) ? 1 + below(3) : 0; spoils && *size; spoils--) {
     size_t at = below(*size);
     switch (below(5)) {
       case 0: spoilt[at] = (char)next(); break;
@@ -148,6 +152,7 @@ static void *some(const char *type, int depth) {
   maker = function_called(strcmp(type, "blend_changes") ? name : "blend_record_add");
   if (!strcmp(type, "blend_evaluation")) maker = function_called("blend_programme_evaluate");
   if (!strcmp(type, "blend_fact") && once_in(2)) maker = function_called("blend_fact_read");
+  if (!pools[i].count && once_in(6)) keep(type, make(type));
   if (maker && depth < 4 && (!pools[i].count || once_in(20))) call_one(maker, depth + 1);
   return pools[i].count ? pools[i].handles[below(pools[i].count)] : NULL;
 }
@@ -155,15 +160,15 @@ static void *some(const char *type, int depth) {
 static uint64_t handle(const struct parameter *parameter, int depth) {
   size_t other = below(LENGTH_OF(pools));
   int optional = !strcmp(parameter->name, "schedule") || !strcmp(parameter->name, "others");
-  if (once_in(optional ? 3 : 40)) return 0;
-  if (once_in(40) && pools[other].count) return VALUE(pools[other].handles[below(pools[other].count)]);
+  if (optional ? once_in(4) : wrong_in(40)) return 0;
+  if (wrong_in(40) && pools[other].count) return VALUE(pools[other].handles[below(pools[other].count)]);
   void *one = some(parameter->type, depth);
-  return VALUE(one && once_in(60) ? (char *)one + 1 + below(7) : one);
+  return VALUE(one && wrong_in(60) ? (char *)one + 1 + below(7) : one);
 }
 
 static uint64_t instant(void) {
-  if (once_in(10)) return (uint64_t)BLEND_NO_INSTANT;
-  if (once_in(20)) return next();
+  if (wrong_in(10)) return (uint64_t)BLEND_NO_INSTANT;
+  if (wrong_in(20)) return next();
   return 1767225600000000 + below(400) * 86400000000 + (once_in(2) ? below(86400000000) : 0);
 }
 
@@ -186,7 +191,7 @@ static void fill(blend_event *event, char **spare, size_t *spares) {
       memcpy(at, &text, sizeof text);
     }
   }
-  if (once_in(30)) event->struct_size = below(1000);
+  if (wrong_in(30)) event->struct_size = below(1000);
 }
 
 static int32_t watch(void *user, uint64_t done, uint64_t of) {
@@ -263,28 +268,31 @@ static void call_one(const struct function *function, int depth) {
       case TEXT:
         *value = VALUE(spare[spares++] = text_of(pick(class_of(function, parameter->name)), &size));
         call.values[i + 1] = size;
-        if (once_in(30)) call.values[i + 1] = 0;
-        if (once_in(strcmp(parameter->name, "known_at") ? 30 : 3)) *value = 0, call.values[i + 1] = once_in(9) * next();
-        if (once_in(100)) call.values[i + 1] = SIZE_MAX / 2 + 1 + (next() >> 1);
+        if (wrong_in(30)) call.values[i + 1] = 0;
+        if (strcmp(parameter->name, "known_at") ? wrong_in(30) : once_in(2)) {
+          *value = 0;
+          call.values[i + 1] = wrong_in(9) ? next() : 0;
+        }
+        if (wrong_in(100)) call.values[i + 1] = SIZE_MAX / 2 + 1 + (next() >> 1);
         break;
       case LENGTH: break;
-      case OUT_HANDLE: *value = once_in(60) ? 0 : VALUE(&call.out); break;
+      case OUT_HANDLE: *value = wrong_in(60) ? 0 : VALUE(&call.out); break;
       case OUT_STRUCT:
-        call.structure.size = sizes[i] = once_in(10) ? below(ROOM) : parameter->size;
-        *value = once_in(60) ? 0 : VALUE(&call.structure);
+        call.structure.size = sizes[i] = wrong_in(10) ? below(ROOM) : parameter->size;
+        *value = wrong_in(60) ? 0 : VALUE(&call.structure);
         break;
       case IN_STRUCT: fill(&call.structure.event, spare, &spares), *value = VALUE(&call.structure); break;
-      case OUT_STREAM: *value = once_in(20) ? 0 : VALUE(&call.stream); break;
+      case OUT_STREAM: *value = wrong_in(20) ? 0 : VALUE(&call.stream); break;
       case IN_STREAM:
-        call.stream = facts(once_in(8) ? (int)below(3) : -1, once_in(8) ? (int)below(6) : -1);
+        call.stream = facts(wrong_in(6) ? (int)below(3) : -1, wrong_in(6) ? (int)below(6) : -1);
         *value = VALUE(&call.stream);
         break;
-      case ERROR: *value = once_in(10) ? 0 : VALUE(&call.error); break;
-      case CHOICE: *value = once_in(20) ? next() : below(6); break;
-      case COUNT: *value = once_in(20) ? below(2000) : below(6); break;
+      case ERROR: *value = wrong_in(10) ? 0 : VALUE(&call.error); break;
+      case CHOICE: *value = wrong_in(10) ? next() : 1 + below(4); break;
+      case COUNT: *value = wrong_in(20) ? below(2000) : below(6); break;
       case INSTANT: *value = instant(); break;
-      case INDEX: *value = once_in(20) ? next() : below(4); break;
-      case WATCH: *value = once_in(3) ? (uint64_t)(uintptr_t)watch : 0; break;
+      case INDEX: *value = wrong_in(20) ? next() : once_in(3) ? below(4) : 0; break;
+      case WATCH: *value = wrong_in(3) ? (uint64_t)(uintptr_t)watch : 0; break;
       case USER: *value = next(); break;
     }
   }
@@ -309,9 +317,11 @@ int main(int count, char **words) {
   while (calls < end) {
     if (once_in(400)) forget_all();
     if (once_in(200)) now = documents[below(document_count)].of;
+    careful = once_in(2);
     call_one(&functions[below(function_count)], 0);
   }
   forget_all();
+  dispose_shared();
   for (size_t i = 0; i < function_count; i++) {
     good += succeeded[i] > 0;
     if (!succeeded[i]) fprintf(stderr, "%s never succeeded\n", functions[i].name);

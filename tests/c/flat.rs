@@ -5,6 +5,7 @@
 //! where it does not apply is put in. Then both have to be equal.
 
 use crate::asking::Asking;
+use crate::corpus::matching;
 use crate::declared::declared;
 use blend_core::document::Kind;
 use blend_core::time::Instant;
@@ -202,7 +203,11 @@ impl Both {
             self.refusals += 1;
             json.0 == flat.0 && places(&json.1) == places(&flat.1)
         };
-        if same { Ok(()) } else { Err(format!("{word}: as JSON {json:?}\n    in structs {flat:?}")) }
+        if same {
+            return Ok(());
+        }
+        let place = matching::expect_answer(&flat.1, &json.1, "").err().unwrap_or_default();
+        Err(format!("{word}: {place}\n    as JSON {json:?}\n    in structs {flat:?}"))
     }
 
     /// Asks once more, to be answered in structs; `found` is the answer as JSON.

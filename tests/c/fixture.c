@@ -46,6 +46,14 @@ static const struct {
     {NULL, "change", "{\"session\":\"s\",\"change\":\"moved\",\"start\":\"2026-03-21T09:00\",\"minutes\":120}"},
 };
 
+const char *good_text(const struct function *function, const char *name) {
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    if (texts[i].function && strcmp(texts[i].function, function->name)) continue;
+    if (!strcmp(texts[i].name, name)) return texts[i].text;
+  }
+  return NULL;
+}
+
 const struct function *function_called(const char *name) {
   for (size_t i = 0; i < function_count; i++) {
     if (!strcmp(functions[i].name, name)) return &functions[i];
@@ -147,11 +155,7 @@ void begin(struct call *call, const struct function *function) {
     switch (parameter->kind) {
       case HANDLE: *value = handle_for(call, parameter); break;
       case TEXT:
-        *value = 0;
-        for (size_t j = 0; j < sizeof texts / sizeof *texts && !*value; j++) {
-          if (texts[j].function && strcmp(texts[j].function, function->name)) continue;
-          if (!strcmp(texts[j].name, parameter->name)) *value = VALUE(texts[j].text);
-        }
+        *value = VALUE(good_text(function, parameter->name));
         CHECK(*value);
         break;
       case LENGTH: *value = strlen((const char *)(uintptr_t)call->values[i - 1]); break;

@@ -13,6 +13,9 @@ void dispose(const char *type, void *handle);
 void *shared(const char *type);
 void dispose_shared(void);
 
+/* A text for a parameter with which the function succeeds; NULL where none is known. */
+const char *good_text(const struct function *function, const char *name);
+
 const struct function *function_called(const char *name);
 
 /* A pointer as an argument. */

@@ -107,6 +107,17 @@ static char *text_of(const struct document *document, size_t *size) {
   return exact;
 }
 
+/* A text for a parameter: of the corpus, or sometimes of the documents that the first handles are made of. */
+static char *text_for(const struct function *function, const char *name, size_t *size) {
+  struct document good = {0};
+  if (careful && once_in(6)) {
+    good.data = (char *)(uintptr_t)good_text(function, name);
+    good.size = strlen(good.data);
+    return text_of(&good, size);
+  }
+  return text_of(pick(class_of(function, name)), size);
+}
+
 /* Handles by type, from earlier calls. */
 #define KEPT 6
 static struct {
@@ -266,7 +277,7 @@ static void call_one(const struct function *function, int depth) {
     switch (parameter->kind) {
       case HANDLE: *value = handle(parameter, 4); break;
       case TEXT:
-        *value = VALUE(spare[spares++] = text_of(pick(class_of(function, parameter->name)), &size));
+        *value = VALUE(spare[spares++] = text_for(function, parameter->name, &size));
         call.values[i + 1] = size;
         if (wrong_in(30)) call.values[i + 1] = 0;
         if (strcmp(parameter->name, "known_at") ? wrong_in(30) : once_in(2)) {

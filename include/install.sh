@@ -16,7 +16,8 @@ Builds blend and installs it under PREFIX, /usr/local if none is given:
   lib/pkgconfig/  blend.pc
   lib/cmake/      the CMake package, with the targets blend::shared and blend::static
 
-Nothing installed names PREFIX: the folder can be moved as a whole.
+Nothing installed names PREFIX: the folder can be moved as a whole. Where PREFIX is one that the loader looks in, `ldconfig`
+tells it of the library.
 
   --from DIR   take libblend.a and libblend.so from DIR, where cargo has built them, instead of building
   --help       say this

@@ -228,6 +228,41 @@ void standings(const blend::Programme &programme, const blend::Schedule &schedul
   CHECK(has(take(record.audit(at)), "quiz"));
 }
 
+// A learner who has done all there is: every instant is another.
+void certified() {
+  const auto programme = take(blend::Programme::from_json(R"({
+    "id": "p", "due": "2026-03-20T12:00:00Z",
+    "components": [{"id": "talk", "format": "webinar", "minutes": 60, "done_when": {"attended": 0.8}, "valid_for": "P2Y",
+                    "due": "2026-03-19T12:00:00Z"}],
+    "completion": "talk", "certification": {"valid_for": "P30D", "window": "P10D", "grace": "P5D"}
+  })"));
+  const auto schedule = take(programme.schedule(R"({
+    "programme": "p", "sessions": [{"id": "s", "component": "talk", "start": "2026-03-04T12:00:00Z", "minutes": 60}]
+  })"));
+  const std::string_view facts = R"([
+    {"id": "1", "learner": "ann", "kind": "enrolled", "programme": "p", "at": "2026-03-02T12:00:00Z"},
+    {"id": "2", "learner": "ann", "kind": "registered", "session": "s", "at": "2026-03-03T12:00:00Z"},
+    {"id": "3", "learner": "ann", "kind": "attended", "session": "s", "minutes": 54, "at": "2026-03-05T12:00:00Z",
+     "recorded": "2026-03-06T12:00:00Z"}
+  ])";
+  const auto record = take(programme.record(facts, &schedule));
+  const auto standing = take(record.standing(march(10)));
+  const auto summary = take(standing.summary());
+  const auto days = [](int count) { return std::chrono::hours{24 * count}; };
+  CHECK(summary.status == blend::Status::Completed && summary.timing == blend::Timing::OnTime);
+  CHECK(summary.certificate == blend::Certificate::Certified && summary.progress == 10000 && summary.period == 0);
+  CHECK(summary.enrolled_at == march(2) && summary.completed_at == march(5) && summary.recorded_at == march(6));
+  CHECK(summary.due == march(20) && summary.earned == march(5) && summary.window == march(5) + days(20));
+  CHECK(summary.expires == march(5) + days(30) && summary.grace_until == march(5) + days(35));
+  const auto components = take(standing.components());
+  CHECK(components.size() == 1 && components[0].since == march(5) && components[0].until > march(5) + days(700));
+  CHECK(components[0].due == march(19) && components[0].presence == "0.9" && !components[0].score);
+  const auto people = take(programme.population(facts, &schedule));
+  const auto seated = take(take(people.roster("s", march(10))).rows(blend::List::Seated));
+  CHECK(seated.size() == 1 && seated[0].registered_at == march(3) && seated[0].presence == "0.9");
+  CHECK(seated[0].attendance == blend::Attendance::Attended);
+}
+
 void sessions(const blend::Programme &programme, const blend::Schedule &schedule) {
   const auto people = take(programme.population(FACTS, &schedule));
   const auto roster = take(people.roster("s", march(10)));
@@ -334,6 +369,7 @@ int main() {
   programmes(programme, schedule);
   decisions(programme, schedule);
   standings(programme, schedule);
+  certified();
   sessions(programme, schedule);
   tables(programme, schedule);
   shared(std::move(programme));

@@ -28,16 +28,20 @@ pub fn instant(seconds: u32) -> Instant {
     Instant::from_micros(i64::from(seconds) * 1_000_000)
 }
 
-/// The sessions of V1: one on each of the thirty days after the instant asked.
-pub fn schedule(programme: &Programme) -> Schedule {
+/// The schedule's document: a session of V1 on each of the thirty days after the instant asked.
+pub fn sessions() -> String {
     let sessions: Vec<String> = (1..=30)
         .map(|days| {
             let (start, end) = (instant(AS_OF + days * DAY), instant(AS_OF + days * DAY + 90 * 60));
             format!(r#"{{"id":"{}","component":"V1","start":"{start}","end":"{end}"}}"#, session(days))
         })
         .collect();
-    let document = format!(r#"{{"programme":"field-service","sessions":[{}]}}"#, sessions.join(","));
-    programme.schedule_from_json(document.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
+    format!(r#"{{"programme":"field-service","sessions":[{}]}}"#, sessions.join(","))
+}
+
+/// The schedule of [`sessions`].
+pub fn schedule(programme: &Programme) -> Schedule {
+    programme.schedule_from_json(sessions().as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The id of the session so many days after the instant asked.

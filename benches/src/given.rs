@@ -29,15 +29,19 @@ pub fn instant(seconds: u32) -> Instant {
 }
 
 /// The sessions of V1: one on each of the thirty days after the instant asked.
-pub fn schedule(programme: &Programme) -> Schedule {
+pub fn sessions() -> String {
     let sessions: Vec<String> = (1..=30)
         .map(|days| {
             let (start, end) = (instant(AS_OF + days * DAY), instant(AS_OF + days * DAY + 90 * 60));
             format!(r#"{{"id":"{}","component":"V1","start":"{start}","end":"{end}"}}"#, session(days))
         })
         .collect();
-    let document = format!(r#"{{"programme":"field-service","sessions":[{}]}}"#, sessions.join(","));
-    programme.schedule_from_json(document.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
+    format!(r#"{{"programme":"field-service","sessions":[{}]}}"#, sessions.join(","))
+}
+
+/// The schedule with them.
+pub fn schedule(programme: &Programme) -> Schedule {
+    programme.schedule_from_json(sessions().as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 /// The id of the session so many days after the instant asked.

@@ -28,7 +28,7 @@ pub fn instant(seconds: u32) -> Instant {
     Instant::from_micros(i64::from(seconds) * 1_000_000)
 }
 
-/// The sessions of V1: one on each of the thirty days after the instant asked.
+/// The schedule's document: a session of V1 on each of the thirty days after the instant asked.
 pub fn sessions() -> String {
     let sessions: Vec<String> = (1..=30)
         .map(|days| {
@@ -39,7 +39,7 @@ pub fn sessions() -> String {
     format!(r#"{{"programme":"field-service","sessions":[{}]}}"#, sessions.join(","))
 }
 
-/// The schedule with them.
+/// The schedule of [`sessions`].
 pub fn schedule(programme: &Programme) -> Schedule {
     programme.schedule_from_json(sessions().as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }

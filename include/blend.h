@@ -17,7 +17,8 @@
  *   A `const` handle may be used from many threads at once; one that is not `const` (`blend_record_apply`,
  *   `blend_record_add`, the frees) belongs to one thread during the call. There is no global or thread-local state, no
  *   errno, no thread that outlives a call: a process may fork at any time between calls. Nothing is read but the
- *   arguments: no clock, locale, environment, file or network, and nothing is printed.
+ *   arguments: no clock, locale, environment, file or network, and nothing is printed. Only where a call gives
+ *   BLEND_INTERNAL, Rust has told where on standard error, and has read RUST_BACKTRACE for that.
  *
  * Text, instants, numbers
  *   Text comes in as UTF-8 with its length and needs no closing NUL; NULL is fine at length 0. Text that goes out has its

@@ -36,15 +36,24 @@ pub fn loudly(text: &str) {
     let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
 }
 
+fn built(flags: &[&str], profile: &str) -> PathBuf {
+    let folder = target("c");
+    run(Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["build", "-p", "blend-ffi", "--target-dir"])
+        .arg(&folder)
+        .args(flags));
+    folder.join(profile).join("libblend.a")
+}
+
 /// The static library, built once; the shared one lies beside it.
 pub fn library() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let folder = target("c");
-        run(Command::new(env!("CARGO"))
-            .current_dir(root())
-            .args(["build", "--release", "-p", "blend-ffi", "--target-dir"])
-            .arg(&folder));
-        folder.join("release/libblend.a")
-    })
+    BUILT.get_or_init(|| built(&["--release"], "release"))
+}
+
+/// The same, not optimised, with `blend_fault`, which lets the next call panic inside.
+pub fn faulty() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| built(&["--features", "faults"], "debug"))
 }

@@ -4,7 +4,7 @@
 //! the struct knows, so that fields can be added at the end. [`Texts`] holds the texts that such structs point to.
 
 use crate::error::BlendError;
-use crate::guard::checked;
+use crate::guard::{checked, strike};
 use crate::result::BlendResult;
 use blend_core::time::Instant;
 use std::ffi::c_char;
@@ -74,6 +74,7 @@ pub(crate) unsafe fn fill<T: Flat>(
     let body = || {
         // SAFETY: as promised by the caller.
         there = unsafe { room(out, "out") }?;
+        strike();
         let answer = body()?;
         // SAFETY: there is so much room; an answer does not overlap the host's struct.
         unsafe {

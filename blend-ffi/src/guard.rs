@@ -5,10 +5,16 @@ use crate::handle::{Kind, handed};
 use crate::result::BlendResult;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Where failures on demand strike: when the place for the result holds none.
+pub(crate) fn strike() {
+    #[cfg(feature = "faults")]
+    crate::faults::strike();
+}
+
 /// Runs a body, writes what it makes to `out` as a handle (NULL on failure) and its error to `error` (NULL on success).
 ///
 /// # Safety
-/// `out` points to a place for one pointer; `error` too, or is NULL.
+/// `out` and `error` point to places for one pointer each, or are NULL.
 pub(crate) unsafe fn guarded<T: Kind>(
     out: *mut *mut T,
     error: *mut *mut BlendError,
@@ -34,10 +40,12 @@ pub(crate) unsafe fn guarded_into<T>(
         unsafe { out.write(value) }
     };
     let body = || {
-        if out.is_null() {
-            return Err(BlendError::argument("the place for the result is NULL"));
+        if out.is_null() || !out.is_aligned() {
+            let what = if out.is_null() { "NULL" } else { "not aligned" };
+            return Err(BlendError::argument(format!("the place for the result is {what}")));
         }
         write(none);
+        strike();
         body().map(write)
     };
     // SAFETY: as promised by the caller.
@@ -49,6 +57,10 @@ pub(crate) unsafe fn guarded_into<T>(
 /// # Safety
 /// `error` points to a place for one pointer, or is NULL.
 pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() -> Result<(), BlendError>) -> i32 {
+    if !error.is_aligned() {
+        // There is no place to say so.
+        return BlendResult::BlendInvalidArgument as i32;
+    }
     let tell = |told| {
         if !error.is_null() {
             // SAFETY: as promised by the caller.
@@ -56,11 +68,6 @@ pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() ->
         }
     };
     tell(std::ptr::null_mut());
-    let body = || {
-        #[cfg(feature = "faults")]
-        crate::faults::strike();
-        body()
-    };
     // Handles are not changed by a body that panics: what it makes is its own until it returns.
     let result = catch_unwind(AssertUnwindSafe(body))
         .unwrap_or_else(|_| Err(BlendError::internal("an unexpected failure inside")));

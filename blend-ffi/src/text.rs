@@ -51,7 +51,7 @@ pub(crate) unsafe fn bytes<'c>(data: *const c_char, len: usize, what: &str) -> R
     if data.is_null() {
         return Err(BlendError::argument(format!("`{what}` is NULL with a length of {len}")));
     }
-    if isize::try_from(len).is_err() {
+    if isize::try_from(len).is_err() || data.addr().checked_add(len).is_none() {
         return Err(BlendError::argument(format!("`{what}` is longer than memory")));
     }
     // SAFETY: as promised by the caller.

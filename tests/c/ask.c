@@ -1,7 +1,11 @@
 /* Asks through the C ABI what comes in on standard input, and prints each status with its answer or problems.
  *
+ * Questions `flat-..` are asked by the functions that answer in structs, of a record of their own where it is changed. Their
+ * instants are microseconds.
+ *
  * A request is a line "WORD n1 n2 .." followed by n1 + n2 + .. bytes of text; a reply is a line "STATUS n" and n bytes. */
 #include "blend.h"
+#include "flat.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +25,8 @@ static void answered(int status, blend_bytes *bytes, blend_error *error) {
   if (status == BLEND_OK) {
     reply(status, bytes ? blend_bytes_data(bytes) : "null", bytes ? blend_bytes_len(bytes) : 4);
   } else {
-    reply(status, blend_error_problems(error), strlen(blend_error_problems(error)));
+    const char *problems = error ? blend_error_problems(error) : "[]";
+    reply(status, problems, strlen(problems));
   }
   blend_bytes_free(bytes);
   blend_error_free(error);
@@ -29,11 +34,69 @@ static void answered(int status, blend_bytes *bytes, blend_error *error) {
 
 #define T(i) texts[i], sizes[i]
 
+static blend_programme *programme;
+static blend_schedule *schedule;
+/* `second` has the facts that were given as structs, `record` those given as JSON. */
+static blend_record *record, *second;
+static blend_population *population;
+
+static void forget(void) {
+  blend_population_free(population), blend_record_free(record), blend_record_free(second);
+  blend_schedule_free(schedule), blend_programme_free(programme);
+  population = NULL, record = NULL, second = NULL, schedule = NULL, programme = NULL;
+}
+
+static int64_t micros(int i) { return sizes[i] ? strtoll(texts[i], NULL, 10) : BLEND_NO_INSTANT; }
+
+/* The status of a question answered in structs, which `told` is given; -1 where they do not serve. */
+static int flat(const char *word, struct told *told, blend_error **error) {
+  int status, good = 1;
+  if (!strcmp(word, "standing")) {
+    blend_standing *standing = NULL;
+    status = blend_standing_new(record, micros(0), micros(1), &standing, error);
+    if (status == BLEND_OK) good = tell_standing(told, standing);
+    blend_standing_free(standing);
+  } else if (!strncmp(word, "decide", 6)) {
+    blend_decision *decision = NULL;
+    const blend_population *others = sizes[4] ? population : NULL;
+    status = blend_decision_new(record, T(0), atoi(word + 6), T(1), micros(2), micros(3), others, &decision, error);
+    if (status == BLEND_OK) good = tell_decision(told, decision);
+    blend_decision_free(decision);
+  } else if (!strncmp(word, "verdict", 7)) {
+    blend_question *question = NULL;
+    blend_verdict verdict = {.struct_size = sizeof verdict};
+    status = blend_question_new(programme, schedule, T(0), atoi(word + 7), T(1), &question, error);
+    if (status == BLEND_OK) status = blend_record_verdict(record, question, micros(2), &verdict, error);
+    if (status == BLEND_OK) good = tell_verdict(told, &verdict);
+    blend_question_free(question);
+  } else if (!strcmp(word, "roster")) {
+    blend_roster *roster = NULL;
+    status = blend_roster_new(population, T(0), micros(1), micros(2), &roster, error);
+    if (status == BLEND_OK) good = tell_roster(told, roster);
+    blend_roster_free(roster);
+  } else {
+    /* `apply`, or `same`: the fact of T(1) as JSON is there before. */
+    blend_event event;
+    blend_fact *fact = NULL, *before = NULL;
+    blend_record *fresh = NULL;
+    blend_changes *changes = NULL;
+    if (!read_event(T(0), &event)) return -1;
+    status = blend_fact_new(&event, &fact, error);
+    if (!strcmp(word, "same") && status == BLEND_OK) {
+      good = blend_record_new(programme, schedule, "[]", 2, &fresh, NULL) == BLEND_OK;
+      good = good && blend_fact_read(T(1), &before, NULL) == BLEND_OK;
+      good = good && blend_record_add(fresh, before, &changes, NULL) == BLEND_OK;
+      blend_changes_free(changes), changes = NULL;
+    }
+    if (status == BLEND_OK && good) status = blend_record_add(fresh ? fresh : second, fact, &changes, error);
+    blend_fact_free(fact), blend_fact_free(before), blend_record_free(fresh);
+    if (status == BLEND_OK) good = good && tell_changes(told, changes);
+    blend_changes_free(changes);
+  }
+  return good ? status : -1;
+}
+
 int main(void) {
-  blend_programme *programme = NULL;
-  blend_schedule *schedule = NULL;
-  blend_record *record = NULL;
-  blend_population *population = NULL;
   char word[32], line[256];
   while (fgets(line, sizeof line, stdin)) {
     int used = 0;
@@ -44,14 +107,24 @@ int main(void) {
       free(texts[i]);
       texts[i] = malloc(sizes[i] + 1);
       if (!texts[i] || fread(texts[i], 1, sizes[i], stdin) != sizes[i]) return 1;
+      texts[i][sizes[i]] = '\0'; /* for who reads numbers */
     }
     blend_bytes *bytes = NULL;
     blend_error *error = NULL;
     int status;
+    if (!strncmp(word, "flat-", 5)) {
+      struct told told = {0};
+      status = flat(word + 5, &told, &error);
+      if (status == BLEND_OK) {
+        reply(status, told.data, told.size);
+      } else {
+        answered(status, NULL, error);
+      }
+      free(told.data);
+      continue;
+    }
     if (!strcmp(word, "programme")) {
-      blend_population_free(population), blend_record_free(record);
-      blend_schedule_free(schedule), blend_programme_free(programme);
-      population = NULL, record = NULL, schedule = NULL, programme = NULL;
+      forget();
       status = blend_programme_new(T(0), T(1), &programme, &error);
     } else if (!strcmp(word, "schedule")) {
       status = blend_schedule_new(programme, T(0), &schedule, &error);
@@ -61,6 +134,7 @@ int main(void) {
       status = blend_schedule_warnings(schedule, &bytes, &error);
     } else if (!strcmp(word, "record")) {
       status = blend_record_new(programme, schedule, T(0), &record, &error);
+      if (status == BLEND_OK) status = blend_record_new(programme, schedule, T(0), &second, &error);
     } else if (!strcmp(word, "population")) {
       status = blend_population_new(programme, schedule, T(0), &population, &error);
     } else if (!strcmp(word, "diff") || !strcmp(word, "impact")) {
@@ -102,6 +176,10 @@ int main(void) {
       status = blend_record_timeline(record, T(0), T(1), &bytes, &error);
     } else if (!strcmp(word, "certification")) {
       status = blend_record_certification(record, T(0), (uint32_t)strtoul(sizes[1] ? texts[1] : "3", NULL, 10), T(2), &bytes, &error);
+    } else if (!strcmp(word, "fact")) {
+      blend_fact *fact = NULL;
+      status = blend_fact_read(T(0), &fact, &error);
+      blend_fact_free(fact);
     } else if (!strcmp(word, "apply")) {
       status = blend_record_apply(record, T(0), &bytes, &error);
     } else if (!strncmp(word, "decide", 6)) {
@@ -112,7 +190,6 @@ int main(void) {
     answered(status, bytes, error);
   }
   for (int i = 0; i < 5; i++) free(texts[i]);
-  blend_population_free(population), blend_record_free(record);
-  blend_schedule_free(schedule), blend_programme_free(programme);
+  forget();
   return 0;
 }

@@ -1,34 +1,60 @@
-// The same header from C++17, with handles owned by unique_ptr.
-#include "blend.h"
+// What a C++ program does: reads a programme and a learner's facts, asks, and tells the learner what is missing.
+#include "blend.hpp"
 
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
-#include <string>
-#include <string_view>
 
-template <auto Free> struct Freed {
-  template <class T> void operator()(T *handle) const { Free(handle); }
-};
-using Programme = std::unique_ptr<blend_programme, Freed<blend_programme_free>>;
-using Record = std::unique_ptr<blend_record, Freed<blend_record_free>>;
-using Bytes = std::unique_ptr<blend_bytes, Freed<blend_bytes_free>>;
+namespace {
+
+constexpr std::string_view PROGRAMME = R"({
+  "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "talk", "format": "webinar"}],
+  "gates": [{"id": "pre-work", "to": ["talk"], "mode": "block", "when": "prep"}],
+  "completion": {"all": ["prep", "talk"]}
+})";
+constexpr std::string_view FACTS = R"([
+  {"id": "e1", "learner": "ü", "kind": "enrolled", "programme": "p", "at": "2026-01-01T00:00:00Z"}
+])";
+
+int failed(const char *what) {
+  std::fprintf(stderr, "not as expected: %s\n", what);
+  return EXIT_FAILURE;
+}
+
+int asked() {
+  const auto programme = blend::Programme::from_json(PROGRAMME);
+  auto record = programme.record(FACTS);
+  const blend::Instant at{std::chrono::hours{24 * 20500}};
+
+  const auto decision = record.decide("talk", blend::Action::Register, at);
+  if (decision.verdict().outcome != blend::Outcome::Blocked) return failed("the outcome");
+  for (const auto &reason : decision.reasons()) {
+    if (reason.gate != "pre-work" || reason.missing.at(0).component != "prep") return failed("the reason");
+  }
+
+  blend::Event done;
+  done.id = "e2";
+  done.learner = "ü";
+  done.kind = "completed";
+  done.component = "prep";
+  done.at = at;
+  for (const auto &change : record.add(blend::Fact::from(done)).rows()) {
+    if (change.answer == blend::Answer::Progress && change.to != 5000) return failed("the progress");
+  }
+  if (record.standing(at).summary().status != blend::Status::InProgress) return failed("the status");
+  if (record.standing_json(blend::rfc3339(at)).find(R"("learner":"ü")") == std::string::npos) return failed("the JSON");
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
 
 int main() {
-  std::string_view document = R"({"id":"p","components":[{"id":"a","format":"video"}],"completion":"a"})";
-  blend_programme *programme = nullptr;
-  if (blend_programme_new(document.data(), document.size(), nullptr, 0, &programme, nullptr) != BLEND_OK) return 1;
-  Programme owned(programme);
-  std::string_view events = R"([{"id":"e","learner":"ü","kind":"enrolled","programme":"p","at":"2026-01-01T00:00:00Z"}])";
-  blend_record *record = nullptr;
-  if (blend_record_new(owned.get(), nullptr, events.data(), events.size(), &record, nullptr) != BLEND_OK) return 2;
-  Record kept(record);
-  std::string_view at = "2026-01-02T00:00:00Z";
-  blend_bytes *answer = nullptr;
-  if (blend_record_standing(kept.get(), at.data(), at.size(), nullptr, 0, &answer, nullptr) != BLEND_OK) return 3;
-  Bytes text(answer);
-  std::string standing(blend_bytes_data(text.get()), blend_bytes_len(text.get()));
-  if (standing.find("\"learner\":\"ü\"") == std::string::npos) return 4;
+  try {
+    if (asked() != EXIT_SUCCESS) return EXIT_FAILURE;
+    blend::Programme::from_json(R"({"id": "p", "components": [], "completion": "talk"})");
+    return failed("a document that is wrong was taken");
+  } catch (const blend::Error &error) {
+    if (error.result() != blend::Result::Refused || error.pointer() != "/completion") return failed(error.what());
+  }
   std::puts("ok");
   return EXIT_SUCCESS;
 }

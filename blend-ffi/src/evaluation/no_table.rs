@@ -9,12 +9,15 @@ use std::convert::Infallible;
 pub(super) struct Stream(ArrowArrayStream);
 
 impl Stream {
-    /// Takes it over; `None` when there is none.
+    /// Takes it over; `None` when there is none, or it is released, or no place that a stream can be at.
     ///
     /// # Safety
     /// `stream` is NULL or points to one that its maker has filled in.
     pub(super) unsafe fn take(stream: *mut ArrowArrayStream) -> Option<Stream> {
-        // SAFETY: as promised by the caller.
+        if !stream.is_aligned() {
+            return None;
+        }
+        // SAFETY: aligned, and as promised by the caller.
         let given = unsafe { stream.as_mut() }?;
         given.release?;
         Some(Stream(std::mem::replace(given, ArrowArrayStream::RELEASED)))

@@ -16,12 +16,15 @@ pub(super) struct Stream(FFI_ArrowArrayStream);
 const _: () = assert!(size_of::<FFI_ArrowArrayStream>() == size_of::<ArrowArrayStream>());
 
 impl Stream {
-    /// Takes it over; `None` when there is none.
+    /// Takes it over; `None` when there is none, or it is released, or no place that a stream can be at.
     ///
     /// # Safety
     /// `stream` is NULL or points to one that its maker has filled in.
     pub(super) unsafe fn take(stream: *mut ArrowArrayStream) -> Option<Stream> {
-        // SAFETY: as promised by the caller.
+        if !stream.is_aligned() {
+            return None;
+        }
+        // SAFETY: aligned, and as promised by the caller.
         unsafe { stream.as_ref() }.filter(|stream| stream.release.is_some())?;
         // SAFETY: the same struct, as promised by the caller.
         Some(Stream(unsafe { FFI_ArrowArrayStream::from_raw(stream.cast()) }))

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The workspace.
 pub fn root() -> &'static Path {
@@ -36,6 +36,7 @@ pub fn loudly(text: &str) {
     let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
 }
 
+/// Builds the library under `target/c`; its static form, the shared one lies beside it.
 fn built(flags: &[&str], profile: &str) -> PathBuf {
     let folder = target("c");
     run(Command::new(env!("CARGO"))
@@ -46,14 +47,32 @@ fn built(flags: &[&str], profile: &str) -> PathBuf {
     folder.join(profile).join("libblend.a")
 }
 
-/// The static library, built once; the shared one lies beside it.
+/// A build with other features, not optimised as that is quicker, in a folder of its own, where no other replaces it.
+fn apart(name: &str, flags: &[&str]) -> PathBuf {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let (made, kept) = (built(flags, "debug"), target("c").join(name));
+    std::fs::create_dir_all(&kept).expect("a writable folder");
+    for file in ["libblend.a", "libblend.so"] {
+        std::fs::copy(made.with_file_name(file), kept.join(file)).expect("a library");
+    }
+    kept.join("libblend.a")
+}
+
+/// The static library, built once.
 pub fn library() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| built(&["--release"], "release"))
 }
 
-/// The same, not optimised, with `blend_fault`, which lets the next call panic inside.
+/// The same with `blend_fault`, which lets the next call panic inside.
 pub fn faulty() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| built(&["--features", "faults"], "debug"))
+    BUILT.get_or_init(|| apart("faults", &["--features", "faults"]))
+}
+
+/// The same without tables and zones.
+pub fn bare() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| apart("bare", &["--no-default-features"]))
 }

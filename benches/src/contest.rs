@@ -96,6 +96,35 @@ impl<'c> Contest<'c> {
         self.push(name, items, move |passes| (0..passes).map(|_| pass()).sum());
     }
 
+    /// Enters a contestant that answers about each of `subjects` in each of so many threads at once. What is told is the
+    /// processor time of all of them for each answer, so that what they cost each other shows, and others on the machine
+    /// do not.
+    pub fn enter_threads<T>(
+        &mut self,
+        name: impl Into<String>,
+        (threads, subjects): (usize, usize),
+        run: impl Fn(usize) -> T + Sync + 'c,
+        check: impl Fn(usize, &T),
+    ) {
+        for subject in 0..subjects {
+            check(subject, &run(subject));
+        }
+        let one = move |passes: u32| {
+            let start = ThreadTime::now();
+            for subject in (0..passes).flat_map(|_| 0..subjects) {
+                black_box(run(black_box(subject)));
+            }
+            start.elapsed()
+        };
+        let all = move |passes: u32| {
+            std::thread::scope(|scope| {
+                let running: Vec<_> = (0..threads).map(|_| scope.spawn(|| one(passes))).collect();
+                running.into_iter().map(|thread| thread.join().expect("its time")).sum()
+            })
+        };
+        self.push(name, threads * subjects, all);
+    }
+
     fn push(&mut self, name: impl Into<String>, items: usize, passes: impl FnMut(u32) -> Duration + 'c) {
         self.entries.push(Entry { name: name.into(), items, passes: Box::new(passes), rounds: Vec::new() });
     }

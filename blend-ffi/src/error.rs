@@ -6,7 +6,10 @@ use blend_core::problem::Problems;
 use std::ffi::c_char;
 
 /// Why a call failed; freed by `blend_error_free`.
-pub struct BlendError {
+pub struct BlendError(Box<Told>);
+
+/// In a box, so that results that are no errors are small.
+struct Told {
     result: BlendResult,
     /// Of the first problem; 0 when an argument or the library is at fault.
     code: i32,
@@ -27,6 +30,7 @@ fn closed(text: impl Into<String>) -> Box<[u8]> {
 }
 
 impl BlendError {
+    #[cold]
     pub(crate) fn argument(message: impl Into<String>) -> BlendError {
         BlendError::plain(BlendResult::BlendInvalidArgument, message, "correct the argument")
     }
@@ -57,11 +61,11 @@ impl BlendError {
 
     fn plain(result: BlendResult, message: impl Into<String>, help: &str) -> BlendError {
         let (message, help, pointer) = (closed(message), closed(help), closed(""));
-        BlendError { result, code: 0, message, help, pointer, problems: closed("[]"), count: 0 }
+        BlendError(Box::new(Told { result, code: 0, message, help, pointer, problems: closed("[]"), count: 0 }))
     }
 
     pub(crate) fn result(&self) -> i32 {
-        self.result as i32
+        self.0.result as i32
     }
 }
 
@@ -69,7 +73,7 @@ impl From<Problems> for BlendError {
     fn from(problems: Problems) -> BlendError {
         let list = serde_json::to_string(&problems).unwrap_or_else(|_| "[]".to_owned());
         let first = problems.iter().next();
-        BlendError {
+        BlendError(Box::new(Told {
             result: BlendResult::BlendRefused,
             code: first.map_or(0, |problem| problem.code().number()),
             message: closed(problems.to_string()),
@@ -77,7 +81,7 @@ impl From<Problems> for BlendError {
             pointer: closed(first.map_or("", |problem| problem.pointer())),
             problems: closed(list),
             count: problems.as_slice().len(),
-        }
+        }))
     }
 }
 
@@ -85,42 +89,42 @@ impl From<Problems> for BlendError {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_result(error: *const BlendError) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(0, |error| error.result as i32)
+    unsafe { seen(error) }.map_or(0, |error| error.0.result as i32)
 }
 
 /// What went wrong, a line for each problem; lives as long as the error. NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_message(error: *const BlendError) -> *const c_char {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.message.as_ptr().cast())
+    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.message.as_ptr().cast())
 }
 
 /// The number of the first problem's code; 0 for NULL, and when there are no problems.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_code(error: *const BlendError) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(0, |error| error.code)
+    unsafe { seen(error) }.map_or(0, |error| error.0.code)
 }
 
 /// What to do about the first problem; lives as long as the error. NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_help(error: *const BlendError) -> *const c_char {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.help.as_ptr().cast())
+    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.help.as_ptr().cast())
 }
 
 /// Where the first problem is, as a JSON pointer, empty for the whole; lives as long as the error. NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_pointer(error: *const BlendError) -> *const c_char {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.pointer.as_ptr().cast())
+    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.pointer.as_ptr().cast())
 }
 
 /// How many problems there are; 0 for NULL, and when an argument or the library is at fault.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_problem_count(error: *const BlendError) -> usize {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(0, |error| error.count)
+    unsafe { seen(error) }.map_or(0, |error| error.0.count)
 }
 
 /// The problems as a JSON list of objects with `code`, `severity`, `path`, `message`, `help` and `related`; lives as long
@@ -128,7 +132,7 @@ pub unsafe extern "C" fn blend_error_problem_count(error: *const BlendError) -> 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_problems(error: *const BlendError) -> *const c_char {
     // SAFETY: as promised by the caller.
-    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.problems.as_ptr().cast())
+    unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.problems.as_ptr().cast())
 }
 
 /// Frees an error; NULL is fine.

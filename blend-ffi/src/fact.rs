@@ -6,7 +6,8 @@ use crate::guard::guarded;
 use crate::handle::free;
 use crate::text::{bytes, text};
 use blend_core::Fact;
-use blend_core::document::{Event, Value};
+use blend_core::document::{Event, Kind, Measure, Score, ScoreParts, Value};
+use blend_core::exact::Decimal;
 use std::ffi::c_char;
 
 /// One fact; immutable, shared between threads; freed by `blend_fact_free`.
@@ -203,6 +204,65 @@ unsafe fn document(given: &BlendEvent) -> Result<Value, BlendError> {
     Ok(Value::Map(fields))
 }
 
+/// The event, where each field can be read by itself: the usual case, at half the cost. `None` where one cannot, and its
+/// document has to tell why.
+///
+/// # Safety
+/// As [`document`].
+unsafe fn event(given: &BlendEvent) -> Option<Event> {
+    // SAFETY: as promised by the caller.
+    let read = |field: BlendText| unsafe { text(field.data, field.size, "") }.ok();
+    let owned = |field| Some(read(field)?.map(str::to_owned));
+    let date = |micros| Some(instant(micros, "").ok()?.map(|instant| instant.to_string()));
+    let number = |number| (number != 0).then_some(number);
+    let measure = |field| match read(field)? {
+        Some(text) => Some(Some(Measure(Decimal::nearly(text).ok()?))),
+        None => Some(None),
+    };
+    if read(given.value)?.is_some() || read(given.basis)?.is_some() {
+        return None;
+    }
+    let score = match (measure(given.score)?, measure(given.score_max)?, measure(given.score_min)?) {
+        (None, None, None) => None,
+        (Some(fraction), None, None) => Some(Score::Fraction(fraction)),
+        (Some(raw), Some(max), min) => Some(Score::Points(ScoreParts { raw, max, min })),
+        _ => return None,
+    };
+    Some(Event {
+        id: owned(given.id)??,
+        learner: owned(given.learner)??,
+        kind: Kind::from_word(read(given.kind)??)?,
+        at: date(given.at)??,
+        recorded: date(given.recorded)?,
+        by: owned(given.by)?,
+        reason: owned(given.reason)?,
+        source: owned(given.source)?,
+        occurrence: number(given.occurrence),
+        programme: owned(given.programme)?,
+        version: owned(given.version)?,
+        cohort: owned(given.cohort)?,
+        component: owned(given.component)?,
+        progress: measure(given.progress)?,
+        score,
+        session: owned(given.session)?,
+        minutes: measure(given.minutes)?,
+        fraction: measure(given.fraction)?,
+        group: owned(given.group)?,
+        until: date(given.until)?,
+        basis: None,
+        gate: owned(given.gate)?,
+        due: date(given.due)?,
+        expires: date(given.expires)?,
+        question: owned(given.question)?,
+        rating: number(given.rating),
+        name: owned(given.name)?,
+        value: None,
+        award: owned(given.award)?,
+        trigger: owned(given.trigger)?,
+        event: owned(given.event)?,
+    })
+}
+
 /// Leaves out everything: what an event is begun with. Only `struct_size` has to be set before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_event_init(event: *mut BlendEvent, error: *mut *mut BlendError) -> i32 {
@@ -222,8 +282,12 @@ pub unsafe extern "C" fn blend_fact_new(
     // SAFETY: as promised by the caller.
     unsafe {
         guarded(out, error, || {
-            let document = document(&taken(event, EMPTY, "event")?)?;
-            Ok(BlendFact(Fact::new(Event::from_value(&document)?)?))
+            let given = taken(event, EMPTY, "event")?;
+            let event = match self::event(&given) {
+                Some(event) => event,
+                None => Event::from_value(&document(&given)?)?,
+            };
+            Ok(BlendFact(Fact::new(event)?))
         })
     }
 }

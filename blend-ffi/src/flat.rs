@@ -5,6 +5,7 @@
 
 use crate::error::BlendError;
 use crate::guard::{checked, strike};
+use crate::result::BlendResult;
 use blend_core::time::Instant;
 use std::ffi::c_char;
 
@@ -36,20 +37,27 @@ pub(crate) unsafe trait Flat: Copy {
 ///
 /// # Safety
 /// `given` is NULL or points to a `size_t` followed by as many bytes as it says, less its own.
+#[inline]
 unsafe fn room<T: Flat>(given: *const T, what: &str) -> Result<usize, BlendError> {
-    if given.is_null() {
-        return Err(BlendError::argument(format!("`{what}` is NULL")));
-    }
-    if !given.is_aligned() {
-        return Err(BlendError::argument(format!("`{what}` is not aligned")));
+    if given.is_null() || !given.is_aligned() {
+        return Err(no_place(what, given.is_null()));
     }
     // SAFETY: as promised by the caller.
     let room = unsafe { given.cast::<usize>().read() };
     if room < T::LEAST {
-        let message = format!("`struct_size` of `{what}` is {room}, less than {}", T::LEAST);
-        return Err(BlendError::argument(message));
+        return Err(too_small(what, room, T::LEAST));
     }
     Ok(room.min(size_of::<T>()))
+}
+
+#[cold]
+fn no_place(what: &str, null: bool) -> BlendError {
+    BlendError::argument(format!("`{what}` is {}", if null { "NULL" } else { "not aligned" }))
+}
+
+#[cold]
+fn too_small(what: &str, room: usize, least: usize) -> BlendError {
+    BlendError::argument(format!("`struct_size` of `{what}` is {room}, less than {least}"))
 }
 
 /// Runs a body and writes its answer to the host's struct; on failure all of it but `struct_size` is 0.
@@ -61,21 +69,31 @@ pub(crate) unsafe fn fill<T: Flat>(
     error: *mut *mut BlendError,
     body: impl FnOnce() -> Result<T, BlendError>,
 ) -> i32 {
+    let skip = size_of::<usize>();
+    let mut there = skip;
     let body = || {
         // SAFETY: as promised by the caller.
-        let room = unsafe { room(out, "out") }?;
-        let skip = size_of::<usize>();
-        // SAFETY: there is so much room, and any bytes make a `T`.
-        unsafe { out.cast::<u8>().add(skip).write_bytes(0, room - skip) };
+        there = unsafe { room(out, "out") }?;
         strike();
         let answer = body()?;
-        let from = (&raw const answer).cast::<u8>();
-        // SAFETY: `room` is at most the size of a `T`; an answer does not overlap the host's struct.
-        unsafe { out.cast::<u8>().add(skip).copy_from_nonoverlapping(from.add(skip), room - skip) };
+        // SAFETY: there is so much room; an answer does not overlap the host's struct.
+        unsafe {
+            let (from, to) = ((&raw const answer).cast::<u8>().add(skip), out.cast::<u8>().add(skip));
+            match there == size_of::<T>() {
+                // The usual size, known here, is copied by a few moves.
+                true => to.copy_from_nonoverlapping(from, size_of::<T>() - skip),
+                false => to.copy_from_nonoverlapping(from, there - skip),
+            }
+        }
         Ok(())
     };
     // SAFETY: as promised by the caller.
-    unsafe { checked(error, body) }
+    let result = unsafe { checked(error, body) };
+    if result != BlendResult::BlendOk as i32 {
+        // SAFETY: there is so much room, none where it was refused, and any bytes make a `T`.
+        unsafe { out.cast::<u8>().wrapping_add(skip).write_bytes(0, there - skip) };
+    }
+    result
 }
 
 /// What the host's struct says; fields beyond its version are as in `usual`.
@@ -97,26 +115,37 @@ pub(crate) fn micros(instant: Option<Instant>) -> i64 {
 }
 
 /// The host's instant; `None` for `BLEND_NO_INSTANT`.
+#[inline]
 pub(crate) fn instant(micros: i64, what: &str) -> Result<Option<Instant>, BlendError> {
     if micros == i64::MIN {
         return Ok(None);
     }
     let instant = Instant::from_micros(micros);
-    if instant.is_finite() {
-        return Ok(Some(instant));
-    }
-    Err(BlendError::argument(format!("`{what}`: {micros} is outside years 1 to 9999")))
+    if instant.is_finite() { Ok(Some(instant)) } else { Err(no_instant(micros, what)) }
 }
 
 /// The host's instant that has to be there.
+#[inline]
 pub(crate) fn required_instant(micros: i64, what: &str) -> Result<Instant, BlendError> {
-    instant(micros, what)?.ok_or_else(|| BlendError::argument(format!("`{what}` is missing")))
+    instant(micros, what)?.ok_or_else(|| no_instant(micros, what))
+}
+
+#[cold]
+fn no_instant(micros: i64, what: &str) -> BlendError {
+    BlendError::argument(match micros {
+        i64::MIN => format!("`{what}` is missing"),
+        _ => format!("`{what}`: {micros} is outside years 1 to 9999"),
+    })
 }
 
 /// The row of that number.
 pub(crate) fn row<'r, T>(rows: &'r [T], index: usize, what: &str) -> Result<&'r T, BlendError> {
-    let message = || BlendError::argument(format!("there is no {what} {index}, there are {}", rows.len()));
-    rows.get(index).ok_or_else(message)
+    rows.get(index).ok_or_else(|| no_row(what, index, rows.len()))
+}
+
+#[cold]
+fn no_row(what: &str, index: usize, count: usize) -> BlendError {
+    BlendError::argument(format!("there is no {what} {index}, there are {count}"))
 }
 
 /// Texts of one answer, each with its closing NUL; they stay where they are until it is dropped.
@@ -124,6 +153,8 @@ pub(crate) fn row<'r, T>(rows: &'r [T], index: usize, what: &str) -> Result<&'r 
 pub(crate) struct Texts {
     /// None of them grows beyond the room it began with.
     chunks: Vec<Vec<u8>>,
+    /// Where JSON is written before it is kept.
+    scratch: Vec<u8>,
 }
 
 impl Texts {
@@ -131,6 +162,11 @@ impl Texts {
 
     /// Keeps a text.
     pub(crate) fn keep(&mut self, text: &str) -> BlendText {
+        self.keep_bytes(text.as_bytes())
+    }
+
+    /// Keeps UTF-8.
+    fn keep_bytes(&mut self, text: &[u8]) -> BlendText {
         let room = |chunk: &Vec<u8>| chunk.capacity() - chunk.len() > text.len();
         if !self.chunks.last().is_some_and(room) {
             self.chunks.push(Vec::with_capacity(Texts::CHUNK.max(text.len() + 1)));
@@ -138,7 +174,7 @@ impl Texts {
         let last = self.chunks.len() - 1;
         let chunk = &mut self.chunks[last];
         let from = chunk.len();
-        chunk.extend_from_slice(text.as_bytes());
+        chunk.extend_from_slice(text);
         chunk.push(0);
         BlendText { data: chunk[from..].as_ptr().cast(), size: text.len() }
     }
@@ -150,6 +186,11 @@ impl Texts {
 
     /// Keeps an answer as JSON.
     pub(crate) fn keep_json(&mut self, answer: &impl serde::Serialize) -> Result<BlendText, BlendError> {
-        Ok(self.keep(&serde_json::to_string(answer).map_err(|_| BlendError::unwritten())?))
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        serde_json::to_writer(&mut scratch, answer).map_err(|_| BlendError::unwritten())?;
+        let kept = self.keep_bytes(&scratch);
+        self.scratch = scratch;
+        Ok(kept)
     }
 }

@@ -5,34 +5,14 @@ use crate::abi::exported;
 use crate::arguments::sources;
 use crate::compiled::{SANITIZED, link};
 use crate::declared::declared;
-use blend_tests::built::{output, root, run, target};
-use std::path::PathBuf;
+use blend_tests::built::{bare, faulty, output, run};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
-
-/// The static library of a build with other features; the shared one lies beside it. Both in a folder of their own, where
-/// no other build replaces them.
-fn built(name: &str, features: &[&str]) -> PathBuf {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let (made, kept) = (target("c").join("debug"), target("c").join(name));
-    run(Command::new(env!("CARGO"))
-        .current_dir(root())
-        .args(["build", "-p", "blend-ffi", "--target-dir"])
-        .arg(target("c"))
-        .args(features));
-    std::fs::create_dir_all(&kept).expect("a writable folder");
-    for file in ["libblend.a", "libblend.so"] {
-        std::fs::copy(made.join(file), kept.join(file)).expect("a library");
-    }
-    kept.join("libblend.a")
-}
 
 #[test]
 fn a_failure_inside_leaves_everything_as_it_was() {
-    let library = built("faults", &["--features", "faults"]);
+    let library = faulty();
     let sources = sources("faults.c");
-    let program = link(&library, &sources.each_ref().map(String::as_str), "faults-checked", &SANITIZED);
+    let program = link(library, &sources.each_ref().map(String::as_str), "faults-checked", &SANITIZED);
     let told = output(&mut Command::new(program));
     let [printed, hook] = [&told.stdout, &told.stderr].map(|told| String::from_utf8_lossy(told));
     let failing =
@@ -47,8 +27,8 @@ fn a_failure_inside_leaves_everything_as_it_was() {
 
 #[test]
 fn a_library_without_tables() {
-    let library = built("bare", &["--no-default-features"]);
-    let program = link(&library, &["unsupported.c", "table.c"], "unsupported-checked", &SANITIZED);
+    let library = bare();
+    let program = link(library, &["unsupported.c", "table.c"], "unsupported-checked", &SANITIZED);
     assert_eq!(run(&mut Command::new(program)), "ok\n");
     assert_eq!(exported(&library.with_file_name("libblend.so")), declared().names());
 }

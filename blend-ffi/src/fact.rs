@@ -214,7 +214,11 @@ unsafe fn event(given: &BlendEvent) -> Option<Event> {
     let read = |field: BlendText| unsafe { text(field.data, field.size, "") }.ok();
     let owned = |field| Some(read(field)?.map(str::to_owned));
     let date = |micros| Some(instant(micros, "").ok()?.map(|instant| instant.to_string()));
-    let number = |number| (number != 0).then_some(number);
+    // As of documents, whose numbers are decimals.
+    let number = |number: i64| match number {
+        0 => Some(None),
+        _ => Decimal::parse(&number.to_string()).ok().map(|_| Some(number)),
+    };
     let measure = |field| match read(field)? {
         Some(text) => Some(Some(Measure(Decimal::nearly(text).ok()?))),
         None => Some(None),
@@ -237,7 +241,7 @@ unsafe fn event(given: &BlendEvent) -> Option<Event> {
         by: owned(given.by)?,
         reason: owned(given.reason)?,
         source: owned(given.source)?,
-        occurrence: number(given.occurrence),
+        occurrence: number(given.occurrence)?,
         programme: owned(given.programme)?,
         version: owned(given.version)?,
         cohort: owned(given.cohort)?,
@@ -254,7 +258,7 @@ unsafe fn event(given: &BlendEvent) -> Option<Event> {
         due: date(given.due)?,
         expires: date(given.expires)?,
         question: owned(given.question)?,
-        rating: number(given.rating),
+        rating: number(given.rating)?,
         name: owned(given.name)?,
         value: None,
         award: owned(given.award)?,
@@ -283,11 +287,11 @@ pub unsafe extern "C" fn blend_fact_new(
     unsafe {
         guarded(out, error, || {
             let given = taken(event, EMPTY, "event")?;
-            let event = match self::event(&given) {
-                Some(event) => event,
-                None => Event::from_value(&document(&given)?)?,
-            };
-            Ok(BlendFact(Fact::new(event)?))
+            match self::event(&given).map(Fact::new) {
+                Some(Ok(fact)) => Ok(BlendFact(fact)),
+                // What is wrong is told of the document, whose reader goes on to the last problem.
+                _ => Ok(BlendFact(Fact::new(Event::from_value(&document(&given)?)?)?)),
+            }
         })
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Frame {
     rules: Table<Table<Table<Timeline>>>,
     /// The same facts through other windows.
     narrowed: Trail<Frame>,
-    /// Empty but while rules are worked out again.
+    /// Empty but while rules are forgotten.
     pub(super) pending: Pending,
 }
 
@@ -166,14 +166,15 @@ impl Frame {
         }
     }
 
-    /// Where a slot is done, if it was worked out.
-    pub(super) fn known_done(&self, slot: SlotId) -> Option<&Timeline> {
-        self.done.get(slot.at())
-    }
-
-    /// Keeps where a slot is done.
-    pub(super) fn keep_done(&mut self, slot: SlotId, set: Timeline) {
-        self.done.replace(slot.at(), set);
+    /// Brings where a slot is done, if it was worked out, up to its last fact: whether that changed, and whether it is
+    /// done at an instant where it was not, or the reverse. Perhaps both where it was not worked out.
+    pub(super) fn renew_done(&mut self, slot: SlotId, component: &Component, at: Instant) -> (bool, bool) {
+        self.evidence(slot);
+        let (Some(evidence), Some(done)) = (self.evidence.get(slot.at()), self.done.get_mut(slot.at())) else {
+            return (true, true);
+        };
+        let before = done.contains(at);
+        (evidence.renew_done(component, done), done.contains(at) != before)
     }
 
     /// What a rule denotes in the scope at a place, if it was worked out.
@@ -181,16 +182,14 @@ impl Frame {
         self.rules.get(scope)?.get(id.at() / CHUNK)?.get(id.at() % CHUNK)
     }
 
-    /// Keeps what a rule denotes in the scope at a place.
-    pub(super) fn keep(&mut self, id: RuleId, scope: usize, set: Timeline) {
-        if let Some(chunk) = self.rules.get_mut(scope).and_then(|chunks| chunks.get_mut(id.at() / CHUNK)) {
-            chunk.replace(id.at() % CHUNK, set);
+    /// Forgets what a rule denotes; whether it was worked out in some scope.
+    pub(super) fn forget_rule(&mut self, id: RuleId) -> bool {
+        let mut known = false;
+        for chunks in self.rules.iter_mut().flatten() {
+            let chunk = chunks.get_mut(id.at() / CHUNK);
+            known |= chunk.is_some_and(|cells| cells.take(id.at() % CHUNK).is_some());
         }
-    }
-
-    /// What a rule denotes in each scope it was asked in.
-    pub(super) fn sets_of(&self, id: RuleId) -> impl Iterator<Item = &Timeline> {
-        self.rules.iter().filter_map(move |chunks| chunks.get(id.at() / CHUNK)?.get(id.at() % CHUNK))
+        known
     }
 
     /// What was shown so far.

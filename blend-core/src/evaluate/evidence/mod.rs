@@ -221,25 +221,29 @@ impl Evidence {
         true
     }
 
-    /// Where it is done with the fact taken last, from where it was without.
-    pub(crate) fn done_after(&self, component: &Component, before: &Timeline) -> Timeline {
-        let after = match (self.fresh, &component.criterion) {
-            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => before.clone(),
+    /// Brings where it is done up to the fact taken last; whether it changed.
+    pub(crate) fn renew_done(&self, component: &Component, done: &mut Timeline) -> bool {
+        // A waiver taken last is no part of the criterion.
+        match (self.fresh, &component.criterion) {
+            _ if !self.waived().is_empty() => done.set_to(self.done(component)),
+            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => false,
             (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
-                let mut after = before.clone();
                 let session = self.sessions.get(place).into_iter();
-                session.flat_map(|session| session.reached(*share, &self.terms)).for_each(|span| after.add(span));
-                after
+                let spans = session.flat_map(|session| session.reached(*share, &self.terms));
+                spans.fold(false, |changed, span| changed | done.add(span))
             }
             (Fresh::Last(_), Criterion::Test(Test::Score(bound))) if attempts::add_up(component) => {
-                let mut after = before.clone();
-                self.attempts.last_scored(*bound).into_iter().for_each(|span| after.add(span));
-                after
+                self.attempts.last_scored(*bound).is_some_and(|span| done.add(span))
             }
-            _ => return self.done(component),
-        };
-        // A waiver taken last is no part of the criterion.
-        if self.waived().is_empty() { after } else { after.union(self.waived()) }
+            (Fresh::Last(_), Criterion::Test(test)) if *test != Test::Passed || attempts::add_up(component) => {
+                match self.kept(test) {
+                    // It grew at its end, if at all.
+                    Some(held) => held.iter().next_back().is_some_and(|span| done.add(span)),
+                    None => done.set_to(self.done(component)),
+                }
+            }
+            _ => done.set_to(self.done(component)),
+        }
     }
 
     /// What a fact shows on its own.
@@ -333,16 +337,24 @@ impl Evidence {
 
     /// Where a test holds: the union of its occurrences.
     pub(crate) fn holds(&self, test: &Test, mark: Score) -> Timeline {
-        match test {
-            Test::Started => self.started.clone(),
-            Test::Completed => self.completed.clone(),
-            Test::Submitted => self.submitted.clone(),
-            Test::SignedOff => self.signed_off.clone(),
-            Test::Passed => self.attempts.passing().clone(),
-            Test::Attended(share) => {
+        match (self.kept(test), test) {
+            (Some(held), _) => held.clone(),
+            (None, Test::Attended(share)) => {
                 Timeline::from_intervals(self.sessions.iter().flat_map(|session| session.reached(*share, &self.terms)))
             }
             _ => union(&self.test(test, mark)),
+        }
+    }
+
+    /// Where a test holds, of one that is kept.
+    fn kept(&self, test: &Test) -> Option<&Timeline> {
+        match test {
+            Test::Started => Some(&self.started),
+            Test::Completed => Some(&self.completed),
+            Test::Submitted => Some(&self.submitted),
+            Test::SignedOff => Some(&self.signed_off),
+            Test::Passed => Some(self.attempts.passing()),
+            _ => None,
         }
     }
 

@@ -133,13 +133,16 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
     for seed in seeds {
         let case = case(seed);
         let Some(world) = World::of(&case) else { continue };
-        // Mostly in order, as a feed brings them; now and then one comes late.
+        // Mostly in order, as a feed brings them; now and then one comes late, by one place or by many.
         let mut source = Source::new(seed ^ 0x5A5A);
         let mut events = case.events.clone();
         events.sort_by_key(|event| event["at"].as_str().map(|at| Moment::parse(at).unwrap()));
         for place in 1..events.len() {
             if source.rarely(6) {
                 events.swap(place - 1, place);
+            } else if source.rarely(8) {
+                let late = events.remove(place);
+                events.insert(place + source.below(events.len() + 1 - place), late);
             }
         }
         let Some(first) = events.first() else { continue };

@@ -28,9 +28,9 @@ pub(crate) struct Answers {
     completion: Completion,
     certification: Option<CertificateState>,
     /// Of each slot.
-    components: Vec<ComponentState>,
+    components: SmallVec<[ComponentState; 24]>,
     /// Of each gate row, not bound to a session.
-    gates: Vec<Outcome>,
+    gates: SmallVec<[Outcome; 16]>,
 }
 
 impl Completion {
@@ -65,7 +65,7 @@ impl Course {
         let (frame, current) = (self.frame_at(at), self.current_frame(at));
         let completion = self.completion(at);
         let mut answers = Answers {
-            steady: Steady::new(at, self.known_to()),
+            steady: Steady::new(at, self.last),
             version: self.stretch(at).version(),
             status: self.status(at, completion),
             progress: self.completion_progress(frame, at),
@@ -115,7 +115,7 @@ impl Course {
         }
         let same = touched.turned.is_empty() && !touched.parts;
         let progress = if same { answers.progress } else { self.completion_progress(frame, at) };
-        let turned = (progress == WHOLE) != (answers.progress == WHOLE);
+        let turned = touched.earlier || (progress == WHOLE) != (answers.progress == WHOLE);
         let completion = if turned { self.completion(at) } else { answers.completion };
         // More activity can only begin what was not begun, or decide what the completion rule looks at.
         let stays = same

@@ -84,7 +84,7 @@ impl Course {
     fn recorded(&self, completed: Instant) -> Option<Instant> {
         let deciding = self.frame_at(completed).completion_deciding(completed);
         let last = deciding.into_iter().max()?;
-        self.facts.get(last as usize).map(|fact| fact.recorded)
+        self.fact(last).map(|fact| fact.recorded)
     }
 
     fn groups(&self, frame: &Frame, at: Instant) -> Vec<GroupStanding> {
@@ -103,8 +103,7 @@ impl Course {
     fn components(&self, frame: &Frame, at: Instant) -> Vec<ComponentStanding> {
         let current = self.current_frame(at);
         let mut rows = Vec::with_capacity(frame.plan.slots.len());
-        for (index, component) in frame.plan.components.iter().enumerate() {
-            let id = ComponentId(super::frame::fact_id(index));
+        for (id, component) in frame.plan.components_with_ids() {
             for slot in component.slot_ids() {
                 rows.push(self.component_row(frame, current, id, component, slot, at));
             }
@@ -212,8 +211,8 @@ fn formats(frame: &Frame, at: Instant) -> BTreeMap<&'static str, u16> {
 /// The completion's components by their group of formats.
 pub(crate) fn by_format(plan: &Plan) -> BTreeMap<FormatGroup, Vec<ComponentId>> {
     let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
-    for (index, component) in plan.components.iter().enumerate().filter(|(_, component)| component.in_completion) {
-        by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
+    for (id, component) in plan.components_with_ids().filter(|(_, component)| component.in_completion) {
+        by_group.entry(component.group).or_default().push(id);
     }
     by_group
 }

@@ -23,6 +23,8 @@ pub(crate) struct History {
     pub(crate) learner: Option<Box<str>>,
     /// Every fact of the learner once, voids and voided ones too, in the order of the record.
     pub(crate) facts: Vec<Arc<Fact>>,
+    /// The instant of the last of these.
+    last: Option<Instant>,
     /// Facts about other learners, in the same order.
     pub(crate) others: Vec<Arc<Fact>>,
     /// Its ids, once a fact was added.
@@ -78,10 +80,10 @@ impl Hasher for Digested {
 pub(crate) enum Added {
     /// It was there already, or is another learner's.
     Nothing,
-    /// It counts, and is the last in order.
-    Last,
-    /// The order or what counts may be otherwise.
-    Between,
+    /// It counts, as all others do that counted.
+    One,
+    /// What counts may be otherwise.
+    Otherwise,
 }
 
 impl History {
@@ -122,7 +124,8 @@ impl History {
         let mut facts: Vec<Arc<Fact>> = unique.into_values().map(|(_, fact)| Arc::new(fact)).collect();
         facts.sort_by(|a, b| a.order().cmp(&b.order()));
         others.sort_by(|a, b| a.order().cmp(&b.order()));
-        problems.finish(Some(History { learner, facts, others, names: None })).map(|(history, _)| history)
+        let last = facts.last().map(|last| last.at);
+        problems.finish(Some(History { learner, facts, last, others, names: None })).map(|(history, _)| history)
     }
 
     /// Adds one fact, keeping the order.
@@ -139,7 +142,7 @@ impl History {
             return Ok(Added::Nothing);
         }
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
-        let mut added = if names.voided.contains(&fact.id) { Added::Between } else { Added::Last };
+        let mut added = if names.voided.contains(&fact.id) { Added::Otherwise } else { Added::One };
         // Mostly the same fact again, and found where it would go.
         let order = |known: &Arc<Fact>| known.order().cmp(&fact.order());
         let find = || self.facts.binary_search_by(order).ok();
@@ -154,15 +157,14 @@ impl History {
                 return Ok(Added::Nothing);
             }
             self.facts.remove(place);
-            added = Added::Between;
+            added = Added::Otherwise;
         }
-        let place = match self.facts.last() {
-            Some(last) if last.order() > fact.order() => {
-                added = Added::Between;
-                self.facts.partition_point(|known| known.order() < fact.order())
-            }
-            _ => self.facts.len(),
-        };
+        if self.last < Some(fact.at) {
+            self.last = Some(fact.at);
+            self.facts.push(fact);
+            return Ok(added);
+        }
+        let place = self.facts.partition_point(|known| known.order() < fact.order());
         self.facts.insert(place, fact);
         Ok(added)
     }

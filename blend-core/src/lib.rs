@@ -49,7 +49,7 @@
 //! | [`document`] | what is written: plain data, read with every fault at once |
 //! | `compile`, `plan` | documents checked and resolved; the immutable result |
 //! | `record` | one learner's facts: read, in order, voids applied, names resolved |
-//! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact renews what stands on it |
+//! | `evaluate` | facts to evidence, rules to sets of instants, sets to answers; total, never fails. What was worked out is kept, and one more fact has what stands on it forgotten |
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
@@ -69,9 +69,10 @@
 //! answer, and `known_at` still tells what was known before it came.
 //!
 //! *Why is a record quick to ask again, and not wrong?* It keeps the sets of instants that it worked out, and a decision
-//! with the stretch of instants at which nothing in it can change. A fact about a component that is later than all others
-//! renews the sets above it; any other has everything worked out anew. There is one meaning, kept or not: what is kept is
-//! tested against what is worked out from the start.
+//! with the stretch of instants at which nothing in it can change. A fact about a component has what stands on it
+//! forgotten, and worked out again when it is asked for: what changed at the last fact's instant is looked for only where
+//! something turned there. Any other fact has everything worked out anew. There is one meaning, kept or not: what is kept
+//! is tested against what is worked out from the start.
 //!
 //! *Why exact numbers?* A pass mark of 0.7 is met by three times 0.7. Binary floating point does not promise that.
 

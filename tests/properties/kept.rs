@@ -6,10 +6,18 @@ use blend_core::time::Instant as Moment;
 use blend_core::{Fact, Programme, Question, Record, Schedule};
 use serde_json::{Value, json};
 
+use crate::agree::asked;
 use crate::generate::{Case, Source, case};
 use crate::reference::time::show;
 
 const CASES: u64 = 400;
+
+/// The seeds tried: `BLEND_CASES` (default [`CASES`]) from `BLEND_SEED` (default 0), and whether a default run's counts are
+/// to be reached.
+fn seeds() -> (std::ops::Range<u64>, bool) {
+    let (first, count) = (asked("BLEND_SEED", 0), asked("BLEND_CASES", CASES));
+    (first..first + count, count >= CASES)
+}
 
 struct World {
     programme: Programme,
@@ -64,8 +72,9 @@ fn instants(case: &Case, source: &mut Source) -> Vec<Moment> {
 
 #[test]
 fn a_verdict_is_the_decision_however_often_it_is_asked() {
+    let (seeds, enough) = seeds();
     let (mut asked, mut blocked) = (0_u64, 0_u64);
-    for seed in 0..CASES {
+    for seed in seeds {
         let case = case(seed);
         let Some(world) = World::of(&case) else { continue };
         let record = world.record(&case.events);
@@ -84,7 +93,7 @@ fn a_verdict_is_the_decision_however_often_it_is_asked() {
             }
         }
     }
-    assert!(asked > 10_000 && blocked > asked / 10, "{asked} asked, {blocked} blocked");
+    assert!(!enough || asked > 10_000 && blocked > asked / 10, "{asked} asked, {blocked} blocked");
 }
 
 /// The answers of a standing that a change can tell, in the order they are told.
@@ -119,17 +128,21 @@ fn changes(before: &Value, after: &Value) -> Value {
 
 #[test]
 fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
+    let (seeds, enough) = seeds();
     let (mut added, mut telling) = (0_u64, 0_u64);
-    for seed in 0..CASES {
+    for seed in seeds {
         let case = case(seed);
         let Some(world) = World::of(&case) else { continue };
-        // Mostly in order, as a feed brings them; now and then one comes late.
+        // Mostly in order, as a feed brings them; now and then one comes late, by one place or by many.
         let mut source = Source::new(seed ^ 0x5A5A);
         let mut events = case.events.clone();
         events.sort_by_key(|event| event["at"].as_str().map(|at| Moment::parse(at).unwrap()));
         for place in 1..events.len() {
             if source.rarely(6) {
                 events.swap(place - 1, place);
+            } else if source.rarely(8) {
+                let late = events.remove(place);
+                events.insert(place + source.below(events.len() + 1 - place), late);
             }
         }
         let Some(first) = events.first() else { continue };
@@ -144,7 +157,7 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
         for count in 1..events.len() {
             let fact = Fact::from_json(&serde_json::to_vec(&events[count]).unwrap()).unwrap();
             let Ok(told) = grown.add(&fact) else { continue };
-            let (before, after) = (world.record(&events[..count]), world.record(&events[..=count]));
+            let (short, whole) = (world.record(&events[..count]), world.record(&events[..=count]));
             let at = |event: &Value| Moment::parse(event["at"].as_str().unwrap()).unwrap();
             let voided = |event: &Value| {
                 event["kind"] == "voided" || events[..count].iter().any(|other| other["event"] == event["id"])
@@ -152,9 +165,15 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
             let counting = events[..count].iter().filter(|event| !voided(event)).map(at);
             let latest = counting.chain([at(&events[count])]).max().unwrap();
             let standing = |record: &Record| serde_json::to_value(record.standing(latest, None)).unwrap();
-            let (before, after) = (standing(&before), standing(&after));
+            let (before, after) = (standing(&short), standing(&whole));
             let told = serde_json::to_value(told).unwrap();
             assert_eq!(told, changes(&before, &after), "seed {seed}, fact {count}: {}", events[count]);
+            added += 1;
+            telling += u64::from(told != json!([]));
+            // Between some facts nobody asks, so that what is to be worked out again piles up.
+            if source.rarely(2) {
+                continue;
+            }
             assert_eq!(standing(&grown), after, "seed {seed}, fact {count}: {}", events[count]);
             for (component, action, session, prepared) in &questions {
                 let ahead = source.below(4) as i64 * 21_600_000_000;
@@ -168,14 +187,12 @@ fn changes_are_what_differs_and_what_grew_is_what_is_read_whole() {
                         others: None,
                     };
                     let told = grown.verdict(prepared, at).map(|verdict| verdict.to_decision());
-                    assert_eq!(told, grown.decide(&question), "seed {seed}, fact {count}: {question:?}");
+                    assert_eq!(told, whole.decide(&question), "seed {seed}, fact {count}: {question:?}");
                 }
             }
-            added += 1;
-            telling += u64::from(told != json!([]));
         }
     }
-    assert!(added > 1_000 && telling > added / 5, "{added} added, {telling} told something");
+    assert!(!enough || added > 1_000 && telling > added / 5, "{added} added, {telling} told something");
 }
 
 /// A programme with one live component whose session is on 2 March from ten to eleven.

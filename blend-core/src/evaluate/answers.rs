@@ -6,9 +6,10 @@
 
 use super::completion::Completion;
 use super::course::Course;
-use super::evidence::until;
+use super::evidence::{is_activity, until};
 use super::follow::Touched;
 use super::frame::Frame;
+use super::progress::WHOLE;
 use super::steady::Steady;
 use crate::answer::{Answer, CertificateState, Change, ComponentState, Outcome, Status};
 use crate::document::Kind;
@@ -27,9 +28,9 @@ pub(crate) struct Answers {
     completion: Completion,
     certification: Option<CertificateState>,
     /// Of each slot.
-    components: Vec<ComponentState>,
+    components: SmallVec<[ComponentState; 24]>,
     /// Of each gate row, not bound to a session.
-    gates: Vec<Outcome>,
+    gates: SmallVec<[Outcome; 16]>,
 }
 
 impl Completion {
@@ -64,7 +65,7 @@ impl Course {
         let (frame, current) = (self.frame_at(at), self.current_frame(at));
         let completion = self.completion(at);
         let mut answers = Answers {
-            steady: Steady::new(at, self.known_to()),
+            steady: Steady::new(at, self.last),
             version: self.stretch(at).version(),
             status: self.status(at, completion),
             progress: self.completion_progress(frame, at),
@@ -103,21 +104,28 @@ impl Course {
             let component = frame.component_of(*slot);
             component.into_iter().for_each(|found| frame.evidence(*slot).steady_ahead(found, at, &mut steady));
         }
-        let sets = touched.rules.iter().flat_map(|rule| frame.sets_of(*rule));
-        sets.filter_map(|set| set.next_change_after(at)).for_each(|end| steady.end(end));
+        let done = touched.slots.iter().map(|slot| frame.done(*slot));
+        let waits = touched.waits.iter().map(|(rule, scope)| frame.holds(*rule, *scope));
+        done.chain(waits).filter_map(|set| set.next_change_after(at)).for_each(|end| steady.end(end));
         let mut components: SmallVec<[(SlotId, ComponentState, ComponentState); 2]> = SmallVec::new();
         for slot in &touched.slots {
             let Some(state) = answers.components.get_mut(slot.at()) else { continue };
             let to = frame.state(*slot, at);
             components.push((*slot, std::mem::replace(state, to), to));
         }
-        let completion = if touched.completion { self.completion(at) } else { answers.completion };
         let same = touched.turned.is_empty() && !touched.parts;
         let progress = if same { answers.progress } else { self.completion_progress(frame, at) };
+        let turned = touched.earlier || (progress == WHOLE) != (answers.progress == WHOLE);
+        let completion = if turned { self.completion(at) } else { answers.completion };
+        // More activity can only begin what was not begun, or decide what the completion rule looks at.
+        let stays = same
+            && is_activity(fact)
+            && answers.status != Status::NotStarted
+            && components.iter().all(|(_, from, to)| from == to);
         let tells = |state: &ComponentState| !matches!(state, ComponentState::NotStarted | ComponentState::NotRequired);
         let active =
             || answers.components.iter().any(tells) || frame.plan.slot_ids().any(|slot| frame.touched(slot, at));
-        let status = self.status_where(at, completion, active);
+        let status = if stays { answers.status } else { self.status_where(at, completion, active) };
         let mut changes = Vec::new();
         tell(&mut changes, "status", || None, answers.status, status);
         tell(&mut changes, "progress", || None, answers.progress, progress);

@@ -93,7 +93,7 @@ impl Course {
             Completion::Never => {}
         }
         let frame = self.frame_at(at);
-        if !frame.may_hold(frame.plan.completion, at) && !frame.completion().contains(at) {
+        if !frame.may_hold(frame.plan.completion, at) && !frame.is_complete(at) {
             Status::Failed
         } else if active() {
             Status::InProgress

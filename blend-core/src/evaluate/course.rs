@@ -6,8 +6,9 @@
 
 use super::certification::Periods;
 use super::evidence::Window;
-use super::frame::{Frame, fact_id};
+use super::frame::Frame;
 use super::memo::Table;
+use super::numbering::{FactId, Numbering};
 use crate::document::{EvidenceFrom, Kind, Value};
 use crate::plan::schedule::{Session, SessionId, Timetable};
 use crate::plan::{Anchor, AskedRule, Plan};
@@ -111,6 +112,9 @@ impl Stretch {
 pub(crate) struct Course {
     pub(crate) ground: Ground,
     pub(crate) facts: Vec<Arc<Fact>>,
+    /// The instant of the last fact; before all instants without one.
+    pub(crate) last: Instant,
+    pub(super) numbering: Numbering,
     /// Rules given with the question, one for each version that knows their names.
     asked: Vec<Option<Arc<AskedRule>>>,
     pub(crate) episodes: Vec<Episode>,
@@ -133,6 +137,8 @@ impl Course {
         let leave = leave(&ours, &episodes);
         let mut course = Course {
             ground,
+            last: facts.last().map_or(Instant::ALWAYS, |last| last.at),
+            numbering: Numbering::new(facts.len()),
             facts,
             asked,
             episodes,
@@ -232,7 +238,8 @@ impl Course {
             let Key { version, anchor, enrolled, window } = stretch.key;
             let plan = self.ground.plan(version);
             let timetable = self.ground.timetable.as_ref();
-            let items = self.facts.iter().map(|fact| bind::item(plan, timetable.map(Arc::as_ref), fact));
+            let item = |fact| bind::item(plan, timetable.map(Arc::as_ref), fact);
+            let items = self.numbered().map(|(number, fact)| (number, item(fact)));
             let asked = self.asked.get(version).and_then(Option::as_ref);
             Frame::new(plan, timetable, asked, items, anchor, enrolled, window)
         };
@@ -264,22 +271,29 @@ impl Course {
     }
 
     /// The ids of facts, in the order of the record.
-    pub(crate) fn ids(&self, mut facts: Vec<super::evidence::FactId>) -> Vec<String> {
+    pub(crate) fn ids(&self, mut facts: Vec<FactId>) -> Vec<String> {
         facts.sort_unstable();
         facts.dedup();
-        let id = |index: u32| self.facts.get(index as usize).map(|fact| fact.id.to_string());
-        facts.into_iter().filter_map(id).collect()
+        facts.into_iter().filter_map(|number| self.fact(number)).map(|fact| fact.id.to_string()).collect()
     }
 
-    /// The facts about this programme as a whole, with their places.
-    pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = (u32, &Fact)> {
+    /// The fact of a number.
+    pub(crate) fn fact(&self, number: FactId) -> Option<&Fact> {
+        self.facts.get(self.numbering.place(number)?).map(Arc::as_ref)
+    }
+
+    /// The facts with their numbers, in order.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (FactId, &Arc<Fact>)> {
+        self.facts.iter().enumerate().map(|(place, fact)| (self.numbering.of(place), fact))
+    }
+
+    /// The facts about this programme as a whole.
+    pub(crate) fn about_programme(&self, kind: Kind) -> impl Iterator<Item = &Fact> {
         let id = self.ground.newest().id();
-        let facts = self.facts.iter().enumerate();
-        facts
-            .filter(move |(_, fact)| {
-                fact.kind == kind && fact.component.is_none() && fact.programme.as_deref() == Some(id)
-            })
-            .map(|(index, fact)| (fact_id(index), fact.as_ref()))
+        self.facts
+            .iter()
+            .map(Arc::as_ref)
+            .filter(move |fact| fact.kind == kind && fact.component.is_none() && fact.programme.as_deref() == Some(id))
     }
 }
 

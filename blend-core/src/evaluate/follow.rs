@@ -1,17 +1,21 @@
 //! One more fact: what has to be worked out again.
 //!
-//! A fact about a component that is the last in order changes the evidence of its slots and nothing else, so a course
-//! takes it in place: the slots' evidence grows, and from the rules about the component upwards ([`Uses`]) each set that
-//! was worked out is worked out again, as far as it comes out otherwise. Sets nobody asked for stay unasked. Any other
-//! fact - a late one, an enrolment, a decision about the whole - may change everything, and the course is laid out anew.
+//! A fact about a component changes the evidence of its slots and nothing else, so a course takes it in place: the slots'
+//! evidence grows - or is read again, where the fact comes late among theirs - and with it where they are done. From the
+//! rules about the component upwards ([`Uses`]) the sets that were worked out are forgotten, to be worked out again when
+//! somebody asks. What is told is told at the instant of the last fact. If that is the new one, only what turned there can
+//! have changed: a fact changes nothing before its instant, and a rule holds at an instant by what its parts do there. A
+//! late one may also have changed what had been waited for, and since when the programme is completed. Any other fact -
+//! an enrolment, a decision about the whole - may change everything, and the course is laid out anew.
 //!
 //! [`Uses`]: crate::plan::Uses
 
 use super::course::Course;
+use super::evidence::FactId;
 use super::frame::Frame;
 use super::rules::Scope;
 use crate::document::Kind;
-use crate::plan::{Plan, RuleId, SlotId};
+use crate::plan::{Leaf, Plan, RuleId, RuleKind, SlotId};
 use crate::record::Fact;
 use crate::record::bind::{self, Item};
 use crate::time::Instant;
@@ -25,16 +29,17 @@ use std::sync::{Arc, PoisonError};
 pub(crate) struct Touched {
     /// The slots it is about.
     pub(super) slots: SmallVec<[SlotId; 2]>,
-    /// The rules that came out otherwise in some scope.
-    pub(super) rules: SmallVec<[RuleId; 8]>,
-    /// Those of them that hold at the fact's instant and did not, or the reverse, and those that may weigh otherwise: a
-    /// fact changes nothing before its instant, so what is asked at it depends on no others.
+    /// The rules that may have turned at the instant of the last fact, or weigh otherwise there.
     pub(super) turned: SmallVec<[RuleId; 8]>,
     /// Whether an occurrence may have turned that counts towards a rule without turning it.
     pub(super) parts: bool,
-    /// Whether the completion rule of some frame turned.
-    pub(super) completion: bool,
+    /// Whether the completion rule of some frame may hold otherwise before the last fact.
+    pub(super) earlier: bool,
+    /// The rules that wait, with the scopes they were asked in: these hold and cease at instants of their own.
+    pub(super) waits: Waits,
 }
+
+type Waits = SmallVec<[(RuleId, Scope); 1]>;
 
 /// Whether a fact bears on nothing but the slots of a component, or on one gate's overrides, which are never kept.
 fn is_local(fact: &Fact) -> bool {
@@ -53,119 +58,124 @@ fn is_local(fact: &Fact) -> bool {
 }
 
 impl Course {
-    /// Takes a fact that is the last in order; `None` where the course has to be laid out anew.
+    /// Takes one more fact; `None` where the course has to be laid out anew.
     pub(crate) fn follow(&mut self, fact: &Arc<Fact>) -> Option<Touched> {
         if !is_local(fact) || self.ground.versions.iter().any(|plan| plan.uses.anew) {
             return None;
         }
-        self.facts.push(Arc::clone(fact));
+        let count = self.facts.len();
+        let place = match self.last < fact.at {
+            true => count,
+            false => self.facts.partition_point(|known| known.order() < fact.order()),
+        };
+        let number = self.numbering.insert(place, count)?;
+        self.facts.insert(place, Arc::clone(fact));
+        self.last = self.last.max(fact.at);
+        let came = Came { number, asked: self.last, late: place < count };
         *self.chain.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
-        let in_force = self.stretch(fact.at).frame();
-        let (mut touched, mut completion) = (Touched::default(), false);
+        let in_force = self.stretch(self.last).frame();
+        let (mut touched, mut earlier) = (Touched::default(), false);
         for (index, frame) in self.frames.iter_mut().enumerate() {
             let Some(frame) = frame else { continue };
             let plan = self.ground.versions.iter().find(|plan| Arc::ptr_eq(plan, &frame.plan))?;
             let item = bind::item(plan, frame.timetable.as_deref(), fact);
+            let found = frame.follow(plan, item, came)?;
+            earlier |= came.late && found.turned.contains(&plan.completion);
+            // What is in force elsewhere was so before the last fact.
             if index == in_force {
-                frame.follow(plan, item, &mut touched)?;
-            } else {
-                let mut elsewhere = Touched::default();
-                frame.follow(plan, item, &mut elsewhere)?;
-                completion |= elsewhere.completion;
+                touched = found;
             }
         }
-        touched.completion |= completion;
+        touched.earlier = earlier;
         Some(touched)
     }
 }
 
+/// How a fact came.
+#[derive(Debug, Clone, Copy)]
+struct Came {
+    number: FactId,
+    /// The instant at which answers are told: the last fact's.
+    asked: Instant,
+    /// Whether others are later in order.
+    late: bool,
+}
+
 impl Frame {
-    /// Takes a fact that is the last in order, telling what it touched; `None` while the facts are shared with somebody.
-    fn follow(&mut self, plan: &Plan, item: Item, touched: &mut Touched) -> Option<()> {
+    /// Takes one more fact, telling what it touched; `None` while the facts are shared with somebody.
+    fn follow(&mut self, plan: &Plan, item: Item, came: Came) -> Option<Touched> {
         self.forget_narrowed();
-        let (kind, at) = (item.fact.kind, item.fact.at);
+        let kind = item.fact.kind;
         let activity_alone = matches!(kind, Kind::Started | Kind::Progressed) && item.fact.score.is_none();
-        let slots = self.put(item)?;
+        let mut touched = Touched { slots: self.put(came.number, item)?, ..Touched::default() };
         let shows = super::evidence::is_activity(kind)
             || matches!(kind, Kind::Left | Kind::Waived | Kind::Revoked | Kind::Reset);
         if !shows {
-            return Some(());
+            return Some(touched);
         }
-        // First all evidence: a rule may look at slots that were not asked for before.
-        slots.iter().for_each(|slot| self.renew(*slot));
         let mut pending = std::mem::take(&mut self.pending);
-        for slot in &slots {
+        for slot in &touched.slots {
+            self.renew(*slot, came.number);
             let Some(id) = plan.slots.get(slot.at()).map(|slot| slot.component) else { continue };
+            let Some(component) = plan.component(id) else { continue };
             if activity_alone && !plan.uses.looks_at_activity(id) {
                 continue;
             }
-            let (changed, turned) = self.renew_done(plan, *slot, at);
-            let rules = plan.uses.of_component(id);
-            rules.filter(|(_, done)| changed || !done).for_each(|(rule, _)| pending.add(rule));
-            touched.parts |= turned || plan.component(id).is_some_and(|component| component.repeat.is_some());
+            let (changed, turned) = self.renew_done(*slot, component, came.asked);
+            // A late fact may change what holds before the instant asked, and with it what has been waited for.
+            let turned = turned || (changed && came.late);
+            touched.parts |= turned || component.repeat.is_some();
+            for (rule, done) in plan.uses.of_component(id).filter(|(_, done)| changed || !done) {
+                let turned = turned || !done;
+                if self.forget(plan, rule, &mut touched.waits) || turned {
+                    pending.add(rule, turned);
+                }
+            }
         }
-        while let Some(rule) = pending.next() {
-            if self.renew_rule(plan, rule, at, touched) {
-                plan.uses.of_rule(rule).iter().for_each(|whole| pending.add(*whole));
+        while let Some((rule, turned)) = pending.next() {
+            if turned {
+                touched.turned.push(rule);
+            }
+            for whole in plan.uses.of_rule(rule) {
+                if self.forget(plan, *whole, &mut touched.waits) || turned {
+                    pending.add(*whole, turned);
+                }
             }
         }
         self.pending = pending;
-        touched.completion = touched.turned.contains(&plan.completion);
-        touched.slots = slots;
-        Some(())
+        Some(touched)
     }
 
-    /// Works out again where a slot is done; whether that may have changed, and whether it turned at an instant. A slot
-    /// that nobody asked for is not worked out.
-    fn renew_done(&mut self, plan: &Plan, slot: SlotId, at: Instant) -> (bool, bool) {
-        let component = plan.slots.get(slot.at()).and_then(|slot| plan.component(slot.component));
-        let (Some(component), Some(before)) = (component, self.known_done(slot)) else { return (true, false) };
-        let after = self.evidence(slot).done_after(component, before);
-        let (changed, turned) = (after != *before, after.contains(at) != before.contains(at));
-        if changed {
-            self.keep_done(slot, after);
+    /// Forgets what a rule denotes; whether something else may have been made of it.
+    fn forget(&mut self, plan: &Plan, id: RuleId, waits: &mut Waits) -> bool {
+        let Some(rule) = plan.rules.get(id.at()) else { return false };
+        if matches!(rule.kind, RuleKind::After { .. }) {
+            let scopes = (0..plan.scopes()).filter(|place| self.known(id, *place).is_some());
+            waits.extend(scopes.map(|place| (id, Scope { aligned: plan.aligned(place) })));
         }
-        (changed, turned)
-    }
-
-    /// Works a rule out again in every scope it was asked in; whether what it is a part of may come out otherwise.
-    fn renew_rule(&mut self, plan: &Plan, rule: RuleId, at: Instant, touched: &mut Touched) -> bool {
-        // What an `if` weighs changes with its condition, also where the rule comes out the same.
-        let varies = plan.rules.get(rule.at()).is_some_and(|rule| rule.varies);
-        let (mut changed, mut turned) = (varies, varies);
-        for place in 0..plan.scopes() {
-            let Some(before) = self.known(rule, place) else { continue };
-            let after = self.work_out(rule, Scope { aligned: plan.aligned(place) });
-            if after != *before {
-                changed = true;
-                turned |= after.contains(at) != before.contains(at);
-                self.keep(rule, place, after);
-            }
-        }
-        if changed {
-            touched.rules.push(rule);
-        }
-        if turned {
-            touched.turned.push(rule);
-        }
-        changed
+        // Where a slot is done is borrowed, not kept with the rule; what varies is weighed without being asked whether it
+        // holds.
+        let unseen = rule.varies || matches!(rule.kind, RuleKind::Component { leaf: Leaf::Done, .. });
+        self.forget_rule(id) || unseen
     }
 }
 
-/// Rules to be worked out again, parts before what they are parts of: parts have the smaller numbers.
+/// Rules that were forgotten and what they are parts of was not, with whether each may have turned.
 #[derive(Debug, Default)]
-pub(super) struct Pending(BinaryHeap<Reverse<RuleId>>);
+pub(super) struct Pending(BinaryHeap<Reverse<(RuleId, bool)>>);
 
 impl Pending {
-    fn add(&mut self, rule: RuleId) {
-        self.0.push(Reverse(rule));
+    fn add(&mut self, rule: RuleId, turned: bool) {
+        self.0.push(Reverse((rule, turned)));
     }
 
-    fn next(&mut self) -> Option<RuleId> {
-        let Reverse(next) = self.0.pop()?;
-        while self.0.peek() == Some(&Reverse(next)) {
+    /// The next one, parts before what they are parts of: parts have the smaller numbers.
+    fn next(&mut self) -> Option<(RuleId, bool)> {
+        let Reverse((next, mut turned)) = self.0.pop()?;
+        while let Some(Reverse((_, more))) = self.0.peek().filter(|Reverse((rule, _))| *rule == next) {
+            turned |= more;
             self.0.pop();
         }
-        Some(next)
+        Some((next, turned))
     }
 }

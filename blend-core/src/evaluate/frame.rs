@@ -38,16 +38,15 @@ pub(crate) struct Frame {
     rules: Table<Table<Table<Timeline>>>,
     /// The same facts through other windows.
     narrowed: Trail<Frame>,
-    /// Empty but while rules are worked out again.
+    /// Empty but while rules are forgotten.
     pub(super) pending: Pending,
 }
 
 /// Facts with their names resolved, spread over the slots.
 #[derive(Debug)]
 struct Spread {
-    count: usize,
     sources: Vec<Vec<Source>>,
-    /// The facts that are no evidence, by kind, with their places.
+    /// The facts that are no evidence, by kind, with their numbers.
     decisions: Vec<(Kind, Vec<(FactId, Item)>)>,
 }
 
@@ -56,7 +55,7 @@ impl Frame {
         plan: &Arc<Plan>,
         timetable: Option<&Arc<Timetable>>,
         asked: Option<&Arc<AskedRule>>,
-        items: impl Iterator<Item = Item>,
+        items: impl Iterator<Item = (FactId, Item)>,
         anchor: Option<Instant>,
         enrolled: Option<Instant>,
         window: Window,
@@ -145,18 +144,21 @@ impl Frame {
         self.narrowed.clear();
     }
 
-    /// Adds a fact that is the last in order to the slots it is about; `None` while the facts are shared.
-    pub(super) fn put(&mut self, item: Item) -> Option<SmallVec<[SlotId; 2]>> {
+    /// Adds a fact to the slots it is about; `None` while the facts are shared.
+    pub(super) fn put(&mut self, number: FactId, item: Item) -> Option<SmallVec<[SlotId; 2]>> {
         let facts = Arc::get_mut(&mut self.facts)?;
-        Some(facts.put(&self.plan, self.timetable.as_deref(), item, self.anchor))
+        Some(facts.put(&self.plan, self.timetable.as_deref(), number, item, self.anchor))
     }
 
-    /// Brings the evidence of a slot, where it was asked for, up to its last fact.
-    pub(super) fn renew(&mut self, slot: SlotId) {
+    /// Brings the evidence of a slot, where it was asked for, up to a fact; where it is not the slot's last, the evidence
+    /// is read anew when it is asked for.
+    pub(super) fn renew(&mut self, slot: SlotId, number: FactId) {
         let component = self.plan.slots.get(slot.at()).and_then(|found| self.plan.component(found.component));
         let sources = self.facts.sources.get(slot.at());
         let taken = match (self.evidence.get_mut(slot.at()), component, sources) {
-            (Some(evidence), Some(component), Some(sources)) => {
+            (Some(evidence), Some(component), Some(sources))
+                if sources.last().is_some_and(|last| last.number == number) =>
+            {
                 evidence.take(&self.plan, component, self.timetable.as_deref(), sources, self.window)
             }
             _ => false,
@@ -166,14 +168,15 @@ impl Frame {
         }
     }
 
-    /// Where a slot is done, if it was worked out.
-    pub(super) fn known_done(&self, slot: SlotId) -> Option<&Timeline> {
-        self.done.get(slot.at())
-    }
-
-    /// Keeps where a slot is done.
-    pub(super) fn keep_done(&mut self, slot: SlotId, set: Timeline) {
-        self.done.replace(slot.at(), set);
+    /// Brings where a slot is done, if it was worked out, up to its last fact: whether that changed, and whether it is
+    /// done at an instant where it was not, or the reverse. Perhaps both where it was not worked out.
+    pub(super) fn renew_done(&mut self, slot: SlotId, component: &Component, at: Instant) -> (bool, bool) {
+        self.evidence(slot);
+        let (Some(evidence), Some(done)) = (self.evidence.get(slot.at()), self.done.get_mut(slot.at())) else {
+            return (true, true);
+        };
+        let before = done.contains(at);
+        (evidence.renew_done(component, done), done.contains(at) != before)
     }
 
     /// What a rule denotes in the scope at a place, if it was worked out.
@@ -181,16 +184,14 @@ impl Frame {
         self.rules.get(scope)?.get(id.at() / CHUNK)?.get(id.at() % CHUNK)
     }
 
-    /// Keeps what a rule denotes in the scope at a place.
-    pub(super) fn keep(&mut self, id: RuleId, scope: usize, set: Timeline) {
-        if let Some(chunk) = self.rules.get_mut(scope).and_then(|chunks| chunks.get_mut(id.at() / CHUNK)) {
-            chunk.replace(id.at() % CHUNK, set);
+    /// Forgets what a rule denotes; whether it was worked out in some scope.
+    pub(super) fn forget_rule(&mut self, id: RuleId) -> bool {
+        let mut known = false;
+        for chunks in self.rules.iter_mut().flatten() {
+            let chunk = chunks.get_mut(id.at() / CHUNK);
+            known |= chunk.is_some_and(|cells| cells.take(id.at() % CHUNK).is_some());
         }
-    }
-
-    /// What a rule denotes in each scope it was asked in.
-    pub(super) fn sets_of(&self, id: RuleId) -> impl Iterator<Item = &Timeline> {
-        self.rules.iter().filter_map(move |chunks| chunks.get(id.at() / CHUNK)?.get(id.at() % CHUNK))
+        known
     }
 
     /// What was shown so far.
@@ -267,7 +268,7 @@ impl Frame {
         planned_start(&self.plan, self.anchor?, slot)
     }
 
-    /// The facts of a kind that is no evidence (evidence is asked for by slot), with their places.
+    /// The facts of a kind that is no evidence (evidence is asked for by slot), with their numbers.
     pub(crate) fn decisions(&self, kind: Kind) -> impl Iterator<Item = (FactId, &Item)> {
         let found = self.facts.decisions.iter().find(|(found, _)| *found == kind);
         found.into_iter().flat_map(|(_, items)| items.iter().map(|(place, item)| (*place, item)))
@@ -278,10 +279,6 @@ impl Frame {
 pub(super) fn nothing() -> &'static Timeline {
     static NOTHING: OnceLock<Timeline> = OnceLock::new();
     NOTHING.get_or_init(Timeline::empty)
-}
-
-pub(crate) fn fact_id(index: usize) -> FactId {
-    FactId::try_from(index).unwrap_or(FactId::MAX)
 }
 
 /// The planned start of a slot for an anchor.
@@ -301,13 +298,13 @@ impl Spread {
     fn new(
         plan: &Plan,
         timetable: Option<&Timetable>,
-        items: impl Iterator<Item = Item>,
+        items: impl Iterator<Item = (FactId, Item)>,
         anchor: Option<Instant>,
     ) -> Spread {
         let sources = std::iter::repeat_with(Vec::new).take(plan.slots.len()).collect();
-        let mut spread = Spread { count: 0, sources, decisions: Vec::new() };
-        for item in items {
-            spread.put(plan, timetable, item, anchor);
+        let mut spread = Spread { sources, decisions: Vec::new() };
+        for (number, item) in items {
+            spread.put(plan, timetable, number, item, anchor);
         }
         spread
     }
@@ -317,11 +314,10 @@ impl Spread {
         &mut self,
         plan: &Plan,
         timetable: Option<&Timetable>,
+        number: FactId,
         item: Item,
         anchor: Option<Instant>,
     ) -> SmallVec<[SlotId; 2]> {
-        let index = fact_id(self.count);
-        self.count = self.count.saturating_add(1);
         let places = places(plan, timetable, &item, anchor);
         let mut slots = SmallVec::new();
         for (slot, _) in &places {
@@ -330,7 +326,7 @@ impl Spread {
         let (kind, session) = (item.fact.kind, item.session);
         let mut put = |(slot, origin): (SlotId, Origin), fact: Arc<Fact>| {
             if let Some(list) = self.sources.get_mut(slot.at()) {
-                list.push(Source { index, fact, session, origin });
+                insert(list, Source { number, fact, session, origin }, |source| source.number);
             }
         };
         if super::evidence::is_activity(kind) {
@@ -342,11 +338,21 @@ impl Spread {
         }
         places.iter().for_each(|place| put(*place, Arc::clone(&item.fact)));
         match self.decisions.iter_mut().find(|(found, _)| *found == kind) {
-            Some((_, items)) => items.push((index, item)),
-            None => self.decisions.push((kind, vec![(index, item)])),
+            Some((_, items)) => insert(items, (number, item), |(number, _)| *number),
+            None => self.decisions.push((kind, vec![(number, item)])),
         }
         slots
     }
+}
+
+/// Adds to a list in the order of its numbers, mostly at the end.
+fn insert<T>(list: &mut Vec<T>, item: T, number: impl Fn(&T) -> FactId) {
+    let wanted = number(&item);
+    let place = match list.last() {
+        Some(last) if number(last) > wanted => list.partition_point(|known| number(known) < wanted),
+        _ => list.len(),
+    };
+    list.insert(place, item);
 }
 
 /// The slots that a fact belongs to: by the occurrence it names, its session's, else the stretch it falls in.

@@ -54,7 +54,8 @@ impl Frame {
         GateView { gate, mode, scope, when, met, overrides, start, deadline }
     }
 
-    fn overrides(
+    /// Where an override lets pass.
+    pub(super) fn overrides(
         &self,
         gate: &Gate,
         component: Option<&Component>,
@@ -89,6 +90,16 @@ fn bound(when: &Timeline, start: Instant, deadline: Option<Instant>) -> Timeline
     }
 }
 
+/// What a gate says.
+pub(super) fn outcome(met: bool, mode: Mode, overridden: impl FnOnce() -> bool) -> Outcome {
+    match (met, mode) {
+        (true, _) => Outcome::Open,
+        (false, Mode::Flag) => Outcome::Flagged,
+        (false, Mode::Block) if overridden() => Outcome::Flagged,
+        (false, Mode::Block) => Outcome::Blocked,
+    }
+}
+
 impl GateView<'_> {
     /// The instants from which on its dates have another say: the deadline, the session's start and the one after it.
     pub(super) fn dates(&self) -> impl Iterator<Item = Instant> {
@@ -102,12 +113,7 @@ impl GateView<'_> {
 
     /// What the gate says at an instant of asking.
     pub(crate) fn outcome(&self, at: Instant) -> Outcome {
-        match (self.met.contains(at), self.mode) {
-            (true, _) => Outcome::Open,
-            (false, Mode::Flag) => Outcome::Flagged,
-            (false, Mode::Block) if self.overrides.contains(at) => Outcome::Flagged,
-            (false, Mode::Block) => Outcome::Blocked,
-        }
+        outcome(self.met.contains(at), self.mode, || self.overrides.contains(at))
     }
 
     /// Whether an override is what lets pass.

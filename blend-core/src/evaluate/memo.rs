@@ -31,14 +31,6 @@ impl<T> Table<T> {
         self.cells.get_mut(index).and_then(OnceLock::get_mut)
     }
 
-    /// Puts another value into a cell that has one.
-    pub(crate) fn replace(&mut self, index: usize, value: T) {
-        // Filling an empty cell would ask for who fills it first.
-        if let Some(cell) = self.get_mut(index) {
-            *cell = value;
-        }
-    }
-
     /// Empties a cell.
     pub(crate) fn take(&mut self, index: usize) -> Option<T> {
         self.cells.get_mut(index).and_then(OnceLock::take)

@@ -24,6 +24,7 @@ mod gate;
 mod memo;
 mod missing;
 mod need;
+mod numbering;
 mod numbers;
 mod planned;
 mod progress;
@@ -44,6 +45,7 @@ pub(crate) use evidence::{Occurrence, Validity, Window, end_of, is_activity, unt
 pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};
+pub(crate) use numbering::FactId;
 pub(crate) use planned::{Planned, TooLate};
 pub(crate) use risk::Risk;
 pub(crate) use rules::Scope;

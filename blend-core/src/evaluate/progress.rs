@@ -8,9 +8,12 @@ use crate::plan::{Component, ComponentId, Leaf, RuleId, RuleKind, SlotId, Test};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 
+/// What is reported of a rule that holds, and of no other.
+pub(super) const WHOLE: u16 = 10_000;
+
 /// Basis points, rounded down: 10000 exactly when the rule holds.
 pub(crate) fn reported(progress: &Ratio, holds: bool) -> u16 {
-    if holds { 10_000 } else { progress.basis_points().min(9_999) }
+    if holds { WHOLE } else { progress.basis_points().min(WHOLE.saturating_sub(1)) }
 }
 
 fn truth(holds: bool) -> Ratio {

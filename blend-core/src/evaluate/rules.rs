@@ -36,14 +36,25 @@ pub(crate) enum Slots {
 impl Frame {
     /// Where a rule holds.
     pub(crate) fn holds(&self, id: RuleId, scope: Scope) -> &Timeline {
+        if let Some(slot) = self.done_alone(id, scope) {
+            return self.done(slot);
+        }
         match self.known(id, self.plan.scope(scope.aligned)) {
             Some(set) => set,
             None => self.kept(id, scope, || self.work_out(id, scope)),
         }
     }
 
-    /// The same, worked out anew.
-    pub(super) fn work_out(&self, id: RuleId, scope: Scope) -> Timeline {
+    /// The one slot whose being done is all a rule looks at.
+    fn done_alone(&self, id: RuleId, scope: Scope) -> Option<SlotId> {
+        let RuleKind::Component { component, occurrence, leaf: Leaf::Done } = self.rule(id)?.kind else { return None };
+        match self.slots(self.plan.component(component)?, occurrence, scope) {
+            Slots::One(slot) => Some(slot),
+            Slots::Whole => None,
+        }
+    }
+
+    fn work_out(&self, id: RuleId, scope: Scope) -> Timeline {
         let Some(rule) = self.rule(id) else { return Timeline::empty() };
         let part = |id: &RuleId| self.holds(*id, scope);
         match &rule.kind {
@@ -220,6 +231,12 @@ impl Frame {
         let waivers = self.completion_waivers();
         let held = self.holds(self.plan.completion, Scope::WHOLE);
         if waivers.is_empty() { held.clone() } else { held.union(&union(&waivers)) }
+    }
+
+    /// Whether it holds at an instant.
+    pub(crate) fn is_complete(&self, at: Instant) -> bool {
+        let waived = || union(&self.completion_waivers()).contains(at);
+        self.holds(self.plan.completion, Scope::WHOLE).contains(at) || waived()
     }
 
     /// Stretches in which an award is held.

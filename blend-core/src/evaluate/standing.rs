@@ -6,13 +6,14 @@ use super::decision::Ask;
 use super::evidence::is_live;
 use super::explain::around;
 use super::frame::Frame;
-use super::progress::reported;
+use super::gate::outcome;
+use super::progress::{WHOLE, reported};
 use super::rules::Scope;
 use crate::answer::{
     Certificate, ComponentStanding, ComponentState, EvidenceBasis, GateStanding, GroupStanding, Missing, Outcome,
     Standing, Status, Timing, group_word,
 };
-use crate::document::{Action, FormatGroup, Kind};
+use crate::document::{Action, FormatGroup, Kind, Mode};
 use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Criterion, Gate, GateRow, Origin, Plan, RuleId, SlotId};
 use crate::time::Instant;
@@ -76,14 +77,14 @@ impl Course {
 
     /// Progress of the completion rule.
     pub(crate) fn completion_progress(&self, frame: &Frame, at: Instant) -> u16 {
-        reported(&frame.progress(frame.plan.completion, at), frame.completion().contains(at))
+        if frame.is_complete(at) { WHOLE } else { reported(&frame.progress(frame.plan.completion, at), false) }
     }
 
     /// When the fact that decided completion became known.
     fn recorded(&self, completed: Instant) -> Option<Instant> {
         let deciding = self.frame_at(completed).completion_deciding(completed);
         let last = deciding.into_iter().max()?;
-        self.facts.get(last as usize).map(|fact| fact.recorded)
+        self.fact(last).map(|fact| fact.recorded)
     }
 
     fn groups(&self, frame: &Frame, at: Instant) -> Vec<GroupStanding> {
@@ -102,8 +103,7 @@ impl Course {
     fn components(&self, frame: &Frame, at: Instant) -> Vec<ComponentStanding> {
         let current = self.current_frame(at);
         let mut rows = Vec::with_capacity(frame.plan.slots.len());
-        for (index, component) in frame.plan.components.iter().enumerate() {
-            let id = ComponentId(super::frame::fact_id(index));
+        for (id, component) in frame.plan.components_with_ids() {
             for slot in component.slot_ids() {
                 rows.push(self.component_row(frame, current, id, component, slot, at));
             }
@@ -183,7 +183,7 @@ impl Course {
     /// The to-do list: of the completion rule, or of the rule that earns the period whose window is open.
     pub(crate) fn missing_now(&self, frame: &Frame, at: Instant) -> Vec<Missing> {
         let of = |frame: &Frame, rule: RuleId| {
-            if rule == frame.plan.completion && frame.completion().contains(at) {
+            if rule == frame.plan.completion && frame.is_complete(at) {
                 return Vec::new();
             }
             frame.missing(rule, at, Scope::WHOLE)
@@ -211,8 +211,8 @@ fn formats(frame: &Frame, at: Instant) -> BTreeMap<&'static str, u16> {
 /// The completion's components by their group of formats.
 pub(crate) fn by_format(plan: &Plan) -> BTreeMap<FormatGroup, Vec<ComponentId>> {
     let mut by_group: BTreeMap<FormatGroup, Vec<ComponentId>> = BTreeMap::new();
-    for (index, component) in plan.components.iter().enumerate().filter(|(_, component)| component.in_completion) {
-        by_group.entry(component.group).or_default().push(ComponentId(super::frame::fact_id(index)));
+    for (id, component) in plan.components_with_ids().filter(|(_, component)| component.in_completion) {
+        by_group.entry(component.group).or_default().push(id);
     }
     by_group
 }
@@ -235,8 +235,11 @@ impl Frame {
         occurrence: u32,
         at: Instant,
     ) -> (bool, bool, Outcome) {
-        let view = self.gate_view(gate, gate.mode, component, occurrence, None);
-        (view.met.contains(at), view.overridden(at), view.outcome(at))
+        let scope = component.map_or(Scope::WHOLE, |component| Scope::of(component, occurrence));
+        let met = self.holds(gate.when, scope).contains(at);
+        let blocks = !met && gate.mode == Mode::Block;
+        let overridden = blocks && self.overrides(gate, component, occurrence, None).contains(at);
+        (met, overridden, outcome(met, gate.mode, || overridden))
     }
 
     /// The state of a slot: the first that applies.

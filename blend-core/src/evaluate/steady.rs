@@ -64,14 +64,9 @@ impl Steady {
 }
 
 impl Course {
-    /// The instant of the last fact: an answer is made of all of them from there on.
-    pub(super) fn known_to(&self) -> Instant {
-        self.facts.last().map_or(Instant::ALWAYS, |last| last.at)
-    }
-
     /// How long a decision made of these parts stands around the instant it was made for.
     pub(crate) fn steady(&self, parts: &Parts<'_>, at: Instant) -> Steady {
-        let mut steady = Steady::new(at, self.known_to());
+        let mut steady = Steady::new(at, self.last);
         parts.hard.iter().chain(&parts.soft).for_each(|(_, set)| steady.set(set));
         for gate in &parts.gates {
             steady.set(gate.when);

@@ -130,10 +130,8 @@ impl Course {
         if due.is_some_and(|due| due <= at) {
             return Timing::Overdue;
         }
-        let late = |(index, component): (usize, &Component)| {
-            frame.component_behind(ComponentId(super::frame::fact_id(index)), component, at)
-        };
-        if frame.plan.components.iter().enumerate().any(late) || self.unready(frame, at) {
+        let late = |(id, component): (ComponentId, &Component)| frame.component_behind(id, component, at);
+        if frame.plan.components_with_ids().any(late) || self.unready(frame, at) {
             return Timing::Behind;
         }
         let dated = due.is_some()

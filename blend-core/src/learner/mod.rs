@@ -86,7 +86,7 @@ impl Record {
 
     /// The instant of the last fact; before all instants without one.
     fn last_fact(&self) -> Instant {
-        self.now.facts.last().map_or(Instant::ALWAYS, |last| last.at)
+        self.now.last
     }
 
     /// A course of the facts up to an instant, as known at another, that is not kept with the record.
@@ -284,9 +284,9 @@ impl Record {
 
     /// Adds one fact and tells what it changed: the answers as of the latest fact, without it and with it.
     ///
-    /// A fact about a component that is later than all others changes the record in place: what it costs depends on the
-    /// facts about that component, not on the others. Any other fact has the record laid out anew, and so has the first
-    /// one while a clone of the record is alive. Example: [`Fact`].
+    /// A fact about a component changes the record in place. If it is later than all others, what it costs depends on
+    /// what it changes alone, else on the facts about that component too. Any other fact has the record laid out anew, and
+    /// so has the first one while a clone of the record is alive. Example: [`Fact`].
     ///
     /// # Errors
     /// `conflicting_event` where another fact of this id says otherwise; the record is then as before.
@@ -307,7 +307,7 @@ impl Record {
             }
         };
         self.verdicts.clear();
-        if added == Added::Last
+        if added == Added::One
             && let Some(now) = Arc::get_mut(&mut self.now)
             && let Some(touched) = now.follow(fact)
         {

@@ -1,7 +1,7 @@
 //! Rules and criteria with every name resolved.
 
 use super::{ComponentId, GroupId, ObjectiveId, RuleId};
-use crate::document::{Missing, Value};
+use crate::document::{Kind, Missing, Value};
 use crate::exact::{Decimal, Score};
 use crate::time::{Instant, Period};
 
@@ -140,6 +140,19 @@ pub(crate) enum Test {
     Minutes(Decimal),
     /// Sessions attended.
     Sessions(u32),
+}
+
+impl Test {
+    /// Whether activity of a kind is all it asks for.
+    pub(crate) fn is_shown_by(&self, kind: Kind) -> bool {
+        match self {
+            Test::Started => true,
+            Test::Completed => kind == Kind::Completed,
+            Test::Submitted => kind == Kind::Submitted,
+            Test::SignedOff => kind == Kind::SignedOff,
+            _ => false,
+        }
+    }
 }
 
 /// When a component counts as done.

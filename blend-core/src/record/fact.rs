@@ -18,27 +18,28 @@ pub(crate) enum Moment {
     Date(chrono::NaiveDate),
 }
 
-/// One dated fact.
+/// One dated fact. What is looked at of every fact lies together, in the order given here.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[repr(C)]
 pub(crate) struct Fact {
-    pub(crate) id: Box<str>,
     pub(crate) at: Instant,
     pub(crate) recorded: Instant,
     pub(crate) kind: Kind,
+    pub(crate) occurrence: Option<u32>,
+    pub(crate) id: Box<str>,
     pub(crate) learner: Box<str>,
+    pub(crate) component: Name,
+    pub(crate) session: Name,
+    pub(crate) score: Option<Score>,
+    pub(crate) progress: Option<Score>,
+    pub(crate) fraction: Option<Score>,
+    pub(crate) minutes: Option<Decimal>,
     pub(crate) by: Name,
     pub(crate) reason: Name,
     pub(crate) source: Name,
-    pub(crate) occurrence: Option<u32>,
     pub(crate) programme: Name,
     pub(crate) version: Name,
     pub(crate) cohort: Name,
-    pub(crate) component: Name,
-    pub(crate) progress: Option<Score>,
-    pub(crate) score: Option<Score>,
-    pub(crate) session: Name,
-    pub(crate) minutes: Option<Decimal>,
-    pub(crate) fraction: Option<Score>,
     pub(crate) group: Name,
     pub(crate) until: Option<Moment>,
     pub(crate) basis: Option<WaiverBasis>,

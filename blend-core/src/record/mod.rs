@@ -13,7 +13,6 @@ use crate::document::Kind;
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::Instant;
 use foldhash::quality::RandomState;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -24,17 +23,19 @@ pub(crate) struct History {
     pub(crate) learner: Option<Box<str>>,
     /// Every fact of the learner once, voids and voided ones too, in the order of the record.
     pub(crate) facts: Vec<Arc<Fact>>,
+    /// The instant of the last of these.
+    last: Option<Instant>,
     /// Facts about other learners, in the same order.
     pub(crate) others: Vec<Arc<Fact>>,
-    /// By id, once a fact was added.
+    /// Its ids, once a fact was added.
     names: Option<Names>,
 }
 
 /// The ids of the facts of a history, and those that voids name.
 #[derive(Debug, Clone, Default)]
 struct Names {
-    /// By a digest of the id; of two ids with one digest the second is looked for one by one.
-    facts: HashMap<u64, Arc<Fact>, BuildHasherDefault<Digested>>,
+    /// Digests of ids. A known one is looked for among the facts: an id comes again now and then, digests collide hardly.
+    known: HashSet<u64, BuildHasherDefault<Digested>>,
     digest: RandomState,
     voided: HashSet<Box<str>>,
 }
@@ -42,28 +43,19 @@ struct Names {
 impl Names {
     fn of(facts: &[Arc<Fact>]) -> Names {
         let mut names = Names::default();
-        facts.iter().for_each(|fact| names.note(names.digest.hash_one(&*fact.id), fact));
+        names.known.reserve(facts.len());
+        for fact in facts {
+            names.note(fact);
+        }
         names
     }
 
-    fn note(&mut self, digest: u64, fact: &Arc<Fact>) {
+    /// Notes a fact; whether one of its id may be there already.
+    fn note(&mut self, fact: &Fact) -> bool {
         if fact.kind == Kind::Voided {
             self.voided.extend(fact.event.clone());
         }
-        match self.facts.entry(digest) {
-            Entry::Occupied(mut known) if known.get().id == fact.id => {
-                known.insert(Arc::clone(fact));
-            }
-            Entry::Occupied(_) => {}
-            Entry::Vacant(free) => {
-                free.insert(Arc::clone(fact));
-            }
-        }
-    }
-
-    fn find<'f>(&'f self, digest: u64, id: &str, all: &'f [Arc<Fact>]) -> Option<&'f Arc<Fact>> {
-        let found = self.facts.get(&digest)?;
-        if *found.id == *id { Some(found) } else { all.iter().find(|fact| *fact.id == *id) }
+        !self.known.insert(self.digest.hash_one(&*fact.id))
     }
 }
 
@@ -88,10 +80,10 @@ impl Hasher for Digested {
 pub(crate) enum Added {
     /// It was there already, or is another learner's.
     Nothing,
-    /// It counts, and is the last in order.
-    Last,
-    /// The order or what counts may be otherwise.
-    Between,
+    /// It counts, as all others do that counted.
+    One,
+    /// What counts may be otherwise.
+    Otherwise,
 }
 
 impl History {
@@ -132,7 +124,8 @@ impl History {
         let mut facts: Vec<Arc<Fact>> = unique.into_values().map(|(_, fact)| Arc::new(fact)).collect();
         facts.sort_by(|a, b| a.order().cmp(&b.order()));
         others.sort_by(|a, b| a.order().cmp(&b.order()));
-        problems.finish(Some(History { learner, facts, others, names: None })).map(|(history, _)| history)
+        let last = facts.last().map(|last| last.at);
+        problems.finish(Some(History { learner, facts, last, others, names: None })).map(|(history, _)| history)
     }
 
     /// Adds one fact, keeping the order.
@@ -149,27 +142,29 @@ impl History {
             return Ok(Added::Nothing);
         }
         let names = self.names.get_or_insert_with(|| Names::of(&self.facts));
-        let digest = names.digest.hash_one(&*fact.id);
-        let mut added = if names.voided.contains(&fact.id) { Added::Between } else { Added::Last };
-        if let Some(known) = names.find(digest, &fact.id, &self.facts) {
+        let mut added = if names.voided.contains(&fact.id) { Added::Otherwise } else { Added::One };
+        // Mostly the same fact again, and found where it would go.
+        let order = |known: &Arc<Fact>| known.order().cmp(&fact.order());
+        let find = || self.facts.binary_search_by(order).ok();
+        if names.note(&fact)
+            && let Some(place) = find().or_else(|| self.facts.iter().position(|known| known.id == fact.id))
+            && let Some(known) = self.facts.get(place)
+        {
             if !known.says_the_same(&fact) {
                 return Err(Problems::one(conflict(&fact, String::new())));
             }
             if (fact.recorded, &fact.source) >= (known.recorded, &known.source) {
                 return Ok(Added::Nothing);
             }
-            let place = self.facts.partition_point(|other| other.order() < known.order());
             self.facts.remove(place);
-            added = Added::Between;
+            added = Added::Otherwise;
         }
-        names.note(digest, &fact);
-        let place = match self.facts.last() {
-            Some(last) if last.order() > fact.order() => {
-                added = Added::Between;
-                self.facts.partition_point(|known| known.order() < fact.order())
-            }
-            _ => self.facts.len(),
-        };
+        if self.last < Some(fact.at) {
+            self.last = Some(fact.at);
+            self.facts.push(fact);
+            return Ok(added);
+        }
+        let place = self.facts.partition_point(|known| known.order() < fact.order());
         self.facts.insert(place, fact);
         Ok(added)
     }

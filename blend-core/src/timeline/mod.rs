@@ -89,13 +89,27 @@ impl Timeline {
         }
     }
 
-    /// Adds an interval, wherever it begins.
-    pub(crate) fn add(&mut self, (from, until): (Instant, Instant)) {
-        if self.intervals.last().is_none_or(|(begin, _)| *begin <= from) {
-            self.push(from, until);
-        } else {
-            *self = self.union(&Timeline::between(from, until));
+    /// Adds an interval, wherever it begins; whether something of it is new.
+    pub(crate) fn add(&mut self, (from, until): (Instant, Instant)) -> bool {
+        match self.intervals.last() {
+            _ if from >= until => false,
+            Some((begin, end)) if *begin <= from && until <= *end => false,
+            Some((begin, _)) if from < *begin => {
+                let more = self.union(&Timeline::between(from, until));
+                self.set_to(more)
+            }
+            _ => {
+                self.push(from, until);
+                true
+            }
         }
+    }
+
+    /// Turns into another set; whether it is another.
+    pub(crate) fn set_to(&mut self, other: Timeline) -> bool {
+        let changed = *self != other;
+        *self = other;
+        changed
     }
 
     /// Takes away what does not lie before an instant.

@@ -98,9 +98,9 @@ impl Course {
         // earned at a fact's instant comes before it.
         let mut moves: Vec<(Instant, &Fact)> = self
             .about_programme(Kind::Extended)
-            .filter(|(_, fact)| fact.expires.is_some())
+            .filter(|fact| fact.expires.is_some())
             .chain(self.about_programme(Kind::Revoked))
-            .map(|(_, fact)| (fact.at, fact))
+            .map(|fact| (fact.at, fact))
             .collect();
         moves.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
         let mut moves = moves.into_iter().peekable();

@@ -93,10 +93,10 @@ impl Attempts {
             verdict: verdict(component, fact.kind, fact.score),
             counts,
             number: self.number,
-            fact: source.index,
+            fact: source.number,
         });
         if component.max_attempts == Some(self.number) {
-            self.spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.index] });
+            self.spent.push(Occurrence { from: fact.at, until: Instant::NEVER, facts: smallvec![source.number] });
         }
     }
 

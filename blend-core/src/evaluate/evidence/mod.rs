@@ -5,14 +5,14 @@
 //! behind each; [`attempts`] does graded attempts, [`presence`] sessions, [`sums`] what adds up. Source: section 5.
 
 mod attempts;
+mod graded;
 mod presence;
 mod steady;
 mod sums;
 
-pub(crate) use attempts::Attempts;
+pub(crate) use super::numbering::FactId;
+pub(crate) use graded::Graded;
 pub(crate) use presence::{Amount, MICRO, Presence};
-
-use presence::Taken;
 
 use crate::document::{FormatGroup, Kind};
 use crate::exact::{Decimal, Score};
@@ -21,16 +21,14 @@ use crate::plan::{Component, Criterion, Origin, Plan, Test};
 use crate::record::{Fact, Moment};
 use crate::time::{Instant, Period, Zone};
 use crate::timeline::Timeline;
+use presence::Taken;
 use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
-
-/// The place of a fact in the record asked about.
-pub(crate) type FactId = u32;
 
 /// One fact about a slot.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {
-    pub(crate) index: FactId,
+    pub(crate) number: FactId,
     pub(crate) fact: Arc<Fact>,
     pub(crate) session: Option<SessionId>,
     pub(crate) origin: Origin,
@@ -95,12 +93,9 @@ pub(crate) struct Evidence {
     activity: Vec<Activity>,
     /// Where some activity counts.
     pub(crate) started: Timeline,
-    completed: Timeline,
-    submitted: Timeline,
-    signed_off: Timeline,
     /// Reviews with the person they are by.
     pub(crate) reviews: Vec<(Option<Box<str>>, Occurrence)>,
-    pub(crate) attempts: Attempts,
+    pub(crate) attempts: Graded,
     pub(crate) sessions: Vec<Presence>,
     /// How long an occurrence of evidence lasts.
     terms: Terms,
@@ -121,8 +116,8 @@ enum Fresh {
     /// Perhaps all.
     #[default]
     All,
-    /// Its own occurrence, and presence in a session as it is now.
-    Last(Option<Taken>),
+    /// Its own activity, for as long as it counts, and presence in a session as it is now.
+    Last(Option<(Kind, Instant, Instant)>, Option<Taken>),
 }
 
 /// What ends an occurrence of evidence.
@@ -187,7 +182,9 @@ pub(crate) fn evidence(
     let terms = Terms { validity: Validity::of(plan.zone, component.valid_for), cuts: cuts.collect() };
     let sessions = presence::sessions(component, timetable, sources, window, &terms);
     let mut found = Evidence { sessions, terms, ..Evidence::default() };
-    sources.iter().for_each(|source| found.read(plan, component, source, window));
+    for source in sources {
+        found.read(plan, component, source, window);
+    }
     found.attempts.settle(component, &found.terms);
     found
 }
@@ -215,58 +212,67 @@ impl Evidence {
         let Some(source) = sources.last().filter(|source| !is_cut(source.fact.kind)) else { return false };
         let told = presence::is_presence(source.fact.kind)
             .then(|| presence::take(&mut self.sessions, component, timetable, sources, window, &self.terms));
-        self.read(plan, component, source, window);
+        let active = self.read(plan, component, source, window);
         self.attempts.settle(component, &self.terms);
-        self.fresh = Fresh::Last(told.flatten());
+        self.fresh = Fresh::Last(active, told.flatten());
         true
     }
 
-    /// Where it is done with the fact taken last, from where it was without.
-    pub(crate) fn done_after(&self, component: &Component, before: &Timeline) -> Timeline {
-        let after = match (self.fresh, &component.criterion) {
-            (Fresh::Last(None), Criterion::Test(Test::Attended(_))) => before.clone(),
-            (Fresh::Last(Some(Taken::First(place))), Criterion::Test(Test::Attended(share))) => {
-                let mut after = before.clone();
-                let session = self.sessions.get(place).into_iter();
-                session.flat_map(|session| session.reached(*share, &self.terms)).for_each(|span| after.add(span));
-                after
-            }
-            (Fresh::Last(_), Criterion::Test(Test::Score(bound))) if attempts::add_up(component) => {
-                let mut after = before.clone();
-                self.attempts.last_scored(*bound).into_iter().for_each(|span| after.add(span));
-                after
-            }
-            _ => return self.done(component),
+    /// Brings where it is done up to the fact taken last; whether it changed.
+    pub(crate) fn renew_done(&self, component: &Component, done: &mut Timeline) -> bool {
+        let (Fresh::Last(active, told), Criterion::Test(test)) = (self.fresh, &component.criterion) else {
+            return done.set_to(self.done(component));
         };
-        // A waiver taken last is no part of the criterion.
-        if self.waived().is_empty() { after } else { after.union(self.waived()) }
+        let adds = attempts::add_up(component);
+        match test {
+            // A waiver taken last is no part of the criterion.
+            _ if !self.waived().is_empty() => done.set_to(self.done(component)),
+            Test::Attended(share) => match told {
+                None => false,
+                Some(Taken::First(place)) => {
+                    let session = self.sessions.get(place).into_iter();
+                    let spans = session.flat_map(|session| session.reached(*share, &self.terms));
+                    spans.fold(false, |changed, span| changed | done.add(span))
+                }
+                Some(Taken::Again(_)) => done.set_to(self.done(component)),
+            },
+            Test::Score(bound) if adds => self.attempts.last_scored(*bound).is_some_and(|span| done.add(span)),
+            Test::Passed if adds => self.attempts.passing().iter().next_back().is_some_and(|span| done.add(span)),
+            Test::Started | Test::Completed | Test::Submitted | Test::SignedOff => active
+                .filter(|(kind, ..)| test.is_shown_by(*kind))
+                .is_some_and(|(_, from, until)| done.add((from, until))),
+            _ => done.set_to(self.done(component)),
+        }
     }
 
-    /// What a fact shows on its own.
-    fn read(&mut self, plan: &Plan, component: &Component, source: &Source, window: Window) {
-        let (fact, index) = (&source.fact, source.index);
+    /// What a fact shows on its own; if that is activity, for how long it counts.
+    fn read(
+        &mut self,
+        plan: &Plan,
+        component: &Component,
+        source: &Source,
+        window: Window,
+    ) -> Option<(Kind, Instant, Instant)> {
+        let (fact, number) = (&source.fact, source.number);
         match fact.kind {
-            Kind::Waived => return self.waivers.push(fact.at, until(plan, fact).min(self.terms.cut(fact.at)), index),
-            Kind::Reset => return self.attempts.reset(fact.at),
-            kind if !is_activity(kind) || !window.contains(fact.at) => return,
+            Kind::Waived => self.waivers.push(fact.at, until(plan, fact).min(self.terms.cut(fact.at)), number),
+            Kind::Reset => self.attempts.begun().reset(fact.at),
             _ => {}
+        }
+        if !is_activity(fact.kind) || !window.contains(fact.at) {
+            return None;
         }
         let end = self.terms.end(fact.at);
-        self.activity.push(Activity { at: fact.at, fact: index, kind: fact.kind });
+        self.activity.push(Activity { at: fact.at, fact: number, kind: fact.kind });
         self.started.push(fact.at, end);
-        match fact.kind {
-            Kind::Completed => self.completed.push(fact.at, end),
-            Kind::Submitted => self.submitted.push(fact.at, end),
-            Kind::SignedOff => self.signed_off.push(fact.at, end),
-            Kind::Reviewed => {
-                let review = Occurrence { from: fact.at, until: end, facts: smallvec![index] };
-                self.reviews.push((fact.by.clone(), review));
-            }
-            _ => {}
+        if fact.kind == Kind::Reviewed {
+            let review = Occurrence { from: fact.at, until: end, facts: smallvec![number] };
+            self.reviews.push((fact.by.clone(), review));
         }
         if fact.score.is_some() || matches!(fact.kind, Kind::Passed | Kind::Failed | Kind::Scored) {
-            self.attempts.take(component, source, &self.terms);
+            self.attempts.begun().take(component, source, &self.terms);
         }
+        Some((fact.kind, fact.at, end))
     }
 }
 
@@ -305,10 +311,7 @@ impl Evidence {
     /// The occurrences of evidence that a test asks for; their union is where it holds.
     pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
         match test {
-            Test::Started => self.occurrences(|_| true),
-            Test::Completed => self.occurrences(|kind| kind == Kind::Completed),
-            Test::Submitted => self.occurrences(|kind| kind == Kind::Submitted),
-            Test::SignedOff => self.occurrences(|kind| kind == Kind::SignedOff),
+            Test::Started | Test::Completed | Test::Submitted | Test::SignedOff => self.active(test).collect(),
             Test::Passed => self.attempts.passed(),
             Test::Score(bound) => self.attempts.scored(*bound),
             Test::Reviewed(count) => sums::reviewed(&self.reviews, *count),
@@ -320,25 +323,24 @@ impl Evidence {
         }
     }
 
-    /// Activity of some kinds, as long as each counts.
-    fn occurrences(&self, wanted: impl Fn(Kind) -> bool) -> Vec<Occurrence> {
-        let found = self.activity.iter().filter(|activity| wanted(activity.kind));
-        let occurrence = |activity: &Activity| Occurrence {
+    /// Activity of the kinds that a test asks for, as long as each counts.
+    fn active<'e>(&'e self, test: &'e Test) -> impl Iterator<Item = Occurrence> + 'e {
+        let found = self.activity.iter().filter(|activity| test.is_shown_by(activity.kind));
+        found.map(|activity| Occurrence {
             from: activity.at,
             until: self.terms.end(activity.at),
             facts: smallvec![activity.fact],
-        };
-        found.map(occurrence).collect()
+        })
     }
 
     /// Where a test holds: the union of its occurrences.
     pub(crate) fn holds(&self, test: &Test, mark: Score) -> Timeline {
         match test {
             Test::Started => self.started.clone(),
-            Test::Completed => self.completed.clone(),
-            Test::Submitted => self.submitted.clone(),
-            Test::SignedOff => self.signed_off.clone(),
             Test::Passed => self.attempts.passing().clone(),
+            Test::Completed | Test::Submitted | Test::SignedOff => {
+                Timeline::from_intervals(self.active(test).map(|found| (found.from, found.until)))
+            }
             Test::Attended(share) => {
                 Timeline::from_intervals(self.sessions.iter().flat_map(|session| session.reached(*share, &self.terms)))
             }

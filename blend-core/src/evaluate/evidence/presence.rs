@@ -132,7 +132,7 @@ impl Key {
         match (source.session, &source.fact.session) {
             (Some(session), _) => Key::Known(session),
             (None, Some(name)) => Key::Unknown(name.clone()),
-            (None, None) => Key::Alone(source.index),
+            (None, None) => Key::Alone(source.number),
         }
     }
 }
@@ -210,7 +210,7 @@ fn presence(
         if attended && !window.contains(at) {
             continue;
         }
-        facts.push((at, source.index));
+        facts.push((at, source.number));
         if attended {
             told.push((at, share(source)));
             timed.push((at, minutes(source)));

@@ -20,10 +20,9 @@ impl Evidence {
     /// As [`steady`](Evidence::steady) for instants from the last fact on, of what came with it: what was there before was
     /// looked at then.
     pub(in crate::evaluate) fn steady_ahead(&self, component: &Component, at: Instant, steady: &mut Steady) {
-        let Fresh::Last(told) = self.fresh else { return self.steady(steady) };
+        let Fresh::Last(active, told) = self.fresh else { return self.steady(steady) };
         let waived = self.waivers.set.next_change_after(at);
-        let last = self.activity.last().map(|activity| self.terms.end(activity.at));
-        waived.into_iter().chain(last).for_each(|end| steady.end(end));
+        waived.into_iter().chain(active.map(|(.., until)| until)).for_each(|end| steady.end(end));
         self.attempts.last_steady(component, steady);
         if let Some(Taken::First(place) | Taken::Again(place)) = told {
             let session = self.sessions.get(place);

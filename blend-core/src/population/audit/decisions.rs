@@ -3,20 +3,20 @@
 use super::{Audit, finite};
 use crate::answer::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 use crate::document::Kind;
-use crate::evaluate::{Occurrence, end_of, until};
+use crate::evaluate::{FactId, Occurrence, end_of, until};
 use crate::record::{Fact, Moment};
 use crate::time::Instant;
 
 impl Audit<'_> {
     pub(super) fn decided(&self) -> Vec<AuditRow> {
         let mut rows = Vec::new();
-        for (place, fact) in self.course().facts.iter().enumerate() {
+        for (number, fact) in self.course().numbered() {
             match fact.kind {
-                Kind::Waived => rows.extend(self.waiver(place, fact)),
+                Kind::Waived => rows.extend(self.waiver(number, fact)),
                 Kind::Overridden => rows.extend(self.override_(fact)),
                 Kind::Extended => {
                     let moved = [(fact.due, Moved::Due), (fact.expires, Moved::Expires)];
-                    rows.extend(moved.into_iter().filter_map(|(to, what)| self.extension(place, fact, to?, what)));
+                    rows.extend(moved.into_iter().filter_map(|(to, what)| self.extension(number, fact, to?, what)));
                 }
                 Kind::Revoked | Kind::Reset => rows.extend(self.revocation(fact)),
                 _ => {}
@@ -38,7 +38,7 @@ impl Audit<'_> {
         }
     }
 
-    fn waiver(&self, place: usize, fact: &Fact) -> Option<AuditRow> {
+    fn waiver(&self, number: FactId, fact: &Fact) -> Option<AuditRow> {
         let about = self.about(fact)?;
         let frame = self.course().frame_at(self.at);
         let own = until(&frame.plan, fact);
@@ -50,7 +50,7 @@ impl Audit<'_> {
             (None, Some(group)) => frame.group_waivers(group),
             (None, None) => frame.completion_waivers(),
         };
-        let mine = counts.iter().filter(|one| one.facts.iter().any(|found| *found as usize == place));
+        let mine = counts.iter().filter(|one| one.facts.contains(&number));
         let ends = mine.map(|one| one.until).max().unwrap_or(own);
         let mut row = self.told(AuditKind::Waiver, fact, in_force(self.at, own, ends));
         row.requirement = Some(about.unwrap_or_else(|| "completion".to_owned()));
@@ -70,7 +70,7 @@ impl Audit<'_> {
         Some(row)
     }
 
-    fn extension(&self, place: usize, fact: &Fact, to: Moment, what: Moved) -> Option<AuditRow> {
+    fn extension(&self, number: FactId, fact: &Fact, to: Moment, what: Moved) -> Option<AuditRow> {
         let course = self.course();
         // An end is the certificate's, whatever else the fact names.
         let about = match what {
@@ -79,7 +79,8 @@ impl Audit<'_> {
             Moved::Expires => self.about(fact)?,
         };
         let cycle = self.cycle(fact.at);
-        let replaced = course.facts.iter().skip(place.saturating_add(1)).any(|later| {
+        let later = course.numbered().skip_while(|(other, _)| *other <= number);
+        let replaced = later.map(|(_, later)| later).any(|later| {
             later.kind == Kind::Extended
                 && later.component == fact.component
                 && later.programme == fact.programme

@@ -5,7 +5,7 @@ use crate::answer::{
     AuditBasis, AuditKind, AuditRow, AuditState, CertificateState, ComponentState, EvidenceBasis, RowState, Status,
 };
 use crate::document::Hold;
-use crate::evaluate::{Completed, Course, Frame, Scope, Window};
+use crate::evaluate::{Completed, Course, FactId, Frame, Scope, Window};
 use crate::exact::Ratio;
 use crate::plan::SlotId;
 use crate::time::Instant;
@@ -115,9 +115,9 @@ impl Audit<'_> {
     }
 
     /// The facts that a row rests on, and what the last of them says.
-    fn rests_on(&self, row: &mut AuditRow, facts: Vec<u32>) {
+    fn rests_on(&self, row: &mut AuditRow, facts: Vec<FactId>) {
         let course = self.course();
-        if let Some(last) = facts.iter().max().and_then(|last| course.facts.get(*last as usize)) {
+        if let Some(last) = facts.iter().max().and_then(|last| course.fact(*last)) {
             row.decided_by(last);
             row.recorded_at = Some(last.recorded);
         }

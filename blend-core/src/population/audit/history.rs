@@ -40,7 +40,7 @@ impl Audit<'_> {
         let mut rows = Vec::new();
         for kind in [Kind::Enrolled, Kind::Withdrawn, Kind::Suspended, Kind::Resumed] {
             let mut begun: Option<Instant> = None;
-            for (_, fact) in course.about_programme(kind) {
+            for fact in course.about_programme(kind) {
                 let begins = begun != Some(fact.at) && course.episodes.iter().any(|one| one.from == fact.at);
                 let state = match kind {
                     Kind::Withdrawn => RowState::Withdrawn,

@@ -161,7 +161,7 @@ impl Worlds {
         let published = Course::new(self.after.clone(), facts.clone(), Vec::new());
         let enrolled = published.episode(at).is_some_and(|episode| at < episode.until);
         let pinned = published.stretch(at).version() != 0;
-        let last = published.about_programme(Kind::Enrolled).last().map(|(_, fact)| fact.clone());
+        let last = published.about_programme(Kind::Enrolled).last().cloned();
         let Some(last) = last.filter(|_| enrolled && pinned) else { return (published, Passage::Published) };
         let version = self.after.newest().version().map(Box::from);
         let migration = Fact { at, recorded: at, version, ..last };

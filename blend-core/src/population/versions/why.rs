@@ -106,7 +106,7 @@ fn rules(side: &Side) -> Vec<Told<'_>> {
         kind: Kind::Completion,
         id: "",
         title: frame.rule(plan.completion).and_then(|rule| rule.title.as_deref()),
-        holds: frame.completion().contains(at),
+        holds: frame.is_complete(at),
         implied: false,
         shown: vec![alone(side.standing.progress), alone(side.standing.completed_at)],
     });

@@ -5,6 +5,7 @@
 //! they set out to be.
 
 mod examples;
+mod templates;
 
 use blend_core::answer::{FindingSeverity, Review};
 use blend_core::review::ReviewOptions;

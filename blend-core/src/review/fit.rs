@@ -97,6 +97,12 @@ pub(crate) fn fits(
     }
 }
 
+/// The known formats that suit a treatment of an objective of some kind, in the order of the domain.
+pub(crate) fn fitting(kind: Option<ObjectiveKind>, treatment: Treatment) -> impl Iterator<Item = FormatWord> {
+    let suits = move |word: &FormatWord| fits(kind, treatment, Some(*word), crate::compile::format::group(*word));
+    FormatWord::ALL.iter().copied().filter(suits)
+}
+
 /// Whether an objective of this kind is shown by doing only.
 pub(crate) fn needs_performance(kind: ObjectiveKind) -> bool {
     matches!(kind, ObjectiveKind::Procedure | ObjectiveKind::Skill | ObjectiveKind::Behaviour)

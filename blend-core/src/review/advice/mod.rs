@@ -126,16 +126,14 @@ impl Programme {
             _ => &[],
         };
         for (key, value) in pairs.iter().filter(|(key, _)| key != "objectives") {
-            let alone = vec![(key.clone(), value.clone())];
-            match AdviceInputs::from_value(&Value::Map(alone.clone())) {
-                Ok(_) => used.extend(alone),
-                Err(problems) => {
-                    let own = problems.iter().find(|problem| problem.pointer() == format!("/{key}"));
-                    let foreign = own.is_some_and(|problem| problem.code() == Code::UnknownField);
-                    let why = problems.iter().next().map_or("", |problem| problem.message());
-                    if !foreign {
-                        notes.push(format!("`{}` of the design is not used: {why}", shown(key)));
-                    }
+            let alone = Value::Map(vec![(key.clone(), value.clone())]);
+            let refused = AdviceInputs::from_value(&alone).err();
+            match refused.as_ref().and_then(|problems| problems.iter().next()) {
+                None => used.push((key.clone(), value.clone())),
+                // The field itself is not known here.
+                Some(first) if first.code() == Code::UnknownField && first.pointer().matches('/').count() == 1 => {}
+                Some(first) => {
+                    notes.push(format!("`{}` of the design is not used: {}", shown(key), first.message()));
                 }
             }
         }
@@ -177,7 +175,7 @@ fn lacking(model: Model, host: &Host) -> Vec<Capability> {
 fn formats(inputs: &AdviceInputs, host: &Host) -> Vec<FittingFormats> {
     let of = |objective: Option<&Objective>, kind: Option<ObjectiveKind>| {
         let fitting = |treatment: Treatment| {
-            fit::fitting(kind, treatment).filter(|format| host.has(Capability::Format(*format))).collect()
+            fit::fitting(&[kind], treatment).filter(|format| host.has(Capability::Format(*format))).collect()
         };
         FittingFormats {
             objective: objective.map(|objective| objective.id.clone()),

@@ -7,8 +7,8 @@
 use super::part::{Part, part};
 use crate::compile::format;
 use crate::document::{
-    Action, Component, FormatGroup, FormatWord as F, Gate, Mode, ObjectiveKind, OneOrMany, Programme, Purpose as P,
-    Rule, RuleParts, Treatment as T,
+    Action, Component, FormatGroup, FormatWord as F, Gate, Mode, Objective, OneOrMany, Programme, Purpose as P, Rule,
+    RuleParts, Treatment as T,
 };
 
 /// The longest pre-work of a session, and the longest piece of it, in minutes.
@@ -26,8 +26,7 @@ const TALK: i64 = 20;
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) programme: Programme,
-    /// Of each objective its kind.
-    goals: Vec<(String, Option<String>, Option<ObjectiveKind>)>,
+    goals: Vec<Objective>,
     /// Minutes of the part that carries the programme.
     pub(super) minutes: i64,
     pub(super) weeks: i64,
@@ -39,8 +38,7 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(programme: Programme, minutes: i64, weeks: i64, step: i64) -> Draft {
-        let written = programme.objectives.iter().flatten();
-        let goals = written.map(|goal| (goal.id.clone(), goal.title.clone(), goal.kind)).collect();
+        let goals = programme.objectives.clone().unwrap_or_default();
         Draft { programme, goals, minutes, weeks, step, wanted: Vec::new() }
     }
 
@@ -84,7 +82,7 @@ impl Draft {
         let id = part.written.id.clone();
         let places = part.goals.clone().unwrap_or_else(|| self.goals());
         let served = places.into_iter().filter_map(|place| self.goals.get(place));
-        let treats = served.map(|(goal, _, kind)| (goal.clone(), part.treatments_of(*kind)));
+        let treats = served.map(|goal| (goal.id.clone(), part.treatments_of(goal.kind)));
         let treats = (!part.treats.is_empty()).then(|| treats.collect());
         if part.required {
             self.wanted.push(Rule::Component(id.clone()));
@@ -132,7 +130,7 @@ impl Draft {
             [only] => self.goals.get(*only),
             _ => None,
         };
-        let said = goal.map(|(id, title, _)| title.as_deref().unwrap_or(id));
+        let said = goal.map(|goal| goal.title.as_deref().unwrap_or(&goal.id));
         said.map_or_else(|| format!("{} {number}", capital(name)), |title| format!("{}: {title}", capital(name)))
     }
 

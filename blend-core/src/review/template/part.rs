@@ -106,21 +106,17 @@ impl Part {
         self
     }
 
-    /// What it does for an objective: a format that cannot show what is to be assessed brings it back to mind instead.
+    /// What it does for an objective of a kind: what cannot show that it is mastered brings it back to mind instead.
     pub(super) fn treatments_of(&self, kind: Option<ObjectiveKind>) -> Vec<Treatment> {
-        let word = FormatWord::from_word(&self.written.format);
-        let shows = |treatment: Treatment| {
-            word.is_none_or(|word| fit::fits(kind, treatment, Some(word), crate::compile::format::group(word)))
-        };
-        let passed = matches!(&self.written.done_when, Some(Criterion::Word(word)) if word == "passed")
-            && !kind.is_some_and(fit::needs_performance);
+        let passed = matches!(&self.written.done_when, Some(Criterion::Word(word)) if word == "passed");
+        let shows = (passed && fit::passing_shows(kind, Treatment::Assess))
+            || FormatWord::from_word(&self.written.format)
+                .is_some_and(|word| fit::known_fits(kind, Treatment::Assess, word));
         let given = self.treats.iter().map(|treatment| match treatment {
-            Treatment::Assess if !passed && !shows(Treatment::Assess) => Treatment::Reinforce,
+            Treatment::Assess if !shows => Treatment::Reinforce,
             other => *other,
         });
-        let mut given: Vec<Treatment> = given.collect();
-        given.dedup();
-        given
+        given.collect()
     }
 }
 

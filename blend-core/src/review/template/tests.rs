@@ -65,6 +65,14 @@ fn what_the_documentation_says_remains_does() {
 }
 
 #[test]
+fn unfit_formats_are_told_what_would_fit() {
+    let review = review_of(Template::F2fDriver, &TemplateParameters::default());
+    let fix = "use a format that fits: `elearning`, `video`, `reading`, `infographic`, `microlearning`, `nudge`, \
+               `independent_study`, `simulation`, 5 more";
+    assert_eq!(review.findings[0].fix, fix);
+}
+
+#[test]
 fn new_managers_have_the_weeks_of_their_architecture() {
     let programme = usual(Template::NewManagers);
     let weeks = |id: &str| {

@@ -17,6 +17,7 @@
 
 #[macro_use]
 pub(crate) mod wire;
+mod advice;
 mod component;
 mod event;
 mod json;
@@ -28,12 +29,15 @@ mod schedule;
 mod value;
 mod words;
 
+pub use advice::{
+    AdviceInputs, Capability, Content, Guidance, Horizon, Level, Outcome, Size, Template, TemplateParameters,
+};
 pub use component::{Component, Score, ScoreParts};
 pub use event::Event;
 pub use json::json;
 pub(crate) use json::tree;
 pub use number::{Measure, Number};
-pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions};
+pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions, ReviewOptions};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };
@@ -43,7 +47,7 @@ pub use value::Value;
 pub use wire::OneOrMany;
 pub use words::{
     Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
-    Missing, Mode, ObjectiveKind, Pacing, Place, Purpose, Treatment, WaiverBasis,
+    Missing, Mode, ObjectiveKind, Pacing, Place, Profile, Purpose, Treatment, WaiverBasis,
 };
 
 /// Reads one document inside a larger one.

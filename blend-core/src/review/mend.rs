@@ -32,6 +32,8 @@ struct Patches {
     removed: Vec<Vec<Vec<Step>>>,
     /// What was filled in, in the places of the last round that did so.
     filled: Vec<Vec<Step>>,
+    /// Lists that items were taken out of, in the places of the last round that did so.
+    thinned: Vec<Vec<Step>>,
 }
 
 /// Rounds of taking out and filling in; what was filled in is there in the next, so few are ever needed.
@@ -85,10 +87,15 @@ impl Mended {
         }
     }
 
-    /// Whether a problem is about what was given, not about what was filled in.
+    /// Whether a problem is about what was given, not about what was filled in or left of a list.
     pub(super) fn is_own(&self, problem: &Problem) -> bool {
         let place = steps(problem.pointer());
-        !self.patches.filled.iter().any(|filled| place.starts_with(filled))
+        let thin = |list: &Vec<Step>| match problem.code() {
+            Code::EmptyList => place == *list,
+            Code::CountOutOfRange => parent(&place) == parent(list),
+            _ => false,
+        };
+        !self.patches.filled.iter().any(|filled| place.starts_with(filled)) && !self.patches.thinned.iter().any(thin)
     }
 }
 
@@ -116,10 +123,13 @@ impl Patches {
         }
         let items = gone.into_iter().filter(|place| matches!(place.last(), Some(Step::Index(_))));
         let removed: Vec<Vec<Step>> = items.collect();
-        for place in self.filled.iter_mut().chain(&mut filled) {
+        let mut thinned: Vec<Vec<Step>> = removed.iter().map(|place| parent(place).to_vec()).collect();
+        thinned.dedup();
+        for place in self.filled.iter_mut().chain(&mut filled).chain(&mut self.thinned).chain(&mut thinned) {
             shift(place, &removed);
         }
         self.filled.append(&mut filled);
+        self.thinned.append(&mut thinned);
         self.removed.push(removed);
     }
 

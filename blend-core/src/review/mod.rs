@@ -16,6 +16,8 @@ mod rubric;
 mod share;
 mod spacing;
 mod stages;
+#[cfg(test)]
+mod tests;
 
 pub use options::ReviewOptions;
 

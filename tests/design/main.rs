@@ -4,7 +4,9 @@
 //! The programmes stand in `programmes/`, written in YAML: templates, worked examples, and `anti-` ones, which are not what
 //! they set out to be.
 
+mod cost;
 mod examples;
+mod mutations;
 
 use blend_core::answer::{FindingSeverity, Review};
 use blend_core::review::ReviewOptions;

@@ -84,9 +84,21 @@ fn s5_narrow_completion() {
             it["completion"] = json!({"all": ["prep", "quiz", "job", "exam"]});
             it["gates"] = json!([]);
             set(it, LIVE, spared.clone());
+            set(it, JOB, json!({"after": null}));
         };
         check("S5", change, "");
     }
+    // An optional session that does what completion has learners do elsewhere is an offer.
+    let offer = |treatment: &'static str| {
+        move |it: &mut Value| {
+            it["completion"] = json!({"all": ["prep", "quiz", "job", "exam"]});
+            it["gates"] = json!([]);
+            set(it, JOB, json!({"after": null}));
+            set(it, LIVE, json!({"treats": {"o": [treatment]}}));
+        }
+    };
+    check("S5", offer("apply"), "");
+    check("S5", offer("practise"), "error: live");
     let chain = |mode: &'static str| {
         move |it: &mut Value| it["gates"][0] = json!({"id": "g", "to": ["live"], "mode": mode, "when": "mgr"})
     };

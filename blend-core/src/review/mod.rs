@@ -1,7 +1,7 @@
 //! The design side: what kind of blend a programme is, what is wrong with it, how complete it is, without any learner.
 //!
 //! Document -> plan, as far as it can be read -> `design` (derived once) -> `models` (each a list of named conditions),
-//! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`](crate::answer::Review). These answers are advice: of the findings only
+//! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]. These answers are advice: of the findings only
 //! S1, S2, S3 and S8 stop a programme from compiling, so one that does not compile is reviewed too:
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
 

@@ -7,6 +7,7 @@ mod models;
 mod objectives;
 mod reading;
 mod structure;
+mod whole;
 
 use super::{ReviewOptions, review_json};
 use crate::answer::{FindingCode, Review, ReviewFinding};

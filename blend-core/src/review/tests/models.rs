@@ -4,9 +4,12 @@ use super::*;
 use crate::answer::{Model, OnlineLabel};
 use crate::document::Profile;
 
-/// Parts in their weeks: id, format, week, purpose, treatment of `o`; all required, each after those named.
-fn programme(parts: &[(&str, &str, u32, &str, &str, &[&str])]) -> Value {
-    let part = |(id, format, week, purpose, treatment, after): &(&str, &str, u32, &str, &str, &[&str])| {
+/// Id, format, week, purpose, treatment of `o`, what it comes after.
+type Part<'p> = (&'p str, &'p str, u32, &'p str, &'p str, &'p [&'p str]);
+
+/// Parts, all of them required.
+fn programme(parts: &[Part<'_>]) -> Value {
+    let part = |(id, format, week, purpose, treatment, after): &Part<'_>| {
         json!({"id": id, "format": format, "week": week, "minutes": 60, "purpose": [purpose],
                "treats": {"o": [treatment]}, "after": after})
     };

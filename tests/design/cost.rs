@@ -42,6 +42,33 @@ fn a_chain() {
     assert!(!found.graph.cut && found.models.iter().any(|model| model.word() == "prework_live"));
 }
 
+/// A chain in which each session practises what nothing before it introduces.
+fn nothing_to_build_on(count: usize) -> Value {
+    programme(count, |place| {
+        let after = place.checked_sub(1).map(|before| vec![format!("c{before}")]);
+        match place {
+            place if place.is_multiple_of(2) => json!({"after": after}),
+            place if place + 1 == count => json!({"after": after, "treats": {}}),
+            place => json!({"after": after, "treats": {format!("o{}", place / 2 + 1): ["practise"]}}),
+        }
+    })
+}
+
+#[test]
+fn sessions_with_nothing_to_build_on() {
+    let found = review(&nothing_to_build_on(MOST));
+    assert!(found.models.iter().all(|model| model.word() != "prework_live"), "{:?}", found.models);
+}
+
+#[test]
+fn more_than_may_be() {
+    let document = programme(2 * MOST, |place| json!({"after": place.checked_sub(1).map(|it| vec![format!("c{it}")])}));
+    let bytes = serde_json::to_vec(&document).expect("JSON");
+    let found = blend_core::review::review_json(&bytes, &ReviewOptions::default()).expect("an object");
+    assert_eq!(found.problems.len(), 1);
+    assert_eq!((found.graph.nodes.len(), found.graph.edges.len()), (2 * MOST, 2 * MOST - 1));
+}
+
 #[test]
 fn digital_parts_all_before_all_sessions() {
     // Sessions share the long chain they rest on.
@@ -92,7 +119,8 @@ fn choices_in_choices() {
 #[test]
 #[ignore = "a timing, for people"]
 fn growth() {
-    let shapes: [(&str, &dyn Fn(usize) -> Value); 2] = [
+    let shapes: [(&str, &dyn Fn(usize) -> Value); 3] = [
+        ("nothing to build on", &nothing_to_build_on),
         ("a chain", &|count| {
             programme(count, |place| json!({"after": place.checked_sub(1).map(|before| vec![format!("c{before}")])}))
         }),

@@ -61,6 +61,7 @@ fn layers_look_one_way() {
     wrong.extend(knows_nothing_of("evaluate", &above(&["compile"])));
     wrong.extend(knows_nothing_of("answer", &above(&["compile", "evaluate", "plan", "record"])));
     wrong.extend(knows_nothing_of("roster", &["compile"]));
+    wrong.extend(knows_nothing_of("review", &["batch", "evaluate", "learner", "record"]));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -52,7 +52,9 @@ impl Programme {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn review(&self, schedule: Option<&Schedule>, options: &ReviewOptions) -> Review {
-        review(self.newest(), self.warnings(), schedule, options)
+        let newest = |problem: &&Problem| !problem.pointer().starts_with("/earlier/");
+        let warnings: Vec<Problem> = self.warnings().iter().filter(newest).cloned().collect();
+        review(self.newest(), &warnings, schedule, options)
     }
 }
 

@@ -101,7 +101,9 @@ fn nothing_after(look: &Look<'_, '_>, found: &mut Found) {
     let days = design.span().map_or(0, |(start, end)| end.saturating_sub(start));
     let sessions = design.in_sequence().filter(|(_, item)| item.is(G::Live) && item.is_in_the_run());
     let Some((last, session)) = sessions.max_by_key(|(_, item)| item.last_key()) else { return };
-    if days <= i64::from(look.options.after_days) {
+    // Without an end there is no last session.
+    let goes_on = design.document.open_ended == Some(true);
+    if goes_on || days <= i64::from(look.options.after_days) {
         return;
     }
     let rests = design.resting_on(last);

@@ -107,6 +107,11 @@ fn d11_nothing_after() {
     };
     check("D11", ends_live(3), "warning: live");
     check("D11", ends_live(2), "");
+    let open_ended = |it: &mut Value| {
+        ends_live(3)(it);
+        it["open_ended"] = json!(true);
+    };
+    check("D11", open_ended, "");
     let goes_on = |it: &mut Value| {
         ends_live(3)(it);
         set(it, MGR, json!({"week": [1, 4]}));

@@ -208,6 +208,7 @@ fn help_on_demand_is_flex() {
         |it| set(it, 1, json!({"activated_by": {"all": [{"score": "course", "below": 0.6}]}})),
         &["flex", "digital_first"],
     );
+    is(flex(), |it| set(it, 1, json!({"activated_by": {"not": {"passed": "course"}}})), &["flex", "digital_first"]);
     is(flex(), |it| set(it, 1, json!({"activated_by": {"passed": "course"}})), &["digital_first"]);
     is(flex(), |_| {}, &["digital_first"]);
 }

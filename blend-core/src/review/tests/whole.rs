@@ -64,6 +64,7 @@ fn social_asks_for_company() {
 fn support_asks_for_reference_and_somebody_to_ask() {
     rubric(|it| set(it, AID, json!({"available": null})), [4, 4, 2, 3, 4]);
     rubric(|it| set(it, AID, json!({"format": "contact_channel"})), [4, 4, 2, 2, 4]);
+    rubric(|it| set(it, AID, json!({"format": "infographic"})), [4, 4, 2, 4, 4]);
     rubric(|it| set(it, MGR, json!({"week": 1})), [4, 4, 2, 3, 4]);
     rubric(|it| set(it, MGR, json!({"format": "reading"})), [4, 4, 2, 2, 4]);
 }

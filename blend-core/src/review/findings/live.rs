@@ -11,20 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     live_for_input(look, found);
     for (index, session) in look.design.required_in(G::Live) {
-        let rests = look.design.rests(index);
-        let subject = || vec![session.id().to_owned()];
-        if rests.digital && !look.design.has_gate(index, None) {
-            found.add(Code::D2, subject(), format!("{} rests on pre-work, and has no gate", quoted(session)));
-        }
-        if look.design.is_flipped(index, session) && !rests.check {
-            found.add(
-                Code::D3,
-                subject(),
-                format!("nothing shows whether the pre-work of {} was done", quoted(session)),
-            );
+        if look.design.is_flipped(index, session) && !look.design.rests(index).check {
+            let message = format!("nothing shows whether the pre-work of {} was done", quoted(session));
+            found.add(Code::D3, vec![session.id().to_owned()], message);
         }
     }
-    long_prework(look, found);
+    prework(look, found);
     unrelated_prework(look, found);
     nothing_after(look, found);
     long_days(look, found);
@@ -49,7 +41,7 @@ fn live_for_input(look: &Look<'_, '_>, found: &mut Found) {
 }
 
 /// Pre-work of a session: the digital parts it rests on, not looking behind other live sessions.
-fn long_prework(look: &Look<'_, '_>, found: &mut Found) {
+fn prework(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
     let mut steps = limits::LINKS.saturating_mul(4);
     let (mut items, most) = (BTreeSet::new(), u64::from(look.options.item_minutes));
@@ -65,6 +57,9 @@ fn long_prework(look: &Look<'_, '_>, found: &mut Found) {
         let minutes = prework().fold(0_u64, |sum, (_, item)| sum.saturating_add(item.minutes));
         let limit = u64::from(look.options.prework_minutes);
         let subject = || vec![session.id().to_owned()];
+        if session.is_required() && !design.has_gate(index, None) && prework().any(|(_, item)| item.is_required()) {
+            found.add(Code::D2, subject(), format!("{} rests on pre-work, and has no gate", quoted(session)));
+        }
         if minutes > limit {
             let message = format!("the pre-work of {} takes {minutes} minutes", quoted(session));
             found.add(Code::D4, subject(), message).value(minutes).threshold(limit);

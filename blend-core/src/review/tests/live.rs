@@ -31,6 +31,19 @@ fn d2_ungated_prework() {
 }
 
 #[test]
+fn d2_looks_no_further_than_the_session_before() {
+    let two_days = |it: &mut Value| {
+        set(it, JOB, json!({"format": "ilt", "after": ["live"]}));
+    };
+    check("D2", two_days, "");
+    let both = |it: &mut Value| {
+        two_days(it);
+        it["gates"] = json!([]);
+    };
+    check("D2", both, "warning: live");
+}
+
+#[test]
 fn d3_invisible_prework() {
     check("D3", |it| it["gates"][0]["when"] = json!("prep"), "info: live");
     let passed = |it: &mut Value| {

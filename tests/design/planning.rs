@@ -181,8 +181,10 @@ fn proposals_lie_in_the_band() {
     for (name, document) in programmes() {
         let programme = programme(&document);
         for horizon in [7, 30, 90, 180, 365] {
-            let options =
-                SpacingOptions { horizon_days: Some(horizon), start: Some(Start::parse("2026-03-02").expect("a start")) };
+            let options = SpacingOptions {
+                horizon_days: Some(horizon),
+                start: Some(Start::parse("2026-03-02").expect("a start")),
+            };
             let told: Spacing = programme.spacing(None, &options).expect("spacing");
             let review = programme.review(None, &ReviewOptions { retention_days: Some(horizon), ..Default::default() });
             let found: Vec<&str> = review
@@ -212,7 +214,10 @@ fn proposals_lie_in_the_band() {
 fn answers_serialise() {
     let programme = named("sales-five-cities");
     let calendar = serde_json::to_value(starting(&programme, "2026-03-02", Some(&sessions(&programme)))).expect("JSON");
-    assert_eq!(calendar["rows"][0]["window"]["from"], json!({"at": "2026-03-02T00:00:00Z", "local": "2026-03-02T00:00:00+00:00"}));
+    assert_eq!(
+        calendar["rows"][0]["window"]["from"],
+        json!({"at": "2026-03-02T00:00:00Z", "local": "2026-03-02T00:00:00+00:00"})
+    );
     // Preparing ends with week 2, the session is on the third day of week 3 at nine.
     assert_eq!(calendar["rows"][0]["deadlines"][0]["margin"], "PT57H");
     assert_eq!(calendar["rows"][1]["gates"][0]["deadline"]["at"], "2026-03-18T09:00:00Z");

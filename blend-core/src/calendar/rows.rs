@@ -5,7 +5,7 @@
 use crate::answer::{
     CalendarDeadline, CalendarGate, CalendarRow, CalendarSession, CalendarWindow, ComponentState, LocalTime,
 };
-use crate::evaluate::{Course, Frame, Planned, Scope, occurrence_for};
+use crate::evaluate::{Course, Frame, GateView, Planned, Scope, occurrence_for};
 use crate::limits;
 use crate::plan::schedule::{Session, SessionId, Timetable};
 use crate::plan::{Component, Gate, SlotId};
@@ -51,16 +51,29 @@ impl Dates<'_> {
 /// A gate before an occurrence, for a session or none.
 struct Before<'a> {
     slot: SlotId,
+    gate: &'a Gate,
     session: Option<&'a Session>,
     deadline: Option<Instant>,
+    /// Of a learner: whether it is met.
+    met: Option<bool>,
+}
+
+/// What gates say of each occurrence.
+#[derive(Default)]
+struct Told {
+    /// Those before it.
+    gates: BTreeMap<SlotId, Vec<CalendarGate>>,
+    /// Of those that want it.
+    deadlines: BTreeMap<SlotId, Vec<CalendarDeadline>>,
+    /// There are more deadlines.
+    cut: bool,
 }
 
 impl<'a> Rows<'a> {
     /// Every row in order, and whether there are more deadlines than are told.
     pub(super) fn all(&self, seen: Vec<Seen>) -> (Vec<CalendarRow>, bool) {
         let dates = self.dates(seen);
-        let (mut gates, deadlines, cut) = self.gates(&dates);
-        let mut deadlines = deadlines;
+        let Told { mut gates, mut deadlines, cut } = self.gates(&dates);
         let mut order: Vec<SlotId> = dates.keys().copied().collect();
         order.sort_by_key(|slot| dates.get(slot).map(Dates::begins));
         let rows = order.into_iter().filter_map(|slot| {
@@ -119,88 +132,83 @@ impl<'a> Rows<'a> {
         since.filter(|since| since.is_finite() && self.frame.done(slot).contains(at))
     }
 
-    /// The gates before each occurrence, the deadlines for each, and whether there are more of these.
-    fn gates(
-        &self,
-        dates: &BTreeMap<SlotId, Dates<'a>>,
-    ) -> (BTreeMap<SlotId, Vec<CalendarGate>>, BTreeMap<SlotId, Vec<CalendarDeadline>>, bool) {
+    fn gates(&self, dates: &BTreeMap<SlotId, Dates<'a>>) -> Told {
         let plan = &self.frame.plan;
         let over = |_: &Component, slot: SlotId| dates.get(&slot).and_then(|it| it.over).unwrap_or(Instant::ALWAYS);
         let planned = Planned::dated(plan, self.frame.anchor.unwrap_or(Instant::ALWAYS), over);
-        let (mut gates, mut deadlines) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
-        let (mut steps, mut links, mut cut) = (limits::LINKS.saturating_mul(4), limits::LINKS, false);
+        let mut told = Told::default();
+        let (mut steps, mut links) = (limits::LINKS.saturating_mul(4), limits::LINKS);
         for (slot, of) in dates {
-            for (session, gate, deadline, met) in self.views(of) {
-                let scope = Scope::of(of.component, of.occurrence);
-                let before = Before { slot: *slot, session, deadline };
-                let ready = Some(planned.had(gate.when, scope)).filter(|ready| ready.is_finite());
-                gates.entry(*slot).or_default().push(self.gate(gate, &before, ready, met));
-                let Some(deadline) = deadline.filter(|deadline| deadline.is_finite() && !cut) else { continue };
-                let Some(wanted) = planned.wanted(gate.when, scope, deadline, &mut steps) else {
-                    cut = true;
+            let scope = Scope::of(of.component, of.occurrence);
+            for before in self.before(*slot, of) {
+                let ready = Some(planned.had(before.gate.when, scope)).filter(|ready| ready.is_finite());
+                told.gates.entry(*slot).or_default().push(self.gate(&before, ready));
+                let deadline = before.deadline.filter(|deadline| deadline.is_finite() && !told.cut);
+                let Some(deadline) = deadline else { continue };
+                let Some(wanted) = planned.wanted(before.gate.when, scope, deadline, &mut steps) else {
+                    told.cut = true;
                     continue;
                 };
                 for (wanted, by) in wanted {
                     let over = dates.get(&wanted).and_then(|dates| dates.over);
-                    let Some(told) = self.deadline(gate, &before, by, over) else { continue };
-                    match links.checked_sub(1) {
-                        Some(left) => links = left,
-                        None => {
-                            cut = true;
-                            break;
-                        }
-                    }
-                    deadlines.entry(wanted).or_default().push(told);
+                    let Some(deadline) = self.deadline(&before, by, over) else { continue };
+                    let Some(left) = links.checked_sub(1) else {
+                        told.cut = true;
+                        break;
+                    };
+                    links = left;
+                    told.deadlines.entry(wanted).or_default().push(deadline);
                 }
             }
         }
-        (gates, deadlines, cut)
+        told
     }
 
-    /// The gates before an occurrence with their deadlines and, for a learner, whether they are met: for each session, else
-    /// for its planned begin.
-    fn views(&self, of: &Dates<'a>) -> Vec<(Option<&'a Session>, &'a Gate, Option<Instant>, Option<bool>)> {
-        let met = |set: &crate::timeline::Timeline| self.learner.map(|(_, at)| set.contains(at));
+    /// The gates before an occurrence: for each of its sessions, else for its planned begin.
+    fn before(&self, slot: SlotId, of: &Dates<'a>) -> Vec<Before<'a>> {
+        let met = |view: &GateView<'_>| self.learner.map(|(_, at)| view.met.contains(at));
         if of.sessions.is_empty() {
+            let deadline = of.window.map(|(from, _)| from);
             let gates = of.component.gates.iter().filter_map(|id| self.frame.plan.gate(*id));
-            let begin = of.window.map(|(from, _)| from);
-            let view = |gate| self.frame.gate_view(gate, gate.mode, Some(of.component), of.occurrence, None);
-            return gates.map(|gate| (None, gate, begin, met(&view(gate).met))).collect();
+            let before = |gate: &'a Gate| {
+                let view = self.frame.gate_view(gate, gate.mode, Some(of.component), of.occurrence, None);
+                Before { slot, gate, session: None, deadline, met: met(&view) }
+            };
+            return gates.map(before).collect();
         }
-        let views = |session: &'a Session| {
-            let views = self.frame.session_gates(session).into_iter();
-            views.map(move |view| (Some(session), view.gate, view.wanted_by(), view))
+        let sessions = of.sessions.iter().map(|(_, session)| *session);
+        let views =
+            sessions.flat_map(|session| self.frame.session_gates(session).into_iter().map(move |view| (session, view)));
+        let before = |(session, view): (&'a Session, GateView<'a>)| Before {
+            slot,
+            gate: view.gate,
+            session: Some(session),
+            deadline: view.wanted_by(),
+            met: met(&view),
         };
-        let all = of.sessions.iter().flat_map(|(_, session)| views(session));
-        all.map(|(session, gate, deadline, view)| (session, gate, deadline, met(&view.met))).collect()
+        views.map(before).collect()
     }
 
-    fn gate(&self, gate: &Gate, before: &Before<'_>, ready: Option<Instant>, met: Option<bool>) -> CalendarGate {
+    fn gate(&self, before: &Before<'_>, ready: Option<Instant>) -> CalendarGate {
         let (margin, late) = margin(ready, before.deadline);
         CalendarGate {
-            gate: gate.id.to_string(),
-            mode: gate.mode,
+            gate: before.gate.id.to_string(),
+            mode: before.gate.mode,
             session: before.session.map(|session| session.id.to_string()),
-            ahead: gate.ahead.as_ref().map(ToString::to_string),
+            ahead: before.gate.ahead.as_ref().map(ToString::to_string),
             deadline: self.time(before.deadline),
             ready: self.time(ready),
             margin,
             late,
-            met,
+            met: before.met,
         }
     }
 
-    fn deadline(
-        &self,
-        gate: &Gate,
-        before: &Before<'_>,
-        by: Instant,
-        over: Option<Instant>,
-    ) -> Option<CalendarDeadline> {
+    fn deadline(&self, before: &Before<'_>, by: Instant, over: Option<Instant>) -> Option<CalendarDeadline> {
         let (margin, late) = margin(over, Some(by));
         Some(CalendarDeadline {
-            gate: gate.id.to_string(),
-            mode: gate.mode,
+            gate: before.gate.id.to_string(),
+            mode: before.gate.mode,
             before: self.frame.plan.slot_name(before.slot),
             session: before.session.map(|session| session.id.to_string()),
             deadline: self.time(Some(by))?,

@@ -17,12 +17,15 @@ use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// The date of one occurrence of a component.
+type Date<'p> = Box<dyn Fn(&Component, SlotId) -> Instant + 'p>;
+
 /// A version's plan as it falls for one anchor.
 pub(crate) struct Planned<'p> {
     plan: &'p Plan,
     anchor: Instant,
     /// When an occurrence of a component counts as had; before all instants where nothing says.
-    date: Box<dyn Fn(&Component, SlotId) -> Instant + 'p>,
+    date: Date<'p>,
     /// The earliest instants of rules already asked.
     known: RefCell<HashMap<(RuleId, Scope), Instant>>,
 }

@@ -184,8 +184,10 @@ mod tests {
         programme.spacing(None, &SpacingOptions { horizon_days: Some(horizon), start }).unwrap()
     }
 
-    /// Each exposure: day, gap, whether inside, day proposed.
-    fn rows(spacing: &Spacing) -> Vec<(i64, Option<i64>, Option<bool>, Option<i64>)> {
+    /// Day, gap, whether inside, day proposed.
+    type Row = (i64, Option<i64>, Option<bool>, Option<i64>);
+
+    fn rows(spacing: &Spacing) -> Vec<Row> {
         let row = |it: &SpacingExposure| (it.day, it.gap, it.inside, it.proposed.as_ref().map(|proposed| proposed.day));
         spacing.objectives[0].exposures.iter().map(row).collect()
     }

@@ -7,7 +7,7 @@
 
 use crate::document::{self, Value, read_at};
 use crate::problem::{Code, Collector, Place, Problem, Problems};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A programme of what could be read.
 #[derive(Debug)]
@@ -28,10 +28,55 @@ enum Step {
 /// What was done to a document.
 #[derive(Debug, Default)]
 struct Patches {
-    /// Of each round the list items taken out, in the places of that round, in order.
-    removed: Vec<Vec<Vec<Step>>>,
-    /// What was filled in, in the places of the last round that did so.
-    filled: Vec<Vec<Step>>,
+    /// The list items taken out of each round, in the places of that round.
+    removed: Vec<Removed>,
+    /// What was filled in, in the places of the last round.
+    filled: BTreeSet<Vec<Step>>,
+    /// Lists that items were taken out of, in the places of the last round.
+    thinned: BTreeSet<Vec<Step>>,
+}
+
+/// Items taken out, by their lists, in order.
+#[derive(Debug, Default)]
+struct Removed(BTreeMap<Vec<Step>, Vec<usize>>);
+
+impl Removed {
+    /// Where what stands at a place has come to stand.
+    fn after(&self, place: &[Step]) -> Vec<Step> {
+        let moved = |(depth, step): (usize, &Step)| match (step, self.of(place, depth)) {
+            (Step::Index(index), Some(gone)) => {
+                Step::Index(index.saturating_sub(gone.partition_point(|gone| gone < index)))
+            }
+            (step, _) => step.clone(),
+        };
+        place.iter().enumerate().map(moved).collect()
+    }
+
+    /// Where what stands at a place stood before.
+    fn before(&self, place: &[Step]) -> Vec<Step> {
+        let mut before: Vec<Step> = Vec::with_capacity(place.len());
+        for step in place {
+            let gone = self.0.get(&before);
+            before.push(match (step, gone) {
+                (Step::Index(index), Some(gone)) => {
+                    // Item j of those gone stood before it when so many others were left before that.
+                    let (mut low, mut high) = (0, gone.len());
+                    while low < high {
+                        let middle = low.saturating_add(high).div_euclid(2);
+                        let left = gone.get(middle).map_or(0, |gone| gone.saturating_sub(middle));
+                        if left <= *index { low = middle.saturating_add(1) } else { high = middle }
+                    }
+                    Step::Index(index.saturating_add(low))
+                }
+                (step, _) => step.clone(),
+            });
+        }
+        before
+    }
+
+    fn of(&self, place: &[Step], depth: usize) -> Option<&Vec<usize>> {
+        self.0.get(place.get(..depth)?)
+    }
 }
 
 /// Rounds of taking out and filling in; what was filled in is there in the next, so few are ever needed.
@@ -85,10 +130,18 @@ impl Mended {
         }
     }
 
-    /// Whether a problem is about what was given, not about what was filled in.
+    /// Whether a problem is about what was given, not about what was filled in or left of a list.
     pub(super) fn is_own(&self, problem: &Problem) -> bool {
         let place = steps(problem.pointer());
-        !self.patches.filled.iter().any(|filled| place.starts_with(filled))
+        let thin = match problem.code() {
+            Code::EmptyList => self.patches.thinned.contains(&place),
+            Code::CountOutOfRange => {
+                self.patches.thinned.contains(&[parent(&place), &[Step::Name("of".into())]].concat())
+            }
+            _ => false,
+        };
+        let filled = |length| place.get(..length).is_some_and(|start| self.patches.filled.contains(start));
+        !thin && !(1..=place.len()).any(filled)
     }
 }
 
@@ -109,65 +162,37 @@ impl Patches {
                 _ => drop(gone.insert(steps(problem.pointer()))),
             }
         }
+        let mut inside: BTreeMap<Vec<Step>, Vec<Step>> = BTreeMap::new();
+        for place in gone {
+            if let Some((last, parent)) = place.split_last() {
+                inside.entry(parent.to_vec()).or_default().push(last.clone());
+            }
+        }
         // Later and deeper ones first, so that places stay what they were.
-        let gone: BTreeSet<Vec<Step>> = gone.into_iter().filter(|place| !place.is_empty()).collect();
-        for place in gone.iter().rev() {
-            remove(value, place);
+        let mut removed = Removed::default();
+        for (place, those) in inside.into_iter().rev() {
+            let taken = take_out(value, &place, &those);
+            if !taken.is_empty() {
+                removed.0.insert(place, taken);
+            }
         }
-        let items = gone.into_iter().filter(|place| matches!(place.last(), Some(Step::Index(_))));
-        let removed: Vec<Vec<Step>> = items.collect();
-        for place in self.filled.iter_mut().chain(&mut filled) {
-            shift(place, &removed);
-        }
-        self.filled.append(&mut filled);
+        let lists: Vec<Vec<Step>> = removed.0.keys().cloned().collect();
+        let moved = |places: BTreeSet<Vec<Step>>, more: Vec<Vec<Step>>| {
+            places.into_iter().chain(more).map(|place| removed.after(&place)).collect()
+        };
+        self.filled = moved(std::mem::take(&mut self.filled), filled);
+        self.thinned = moved(std::mem::take(&mut self.thinned), lists);
         self.removed.push(removed);
     }
 
     /// A place of the mended document as a pointer into the one given.
     fn original(&self, pointer: &str) -> String {
-        let mut place = steps(pointer);
-        for removed in self.removed.iter().rev() {
-            let mut before = Vec::with_capacity(place.len());
-            for step in place {
-                before.push(match step {
-                    Step::Index(mut index) => {
-                        let siblings = removed.iter().filter(|gone| parent(gone) == before.as_slice());
-                        for gone in siblings.filter_map(|gone| number(gone.last())) {
-                            index = index.saturating_add(usize::from(index >= gone));
-                        }
-                        Step::Index(index)
-                    }
-                    name => name,
-                });
-            }
-            place = before;
-        }
-        written(&place)
-    }
-}
-
-fn number(step: Option<&Step>) -> Option<usize> {
-    match step {
-        Some(Step::Index(index)) => Some(*index),
-        _ => None,
+        written(&self.removed.iter().rev().fold(steps(pointer), |place, removed| removed.before(&place)))
     }
 }
 
 fn parent(place: &[Step]) -> &[Step] {
     place.split_last().map_or(&[], |(_, parent)| parent)
-}
-
-/// Moves a place to where it is once list items are gone.
-fn shift(place: &mut [Step], removed: &[Vec<Step>]) {
-    let given = place.to_vec();
-    for (depth, step) in place.iter_mut().enumerate() {
-        if let Step::Index(index) = step {
-            let before = given.get(..depth).unwrap_or(&[]);
-            let fewer = removed.iter().filter(|gone| parent(gone) == before);
-            let fewer = fewer.filter_map(|gone| number(gone.last())).filter(|gone| gone < index).count();
-            *index = index.saturating_sub(fewer);
-        }
-    }
 }
 
 /// Fills in the fields without which nothing can be said of an object; whether that was enough.
@@ -202,10 +227,7 @@ fn fill(value: &mut Value, place: &[Step], filled: &mut Vec<Vec<Step>>) -> bool 
 fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
     place.iter().try_fold(value, |value, step| match (value, step) {
         (Value::Map(pairs), step) => {
-            let name = match step {
-                Step::Name(name) => name.clone(),
-                Step::Index(index) => index.to_string(),
-            };
+            let name = name(step);
             pairs.iter_mut().find(|(key, _)| *key == name).map(|(_, value)| value)
         }
         (Value::List(items), Step::Index(index)) => items.get_mut(*index),
@@ -213,23 +235,47 @@ fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
     })
 }
 
-fn remove(value: &mut Value, place: &[Step]) {
-    let (Some(last), Some(inside)) = (place.last(), at(value, parent(place))) else { return };
-    match (inside, last) {
-        (Value::Map(pairs), step) => {
-            let name = written(std::slice::from_ref(step));
-            pairs.retain(|(key, _)| written(&[Step::Name(key.clone())]) != name);
+/// Takes entries out of an object or items out of a list; the places of the items.
+fn take_out(value: &mut Value, place: &[Step], those: &[Step]) -> Vec<usize> {
+    match at(value, place) {
+        Some(Value::Map(pairs)) => {
+            let names: BTreeSet<String> = those.iter().map(name).collect();
+            pairs.retain(|(key, _)| !names.contains(key));
+            Vec::new()
         }
-        (Value::List(items), Step::Index(index)) if *index < items.len() => drop(items.remove(*index)),
-        _ => {}
+        Some(Value::List(items)) => {
+            let places: BTreeSet<usize> = those
+                .iter()
+                .filter_map(|step| match step {
+                    Step::Index(index) => Some(*index),
+                    Step::Name(_) => None,
+                })
+                .collect();
+            let mut index = 0_usize;
+            items.retain(|_| {
+                let stays = !places.contains(&index);
+                index = index.saturating_add(1);
+                stays
+            });
+            places.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The key a step names in an object; a key of digits reads as an index.
+fn name(step: &Step) -> String {
+    match step {
+        Step::Name(name) => name.clone(),
+        Step::Index(index) => index.to_string(),
     }
 }
 
 /// The steps of a pointer (RFC 6901).
 fn steps(pointer: &str) -> Vec<Step> {
-    let step = |text: &str| match text.parse() {
-        Ok(index) => Step::Index(index),
-        Err(_) => Step::Name(text.replace("~1", "/").replace("~0", "~")),
+    let step = |text: &str| match text.parse::<usize>() {
+        Ok(index) if index.to_string() == text => Step::Index(index),
+        _ => Step::Name(text.replace("~1", "/").replace("~0", "~")),
     };
     pointer.split('/').skip(1).map(step).collect()
 }

@@ -140,15 +140,20 @@ fn accompanied(design: &Design<'_>) -> u8 {
 }
 
 fn reference_help(design: &Design<'_>) -> u8 {
-    let help = |item: &&Item<'_>| item.is(G::Support) && !item.has_format(&[F::ContactChannel]);
-    let mut help = design.items.iter().filter(help).peekable();
-    u8::from(help.peek().is_some()).saturating_add(u8::from(help.any(Item::is_always_available)))
+    // A digital piece that is there for support helps as an aid does.
+    let helps = |item: &Item<'_>| match item.group {
+        G::Support => !item.has_format(&[F::ContactChannel]),
+        G::Digital => item.purposes.only(&[Purpose::Support]),
+        _ => false,
+    };
+    let help = || design.items.iter().filter(|item| helps(item));
+    u8::from(help().next().is_some()).saturating_add(u8::from(help().any(Item::is_always_available)))
 }
 
 fn channel(design: &Design<'_>) -> u8 {
     let channels = || design.items.iter().filter(|item| is_channel(item));
-    let practice = design.items.iter().filter(|item| item.treatments.has(T::Practise)).filter_map(|item| item.span);
-    let first = practice.map(|span| span.start).min();
+    let practice = design.items.iter().filter(|item| item.treatments.any(&[T::Practise, T::Apply]));
+    let first = practice.filter_map(|item| item.span).map(|span| span.start).min();
     let open_then = |item: &Item<'_>| {
         let until = item.span.map(|span| span.end);
         item.is_always_available() || first.is_some_and(|first| until.is_none_or(|until| until > first))

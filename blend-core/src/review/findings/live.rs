@@ -11,20 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     live_for_input(look, found);
     for (index, session) in look.design.required_in(G::Live) {
-        let rests = look.design.rests(index);
-        let subject = || vec![session.id().to_owned()];
-        if rests.digital && !look.design.has_gate(index, None) {
-            found.add(Code::D2, subject(), format!("{} rests on pre-work, and has no gate", quoted(session)));
-        }
-        if look.design.is_flipped(index, session) && !rests.check {
-            found.add(
-                Code::D3,
-                subject(),
-                format!("nothing shows whether the pre-work of {} was done", quoted(session)),
-            );
+        if look.design.is_flipped(index, session) && !look.design.rests(index).check {
+            let message = format!("nothing shows whether the pre-work of {} was done", quoted(session));
+            found.add(Code::D3, vec![session.id().to_owned()], message);
         }
     }
-    long_prework(look, found);
+    prework(look, found);
     unrelated_prework(look, found);
     nothing_after(look, found);
     long_days(look, found);
@@ -49,7 +41,7 @@ fn live_for_input(look: &Look<'_, '_>, found: &mut Found) {
 }
 
 /// Pre-work of a session: the digital parts it rests on, not looking behind other live sessions.
-fn long_prework(look: &Look<'_, '_>, found: &mut Found) {
+fn prework(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
     let mut steps = limits::LINKS.saturating_mul(4);
     let (mut items, most) = (BTreeSet::new(), u64::from(look.options.item_minutes));
@@ -65,6 +57,9 @@ fn long_prework(look: &Look<'_, '_>, found: &mut Found) {
         let minutes = prework().fold(0_u64, |sum, (_, item)| sum.saturating_add(item.minutes));
         let limit = u64::from(look.options.prework_minutes);
         let subject = || vec![session.id().to_owned()];
+        if session.is_required() && !design.has_gate(index, None) && prework().any(|(_, item)| item.is_required()) {
+            found.add(Code::D2, subject(), format!("{} rests on pre-work, and has no gate", quoted(session)));
+        }
         if minutes > limit {
             let message = format!("the pre-work of {} takes {minutes} minutes", quoted(session));
             found.add(Code::D4, subject(), message).value(minutes).threshold(limit);
@@ -101,7 +96,9 @@ fn nothing_after(look: &Look<'_, '_>, found: &mut Found) {
     let days = design.span().map_or(0, |(start, end)| end.saturating_sub(start));
     let sessions = design.in_sequence().filter(|(_, item)| item.is(G::Live) && item.is_in_the_run());
     let Some((last, session)) = sessions.max_by_key(|(_, item)| item.last_key()) else { return };
-    if days <= i64::from(look.options.after_days) {
+    // Without an end there is no last session.
+    let goes_on = design.document.open_ended == Some(true);
+    if goes_on || days <= i64::from(look.options.after_days) {
         return;
     }
     let rests = design.resting_on(last);

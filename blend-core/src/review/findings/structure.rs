@@ -8,7 +8,7 @@ use crate::compile;
 use crate::document::{FormatGroup as G, Mode, Purpose, Treatment};
 use crate::limits;
 use crate::problem::{Code as ProblemCode, Problem, shown};
-use crate::review::design::{Item, Link};
+use crate::review::design::{Design, Item, Link, Set};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
@@ -44,9 +44,11 @@ fn owner(look: &Look<'_, '_>, problem: &Problem) -> Vec<String> {
     let (list, index) = (steps.next(), steps.next().and_then(|index| index.parse::<usize>().ok()));
     let id = index.and_then(|index| match list {
         Some("components") => document.components.get(index).map(|component| component.id.clone()),
-        Some("gates") => document.gates.iter().flatten().nth(index).map(|gate| gate.id.clone()),
-        Some("groups") => document.groups.iter().flatten().nth(index).map(|group| group.id.clone()),
-        Some("objectives") => document.objectives.iter().flatten().nth(index).map(|objective| objective.id.clone()),
+        Some("gates") => document.gates.as_ref().and_then(|gates| gates.get(index)).map(|gate| gate.id.clone()),
+        Some("groups") => document.groups.as_ref().and_then(|groups| groups.get(index)).map(|group| group.id.clone()),
+        Some("objectives") => {
+            document.objectives.as_ref().and_then(|list| list.get(index)).map(|objective| objective.id.clone())
+        }
         _ => None,
     });
     vec![id.unwrap_or_else(|| problem.pointer().to_owned())]
@@ -84,34 +86,56 @@ fn gates_on_optional(look: &Look<'_, '_>, found: &mut Found) {
     }
 }
 
-/// Whether a component carries learning that is meant for everybody: gated, or more than help and reminders.
-fn carries(look: &Look<'_, '_>, index: usize, item: &Item<'_>) -> bool {
-    use Treatment as T;
-    let says_nothing = item.treats.is_empty() && item.purposes.is_empty();
-    let carried = match item.treats.is_empty() {
-        false => item.treatments.any(&[T::Introduce, T::Demonstrate, T::Practise, T::Apply, T::Assess]),
-        true => item.purposes.any(&[
-            Purpose::Inform,
-            Purpose::Demonstrate,
-            Purpose::Practise,
-            Purpose::Apply,
-            Purpose::Assess,
-            Purpose::Diagnose,
-        ]),
+/// Treatments that are more than a reminder.
+const LEARNING: [Treatment; 5] =
+    [Treatment::Introduce, Treatment::Demonstrate, Treatment::Practise, Treatment::Apply, Treatment::Assess];
+
+/// Purposes that are more than company and help.
+const TEACHING: [Purpose; 6] =
+    [Purpose::Inform, Purpose::Demonstrate, Purpose::Practise, Purpose::Apply, Purpose::Assess, Purpose::Diagnose];
+
+/// Of each component, whether leaving it out narrows the programme: it is meant for everybody, and a gate stands before
+/// it, something of completion builds on it, or it does for an objective what nothing of completion does.
+fn carrying(design: &Design<'_>) -> Vec<bool> {
+    let covered = |item: &Item<'_>| item.is_required() || item.plan.in_completion;
+    let mut carries: Vec<bool> = design
+        .items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let purposes = item.purposes.is_empty() || item.purposes.any(&TEACHING);
+            design.has_gate(index, None) || (item.treats.is_empty() && purposes)
+        })
+        .collect();
+    let mut mark = |index: usize| {
+        if let Some(carries) = carries.get_mut(index) {
+            *carries = true;
+        }
     };
-    let everybody = item.is_in_the_run() && !item.is_recording() && item.written.trigger.is_none();
-    everybody && (says_nothing || carried || look.design.has_gate(index, None))
+    for link in design.links.iter().filter(|link| design.item(link.to).is_some_and(covered)) {
+        mark(link.from);
+    }
+    for goal in &design.goals {
+        let there = |index: usize| design.item(index).is_some_and(covered);
+        let done = goal.treated.iter().filter(|(index, _)| there(*index));
+        let done = done.fold(Set::of([]), |all, (_, set)| all.with(*set));
+        let lacking: Vec<Treatment> = LEARNING.into_iter().filter(|treatment| !done.has(*treatment)).collect();
+        goal.treated.iter().filter(|(_, set)| set.any(&lacking)).for_each(|(index, _)| mark(*index));
+    }
+    let everybody = |item: &Item<'_>| item.is_in_the_run() && !item.is_recording() && item.written.trigger.is_none();
+    carries.iter().zip(&design.items).map(|(carries, item)| *carries && everybody(item)).collect()
 }
 
 fn narrow_completion(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
+    let carries = carrying(design);
     let is_live = |item: &Item<'_>| item.is(G::Live);
     let is_other = |item: &Item<'_>| matches!(item.group, G::Digital | G::Social | G::Workplace);
     let covered =
         |side: Test<'_>| design.items.iter().any(|item| side(item) && (item.is_required() || item.plan.in_completion));
     let left_out = |side: Test<'_>| -> Vec<&str> {
-        let items = design.items.iter().enumerate();
-        items.filter(|(index, item)| side(item) && carries(look, *index, item)).map(|(_, item)| item.id()).collect()
+        let items = design.items.iter().zip(&carries);
+        items.filter(|(item, carries)| **carries && side(item)).map(|(item, _)| item.id()).collect()
     };
     let sides: [(Test<'_>, Test<'_>, &str); 2] =
         [(&is_live, &is_other, "live"), (&is_other, &is_live, "digital, social or workplace")];
@@ -175,10 +199,13 @@ fn timing(look: &Look<'_, '_>, found: &mut Found) {
 
 fn vacuous_gates(look: &Look<'_, '_>, found: &mut Found) {
     let plan = look.design.plan;
+    let gate_of = |problem: &Problem| {
+        let (index, rest) = problem.pointer().strip_prefix("/gates/")?.split_once('/')?;
+        index.parse::<usize>().ok().filter(|_| rest.starts_with("when"))
+    };
+    let faulty: BTreeSet<usize> = look.problems.iter().filter_map(gate_of).collect();
     for id in compile::vacuous_gates(plan) {
-        let place = format!("/gates/{}/when", id.at());
-        let faulty = look.problems.iter().any(|problem| problem.pointer().starts_with(&place));
-        if let Some(gate) = plan.gate(id).filter(|gate| !faulty && !gate.implied) {
+        if let Some(gate) = plan.gate(id).filter(|gate| !faulty.contains(&id.at()) && !gate.implied) {
             let message = format!("gate `{}` holds for a learner without any facts", shown(&gate.id));
             found.add(Code::S7, vec![gate.id.to_string()], message);
         }

@@ -23,9 +23,18 @@ pub(super) fn flex(design: &Design<'_>) -> Vec<Condition> {
 fn is_struggle(rule: &Rule) -> bool {
     let Rule::Parts(parts) = rule else { return false };
     let RuleParts { failed, below, not, all, any, of, after, then, condition, in_order, .. } = &**parts;
-    let nested = [not, after, then, condition].into_iter().flatten().map(|rule| &**rule);
+    let nested = [after, then, condition].into_iter().flatten().map(|rule| &**rule);
     let lists = [all, any, of, in_order].into_iter().flatten().flatten();
-    failed.is_some() || below.is_some() || not.is_some() || nested.chain(lists).any(is_struggle)
+    let unmet = not.as_deref().is_some_and(is_achievement);
+    failed.is_some() || below.is_some() || unmet || nested.chain(lists).any(is_struggle)
+}
+
+/// Whether a rule is about something done or passed.
+fn is_achievement(rule: &Rule) -> bool {
+    match rule {
+        Rule::Component(_) => true,
+        Rule::Parts(parts) => parts.done.is_some() || parts.passed.is_some() || parts.score.is_some(),
+    }
 }
 
 pub(super) fn a_la_carte(design: &Design<'_>) -> Vec<Condition> {

@@ -32,29 +32,43 @@ pub(super) fn prework_live(design: &Design<'_>) -> Vec<Condition> {
     ]
 }
 
-/// Objectives looked at in one pass over the graph.
-const AT_ONCE: usize = 64;
+/// Objectives looked at in one pass over the graph, a bit each.
+const AT_ONCE: usize = 512;
+type Bits = [u64; AT_ONCE / 64];
+
+/// Which of the objectives from `first` on an item treats so.
+fn treated(item: &Item<'_>, first: usize, treatments: &[Treatment]) -> Bits {
+    let mut bits = Bits::default();
+    for (objective, _) in item.treats.iter().filter(|(_, set)| set.any(treatments)) {
+        let place = objective.checked_sub(first).and_then(|place| u32::try_from(place).ok());
+        if let Some(place) = place
+            && let Some(word) = bits.get_mut(place.div_euclid(64) as usize)
+        {
+            *word |= 1_u64.wrapping_shl(place.rem_euclid(64));
+        }
+    }
+    bits
+}
 
 fn builds_on_introduction(design: &Design<'_>) -> bool {
     let sessions: Vec<(usize, &Item<'_>)> =
         design.required_in(G::Live).filter(|(index, _)| design.rests(*index).introduction).collect();
-    let wanted = |item: &Item<'_>, first: usize, treatments: &[Treatment]| {
-        let inside = |objective: usize| objective.checked_sub(first).filter(|place| *place < AT_ONCE);
-        let places = item.treats.iter().filter(|(_, set)| set.any(treatments)).filter_map(|(it, _)| inside(*it));
-        places.fold(0_u64, |bits, place| bits | 1_u64.wrapping_shl(u32::try_from(place).unwrap_or(0)))
-    };
     let used = [Treatment::Practise, Treatment::Apply];
     (0..design.goals.len()).step_by(AT_ONCE).any(|first| {
-        if !sessions.iter().any(|(_, item)| wanted(item, first, &used) != 0) {
+        let wanted: Vec<(usize, Bits)> =
+            sessions.iter().map(|(index, item)| (*index, treated(item, first, &used))).collect();
+        if wanted.iter().all(|(_, bits)| *bits == Bits::default()) {
             return false;
         }
         let give = |index: usize| match design.item(index) {
-            Some(item) if item.requires(G::Digital) => wanted(item, first, &[Treatment::Introduce]),
-            _ => 0,
+            Some(item) if item.requires(G::Digital) => treated(item, first, &[Treatment::Introduce]),
+            _ => Bits::default(),
         };
-        let introduced = design.graph.inherited(&0_u64, give, |bits, more| *bits |= more);
-        sessions.iter().any(|(index, item)| {
-            introduced.get(*index).is_some_and(|introduced| introduced & wanted(item, first, &used) != 0)
+        let join = |bits: &mut Bits, more: &Bits| bits.iter_mut().zip(more).for_each(|(bits, more)| *bits |= more);
+        let introduced = design.graph.inherited(&Bits::default(), give, join);
+        wanted.iter().any(|(index, wanted)| {
+            let known = introduced.get(*index).into_iter().flatten();
+            known.zip(wanted).any(|(known, wanted)| known & wanted != 0)
         })
     })
 }

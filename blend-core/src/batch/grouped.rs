@@ -60,8 +60,7 @@ impl Grouped {
         let Some(place) = self.current.take() else { return };
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
-        let plain = self.rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-        let (facts, sweep) = (std::mem::take(&mut self.facts), sweep.filter(|_| plain));
+        let facts = std::mem::take(&mut self.facts);
         judge.learner(&mut self.rows, facts, sweep, line, &mut self.piece);
         self.rows.clear();
     }

@@ -2,31 +2,36 @@
 //!
 //! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut. Between two instants
 //! the completion rule is looked at, wherever the bits that it cannot do without are set, it held before, or something has
-//! run out. What progress bits come to is kept for the next learner whose bits are the same.
+//! run out. What bits come to, progress and gates, is kept for the next learner whose bits are the same.
 
 use super::Quick;
 use super::dates::Calendar;
-use super::effect::{Act, Effect, Verdict};
+use super::effect::{Act, Effect, NOWHERE, Verdict};
+use super::tree::Holds;
 use crate::answer::{ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
-use crate::batch::store::Packed;
+use crate::batch::store::{Form, Row};
 use crate::document::Mode;
 use crate::evaluate::Validity;
 use crate::time::Instant;
+use std::hint::select_unpredictable;
 
 const NEVER: i64 = i64::MAX;
-/// How many bits' progress is kept.
-const KEPT: usize = 1_024;
+/// Places of bits or slots, and [`NOWHERE`]; a power of two.
+const BEYOND: usize = 2 * NOWHERE as usize;
+/// Bits of the number of sets of bits whose answers are kept.
+const KEPT: u32 = 11;
 
 /// Everything that is kept from learner to learner.
 #[derive(Debug)]
 pub(in crate::batch) struct Sweep<'q> {
     quick: &'q Quick,
     calendar: Calendar<'q>,
-    /// Bits and the progress they come to.
-    progress: Vec<(u64, u16)>,
+    /// Sets of bits and the progress they come to; what gates say of each, one set after the other.
+    kept: Vec<(u64, u16)>,
+    outcomes: Vec<u8>,
     state: State,
 }
 
@@ -34,11 +39,11 @@ pub(in crate::batch) struct Sweep<'q> {
 #[derive(Debug)]
 struct State {
     /// By bit: since when it is set, and when it runs out. Beyond the bits there is room for what no bit says.
-    since: [i64; 128],
-    until: [i64; 128],
-    /// By slot: when activity and passing run out.
-    active_until: [i64; 64],
-    passed_until: [i64; 64],
+    since: [i64; BEYOND],
+    until: [i64; BEYOND],
+    /// By slot, with the same room: when activity and passing run out.
+    active_until: [i64; BEYOND],
+    passed_until: [i64; BEYOND],
     /// By slot: attempts since the last reset, and the instant of the latest.
     attempts: [u32; 64],
     attempted: [i64; 64],
@@ -84,10 +89,10 @@ fn each(mut bits: u64) -> impl Iterator<Item = usize> {
 
 impl State {
     const NEW: State = State {
-        since: [0; 128],
-        until: [0; 128],
-        active_until: [0; 64],
-        passed_until: [0; 64],
+        since: [0; BEYOND],
+        until: [0; BEYOND],
+        active_until: [0; BEYOND],
+        passed_until: [0; BEYOND],
         attempts: [0; 64],
         attempted: [0; 64],
         held: 0,
@@ -204,16 +209,16 @@ impl State {
             }
             Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
             Act::Activity => {
-                let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
+                let Some(slot) = quick.slots.get(usize::from(effect.slot)) else { return Ok(()) };
                 let end = match slot.validity {
                     Validity::Ever | Validity::Elapsed(_) => effect.end(at),
                     Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
                 };
-                let (index, bit) = (place(effect.slot), one(effect.slot));
+                let (index, bit) = (usize::from(effect.slot), effect.active);
                 extend(&mut self.active_until, index, self.active & bit != 0, end);
                 self.active |= bit;
                 let counts = match (effect.attempt, slot.most) {
-                    (true, Some(most)) => self.attempt(effect.slot, most, at)?,
+                    (true, Some(most)) => self.attempt(u32::from(effect.slot), most, at)?,
                     _ => true,
                 };
                 if counts && effect.verdict == Verdict::Pass {
@@ -224,10 +229,10 @@ impl State {
                 self.set(effect.shows | if counts { effect.scores } else { 0 }, at, end);
             }
             Act::Revoke | Act::Reset => {
-                let bits = quick.slots.get(effect.slot as usize).map_or(0, |slot| slot.bits);
-                self.cut(effect.slot, bits);
+                let slot = u32::from(effect.slot);
+                self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits));
                 if effect.act == Act::Reset {
-                    self.reset(effect.slot);
+                    self.reset(slot);
                 }
             }
             Act::ResetAll => {
@@ -249,22 +254,23 @@ impl State {
 
     /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
     /// so that later evidence never ends before earlier.
+    #[inline(always)]
     fn take_plain(&mut self, effect: &Effect, at: i64) {
-        let (end, slot) = (effect.end(at), place(effect.slot));
-        let bit = usize::from(effect.bit & 127);
-        if let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) {
-            *since = if self.held & effect.bits != 0 { *since } else { at };
+        let place = |place: u8| usize::from(place) & (BEYOND - 1);
+        let (end, bit) = (effect.end(at), place(effect.bit));
+        let [since, until] = [&mut self.since, &mut self.until].map(|ends| ends.get_mut(bit));
+        if let (Some(since), Some(until)) = (since, until) {
+            *since = select_unpredictable(self.held & effect.shows != 0, *since, at);
             *until = end;
         }
-        self.held |= effect.bits;
-        self.next = self.next.min(if effect.bits == 0 { NEVER } else { end });
-        self.active |= one(effect.slot);
-        if let (Some(active), Some(passed)) = (self.active_until.get_mut(slot), self.passed_until.get_mut(slot)) {
-            *active = end;
-            *passed = if effect.passes == 0 { *passed } else { end };
-        }
+        self.held |= effect.shows;
+        self.next = self.next.min(if effect.shows == 0 { NEVER } else { end });
+        self.active |= effect.active;
         self.passed |= effect.passes;
         self.failing |= effect.fails;
+        for (ends, slot) in [(&mut self.active_until, effect.slot), (&mut self.passed_until, effect.pass)] {
+            ends.get_mut(place(slot)).into_iter().for_each(|until| *until = end);
+        }
     }
 
     /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
@@ -281,28 +287,29 @@ impl State {
         }
     }
 
-    fn sweep(&mut self, facts: &[Packed], quick: &Quick) -> Result<(), Tied> {
-        let asked = quick.at.micros();
+    /// Takes facts that are in order, none of which is later than what is asked.
+    fn sweep<R: Row>(&mut self, facts: &[R], form: Form, quick: &Quick) -> Result<(), Tied> {
+        let always_counts = !quick.from_enrolment;
+        let (needs, effects) = (quick.needs, quick.table.effects.as_slice());
         let mut now = i64::MIN;
         for fact in facts {
-            if fact.at != now {
-                if fact.at > asked {
-                    break;
-                }
+            // There is none of what does nothing.
+            let Some(effect) = effects.get(fact.effect(form) as usize) else { continue };
+            let at = fact.at(form);
+            if at != now {
                 // Else nothing has run out, and the rule neither holds nor held.
-                if self.next <= fact.at || self.holding || self.held & quick.needs == quick.needs {
-                    self.pass(now, fact.at, quick);
+                if self.next <= at || self.holding || self.held & needs == needs {
+                    self.pass(now, at, quick);
                 }
-                now = fact.at;
+                now = at;
             }
-            let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
-            if effect.plain && (!quick.from_enrolment || self.enrolled.is_some()) {
+            if effect.plain && (always_counts || self.enrolled.is_some()) {
                 self.take_plain(effect, now);
             } else {
                 self.take(effect, now, quick)?;
             }
         }
-        self.pass(now, asked.saturating_add(1), quick);
+        self.pass(now, quick.at.micros().saturating_add(1), quick);
         Ok(())
     }
 }
@@ -315,7 +322,7 @@ fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
 }
 
 /// Those of some slots that have not run out.
-fn still(of: u64, ends: &[i64; 64], at: i64) -> u64 {
+fn still(of: u64, ends: &[i64; BEYOND], at: i64) -> u64 {
     each(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
 }
 
@@ -373,21 +380,30 @@ impl<'q> Sweep<'q> {
     pub(in crate::batch) fn new(quick: &'q Quick) -> Sweep<'q> {
         // No bits come to what no bits come to.
         let none = (0, quick.progress.basis_points(0));
-        Sweep { quick, calendar: Calendar::new(&quick.plan, quick.at), progress: vec![none; KEPT], state: State::NEW }
+        let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(1 << KEPT);
+        let calendar = Calendar::new(&quick.plan, quick.at);
+        Sweep { quick, calendar, kept: vec![none; 1 << KEPT], outcomes, state: State::NEW }
     }
 
     /// Works a learner out.
     ///
     /// # Errors
     /// [`Tied`] where that takes the facts themselves.
-    pub(in crate::batch) fn learner(&mut self, facts: &mut [Packed], line: &mut Line) -> Result<(), Tied> {
+    pub(in crate::batch) fn learner<R: Row>(
+        &mut self,
+        facts: &mut [R],
+        form: Form,
+        line: &mut Line,
+    ) -> Result<(), Tied> {
         let quick = self.quick;
-        let key = |fact: &Packed| (fact.at, fact.effect);
-        if !facts.is_sorted_by_key(key) {
-            facts.sort_unstable_by_key(key);
+        if facts.iter().any(Row::is_whole) {
+            return Err(Tied);
+        }
+        if !facts.is_sorted_by_key(R::key) {
+            facts.sort_unstable_by_key(R::key);
         }
         self.state.renew(quick.limited);
-        self.state.sweep(facts, quick)?;
+        self.state.sweep(facts, form, quick)?;
         self.tell(line);
         Ok(())
     }
@@ -395,7 +411,9 @@ impl<'q> Sweep<'q> {
     fn tell(&mut self, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
-        line.progress = self.progress_of(self.state.held);
+        let (progress, outcomes) = self.come_to(self.state.held);
+        line.progress = progress;
+        line.gates.iter_mut().zip(outcomes).for_each(|(cell, outcome)| *cell = *outcome);
         let state = &self.state;
         let dates = self.calendar.of(state.enrolled.map(Instant::from_micros));
         let completed = match (quick.always, state.first) {
@@ -433,20 +451,12 @@ impl<'q> Sweep<'q> {
                 near: dates.near_due || dates.near & open != 0,
             };
         }
-        for (cell, (rule, mode)) in line.gates.iter_mut().zip(&quick.gates) {
-            let outcome = match (rule.at(state.held), mode) {
-                (true, _) => Outcome::Open,
-                (false, Mode::Flag) => Outcome::Flagged,
-                (false, Mode::Block) => Outcome::Blocked,
-            };
-            *cell = outcome.code();
-        }
         line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;
-            let end = |ends: &[i64; 128]| {
-                let end = ends.get(place(slot.0)).copied().unwrap_or(NEVER);
-                if held && end != NEVER { end } else { NO_INSTANT }
+            let end = |ends: &[i64; BEYOND]| {
+                let end = ends.get(place(slot.0)).filter(|_| held).copied();
+                micros(end.map(Instant::from_micros))
             };
             (*since, *until) = (end(&state.since), end(&state.until));
         }
@@ -465,13 +475,27 @@ impl<'q> Sweep<'q> {
         !self.quick.completion.at(!lost | state.held)
     }
 
-    fn progress_of(&mut self, bits: u64) -> u16 {
-        let digest = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
+    /// What a set of bits comes to: progress, and what each gate says.
+    fn come_to(&mut self, bits: u64) -> (u16, &[u8]) {
+        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 64_u32.wrapping_sub(KEPT)) as usize;
         let quick = self.quick;
-        let Some((known, progress)) = self.progress.get_mut(digest as usize) else { return 0 };
+        let first = place.wrapping_mul(quick.gates.len());
+        let outcomes = self.outcomes.get_mut(first..first.wrapping_add(quick.gates.len())).unwrap_or_default();
+        let Some((known, progress)) = self.kept.get_mut(place) else { return (0, outcomes) };
         if *known != bits {
             (*known, *progress) = (bits, quick.progress.basis_points(bits));
+            outcomes.iter_mut().zip(&quick.gates).for_each(|(cell, gate)| *cell = outcome(gate, bits));
         }
-        *progress
+        (*progress, outcomes)
     }
+}
+
+/// What a gate says of a set of bits.
+fn outcome((rule, mode): &(Holds, Mode), bits: u64) -> u8 {
+    let outcome = match (rule.at(bits), mode) {
+        (true, _) => Outcome::Open,
+        (false, Mode::Flag) => Outcome::Flagged,
+        (false, Mode::Block) => Outcome::Blocked,
+    };
+    outcome.code()
 }

@@ -23,6 +23,9 @@ pub(super) struct Judge<'b> {
     threads: usize,
 }
 
+/// How much a sweep keeps where there are many learners to come.
+const MANY: u32 = 13;
+
 /// Room for one bucket, used again for the next.
 #[derive(Debug)]
 struct Room<R> {
@@ -52,9 +55,10 @@ impl<'b> Judge<'b> {
         Judge { full, asked, quick, workers, threads: options.threads.max(1) }
     }
 
-    /// What works learners out in the compact form, where there is one.
-    pub(super) fn sweep(&self) -> Option<Sweep<'b>> {
-        self.quick.map(Sweep::new)
+    /// What works learners out in the compact form, where there is one. `kept`: how much to keep from learner to learner, in
+    /// powers of two.
+    pub(super) fn sweep(&self, kept: u32) -> Option<Sweep<'b>> {
+        self.quick.map(|quick| Sweep::new(quick, kept))
     }
 
     /// Everybody, in pieces in the order of the buckets.
@@ -76,7 +80,7 @@ impl<'b> Judge<'b> {
             let all = if buckets.start == 0 { 0..counts.len() } else { buckets.clone() };
             piece.reserve(self.asked, most(all));
             let mut rooms = Rooms::default();
-            let mut sweep = self.sweep();
+            let mut sweep = self.sweep(MANY);
             for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
                 self.bucket(bucket as u32, &mut rooms, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);

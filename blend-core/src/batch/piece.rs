@@ -167,7 +167,7 @@ impl<T: Copy + PartialEq> Sparse<T> {
     }
 
     /// Adds a value to those of so many rows.
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, value: T, rows: usize) {
         match &mut self.values {
             Some(values) => values.push(value),

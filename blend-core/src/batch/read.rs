@@ -25,7 +25,8 @@ pub(super) struct Worker {
     in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
-    /// Rows of a stretch that are not put into words at once.
+    /// Instants of a stretch, and its rows that are not put into words at once.
+    instants: Vec<i64>,
     others: Vec<usize>,
     count: u64,
 }
@@ -61,6 +62,7 @@ impl Worker {
             in_order: grouped.then(Vec::new),
             places: Vec::new(),
             stage: Stage::default(),
+            instants: Vec::new(),
             others: Vec::new(),
             count: 0,
         }
@@ -137,8 +139,8 @@ impl Worker {
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
-        let mut others = std::mem::take(&mut self.others);
-        let (effects, ats) = stage.rows(quick, columns, start);
+        let (mut instants, mut others) = (std::mem::take(&mut self.instants), std::mem::take(&mut self.others));
+        let (effects, ats) = stage.rows(quick, columns, start, &mut instants);
         match &self.in_order {
             None => self.store.push_all(places, effects, ats, &mut others),
             Some(_) => {
@@ -158,7 +160,7 @@ impl Worker {
                 effect => self.place(*place, *at, effect),
             }
         }
-        self.others = others;
+        (self.instants, self.others) = (instants, others);
         let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
         for row in stage.unknown.iter().filter(somebody) {
             let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);

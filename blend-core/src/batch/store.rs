@@ -190,26 +190,22 @@ const BLOCK: usize = 1_024;
 /// Rows by bucket, in blocks.
 #[derive(Debug)]
 struct Buckets<T> {
-    /// By bucket: the block that rows go into, and those that are full.
+    /// By bucket, once there is a row: the block that rows go into, and those that are full.
     open: Vec<Vec<T>>,
     full: Vec<Vec<Vec<T>>>,
+    buckets: u32,
 }
 
 impl<T> Buckets<T> {
     fn new(buckets: u32) -> Buckets<T> {
-        let buckets = buckets as usize;
-        Buckets {
-            open: std::iter::repeat_with(Vec::new).take(buckets).collect(),
-            full: std::iter::repeat_with(Vec::new).take(buckets).collect(),
-        }
+        Buckets { open: Vec::new(), full: Vec::new(), buckets }
     }
 
     #[inline]
     fn push(&mut self, bucket: u32, row: T) {
         match self.open.get_mut(bucket as usize) {
             Some(open) if open.len() < open.capacity() => open.push(row),
-            Some(_) => self.begin(bucket, row),
-            None => {}
+            _ => self.begin(bucket, row),
         }
     }
 
@@ -217,6 +213,11 @@ impl<T> Buckets<T> {
     #[cold]
     #[inline(never)]
     fn begin(&mut self, bucket: u32, row: T) {
+        if bucket >= self.buckets {
+            return;
+        }
+        self.open.resize_with(self.buckets as usize, Vec::new);
+        self.full.resize_with(self.buckets as usize, Vec::new);
         let (open, full) = (self.open.get_mut(bucket as usize), self.full.get_mut(bucket as usize));
         let (Some(open), Some(full)) = (open, full) else { return };
         let next = open.len().saturating_mul(4).clamp(FIRST, BLOCK);

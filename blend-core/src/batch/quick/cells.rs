@@ -63,29 +63,35 @@ pub(in crate::batch) fn is_instant(at: i64) -> bool {
     (-62_135_596_800_000_000..=253_402_300_799_999_999).contains(&at)
 }
 
-/// Microseconds; no instant for what has to be looked at closely.
-pub(super) fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Vec<i64>) {
+/// Microseconds, borrowed or `made`; no instant for what has to be looked at closely.
+pub(super) fn instants<'s>(
+    instants: &'s Instants<'_>,
+    rows: std::ops::Range<usize>,
+    made: &'s mut Vec<i64>,
+) -> &'s [i64] {
     let start = rows.start;
     match instants {
         Instants::Counted(counts, unit, valid) => {
             let counts = counts.get(rows).unwrap_or_default();
             match unit {
-                Unit::Micros => refill(into, counts.iter().copied()),
-                Unit::Millis => refill(into, counts.iter().map(|count| count.saturating_mul(1_000))),
-                Unit::Seconds => refill(into, counts.iter().map(|count| count.saturating_mul(1_000_000))),
-                Unit::Nanos => refill(into, counts.iter().map(|count| count.div_euclid(1_000))),
-                Unit::Days => refill(into, counts.iter().map(|_| i64::MIN)),
+                Unit::Micros if valid.all() => return counts,
+                Unit::Micros => refill(made, counts.iter().copied()),
+                Unit::Millis => refill(made, counts.iter().map(|count| count.saturating_mul(1_000))),
+                Unit::Seconds => refill(made, counts.iter().map(|count| count.saturating_mul(1_000_000))),
+                Unit::Nanos => refill(made, counts.iter().map(|count| count.div_euclid(1_000))),
+                Unit::Days => refill(made, counts.iter().map(|_| i64::MIN)),
             }
-            valid.blank(start, into, i64::MIN);
+            valid.blank(start, made, i64::MIN);
         }
         Instants::Words(words) => refill(
-            into,
+            made,
             rows.map(|row| {
                 let at = word(words, row).and_then(|text| Instant::parse(text).ok());
                 at.map_or(i64::MIN, Instant::micros)
             }),
         ),
     }
+    made
 }
 
 /// What numbers measure.
@@ -126,7 +132,9 @@ impl Measure {
             let found = || self.units(&f64::from_bits(bits).to_string());
             bits > most || found().is_some_and(|found| found >= units)
         };
-        let middle = (units as f64 / 1e9).clamp(0.0, self.most()).to_bits();
+        // Close to it: half a unit less is rounded up.
+        let units_or_less = if self == Measure::Score { units as f64 - 0.5 } else { units as f64 };
+        let middle = (units_or_less / 1e9).clamp(0.0, self.most()).to_bits();
         let (mut low, mut high, mut step) = (middle, middle, 1_u64);
         while !reached(high) {
             (high, step) = (high.saturating_add(step), step.saturating_mul(2));

@@ -42,7 +42,6 @@ pub(in crate::batch) struct Stage {
     lists: Lists,
     kinds: Vec<u8>,
     names: Vec<u32>,
-    at: Vec<i64>,
     scores: Vec<i64>,
     minutes: Vec<i64>,
     /// The rows that a table look-up does not settle.
@@ -74,8 +73,15 @@ impl Stage {
         }
     }
 
-    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds.
-    pub(in crate::batch) fn rows(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) -> (&[u32], &[i64]) {
+    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds, which are
+    /// borrowed where the column has them so.
+    pub(in crate::batch) fn rows<'s>(
+        &'s mut self,
+        quick: &Quick,
+        columns: &'s Columns<'_>,
+        start: usize,
+        made: &'s mut Vec<i64>,
+    ) -> (&'s [u32], &'s [i64]) {
         let end = start.saturating_add(STRETCH).min(columns.len());
         let rows = start..end;
         let (len, no_name) = (rows.len(), quick.table.no_name);
@@ -98,16 +104,16 @@ impl Stage {
                 translated(codes, *valid, rows.clone(), &self.lists.names, no_name, &mut self.names);
             }
         }
-        instants(&columns.at, rows.clone(), &mut self.at);
+        let ats = instants(&columns.at, rows.clone(), made);
         numbers(columns.score.as_ref(), rows.clone(), Measure::Score, &mut self.scores);
         numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes, &mut self.minutes);
         self.look_up(quick);
-        self.settle(quick, columns, start);
-        self.shares(quick, columns, start);
+        self.settle(quick, columns, start, ats);
+        self.shares(quick, columns, start, ats);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
-        self.forget(quick, columns, start);
-        (&self.effects, &self.at)
+        self.forget(quick, columns, start, ats);
+        (&self.effects, ats)
     }
 
     /// One look at the table for each row; those it does not settle are listed.
@@ -138,12 +144,12 @@ impl Stage {
     }
 
     /// Settles what one look does not.
-    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         let (no_name, other_name) = (quick.table.no_name, quick.table.other_name);
         self.unknown.clear();
         for row in &self.rare {
             let place = *row as usize;
-            let at = self.at.get(place).copied().unwrap_or(i64::MIN);
+            let at = ats.get(place).copied().unwrap_or(i64::MIN);
             let cell = |column: &[i64]| column.get(place).copied().unwrap_or(ODD);
             let (score, minutes) = (cell(&self.scores), cell(&self.minutes));
             let kind = self.kinds.get(place).copied().unwrap_or(OTHER_KIND);
@@ -190,7 +196,7 @@ impl Stage {
     }
 
     /// Settles presence told as a share, which goes before minutes.
-    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         let Some(fraction) = &columns.fraction else { return };
         let mut shares = Vec::new();
         numbers(Some(fraction), start..start.saturating_add(self.effects.len()), Measure::Score, &mut shares);
@@ -201,7 +207,7 @@ impl Stage {
             }
             let class = self.names.get(row).map(|name| quick.table.share(*name, ATTENDED));
             let alone = self.scores.get(row) == Some(&NONE) && self.minutes.get(row) != Some(&ODD);
-            let good = share != ODD && alone && self.at.get(row).is_some_and(|at| is_instant(*at));
+            let good = share != ODD && alone && ats.get(row).is_some_and(|at| is_instant(*at));
             *effect = match class.filter(|class| good && class.look != Look::Apart) {
                 Some(class) => quick.table.effect(class, share),
                 None => APART,
@@ -210,11 +216,10 @@ impl Stage {
     }
 
     /// Takes out the rows that became known too late; those that are read by themselves are left to whoever does that.
-    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         if quick.known_at.is_none() {
             return;
         }
-        let ats = &self.at;
         let known = |row: usize| {
             let recorded = columns.recorded.as_ref().map(|recorded| instant(recorded, start.saturating_add(row)));
             let at = || ats.get(row).map(|at| Instant::from_micros(*at));

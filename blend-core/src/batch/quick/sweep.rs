@@ -21,15 +21,13 @@ use std::hint::select_unpredictable;
 const NEVER: i64 = i64::MAX;
 /// Places of bits or slots, and [`NOWHERE`]; a power of two.
 const BEYOND: usize = 2 * NOWHERE as usize;
-/// Bits of the number of sets of bits whose answers are kept.
-const KEPT: u32 = 11;
 
 /// Everything that is kept from learner to learner.
 #[derive(Debug)]
 pub(in crate::batch) struct Sweep<'q> {
     quick: &'q Quick,
     calendar: Calendar<'q>,
-    /// Sets of bits and the progress they come to; what gates say of each, one set after the other.
+    /// Sets of bits and the progress they come to, a power of two of them; what gates say of each, one set after the other.
     kept: Vec<(u64, u16)>,
     outcomes: Vec<u8>,
     state: State,
@@ -377,12 +375,14 @@ impl Slots {
 }
 
 impl<'q> Sweep<'q> {
-    pub(in crate::batch) fn new(quick: &'q Quick) -> Sweep<'q> {
+    /// `kept`: of how many sets of bits to keep what they come to, as the bits of their number.
+    pub(in crate::batch) fn new(quick: &'q Quick, kept: u32) -> Sweep<'q> {
+        let kept = 1_usize << (kept & 31);
         // No bits come to what no bits come to.
         let none = (0, quick.progress.basis_points(0));
-        let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(1 << KEPT);
+        let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
         let calendar = Calendar::new(&quick.plan, quick.at);
-        Sweep { quick, calendar, kept: vec![none; 1 << KEPT], outcomes, state: State::NEW }
+        Sweep { quick, calendar, kept: vec![none; kept], outcomes, state: State::NEW }
     }
 
     /// Works a learner out.
@@ -477,7 +477,7 @@ impl<'q> Sweep<'q> {
 
     /// What a set of bits comes to: progress, and what each gate says.
     fn come_to(&mut self, bits: u64) -> (u16, &[u8]) {
-        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 64_u32.wrapping_sub(KEPT)) as usize;
+        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & self.kept.len().wrapping_sub(1);
         let quick = self.quick;
         let first = place.wrapping_mul(quick.gates.len());
         let outcomes = self.outcomes.get_mut(first..first.wrapping_add(quick.gates.len())).unwrap_or_default();

@@ -1,16 +1,17 @@
 //! Learners in a compact form: one word of bits for what their evidence shows, moved on fact by fact.
 //!
 //! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
-//! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`sweep`]
-//! takes one learner's effects in order and says what a standing says, with due dates from [`dates`]. Whatever bits do not
-//! know - a waiver, a session, a row that names more than usual - has its learner worked out in full, the other rows told
-//! as facts that do the same.
+//! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`state`] is
+//! moved on in time by one learner's effects, in order, and [`sweep`] says what a standing says, with due dates from
+//! [`dates`]. Whatever bits do not know - a waiver, a session, a row that names more than usual - has its learner worked
+//! out in full, the other rows told as facts that do the same.
 
 pub(super) mod cells;
 mod dates;
 mod effect;
 mod signal;
 pub(super) mod stage;
+mod state;
 mod sweep;
 mod tree;
 

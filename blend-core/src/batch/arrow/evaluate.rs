@@ -13,7 +13,7 @@ use arrow_schema::ArrowError;
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
 /// Most rows of a part that one thread reads in one go.
-const PART: usize = 4 * SLICE;
+const PART: usize = 16 * SLICE;
 
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,9 +3,9 @@
 //! A bound on time would fail by chance on a busy machine. Each shape here would take minutes if what rests on what were
 //! written out, or if pairs of components were compared without end.
 
-use blend_core::Programme;
 use blend_core::answer::Review;
-use blend_core::review::ReviewOptions;
+use blend_core::review::{ReviewOptions, Start};
+use blend_core::{CalendarOptions, Programme, limits};
 use serde_json::{Value, json};
 
 pub(crate) const MOST: usize = 4_096;
@@ -94,6 +94,13 @@ fn everything_before_everything() {
     assert!(found.graph.cut);
     assert!(found.notes.iter().any(|note| note.contains("more links")));
     assert!(found.findings.iter().any(|finding| finding.code.word() == "S2"));
+    let programme = Programme::from_json(&serde_json::to_vec(&document).expect("JSON")).expect("a programme");
+    let start = Start::parse("2026-03-02").expect("a start");
+    let calendar = programme.calendar(None, &CalendarOptions { start, timezone: None }).expect("a calendar");
+    let gates: usize = calendar.rows.iter().map(|row| row.gates.len()).sum();
+    let deadlines: usize = calendar.rows.iter().map(|row| row.deadlines.len()).sum();
+    assert!(calendar.cut && calendar.rows.len() == MOST && gates == MOST, "{gates}");
+    assert!((1..=limits::LINKS).contains(&deadlines), "{deadlines}");
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub fn unwatched(_: Progress) -> ControlFlow<()> {
 ///     "completion": {"all": ["prep", "workshop"]}
 /// }"#)?;
 /// let mut options = BatchOptions::new(Instant::parse("2026-03-05T00:00:00Z").unwrap());
-/// options.states = Pick::All;
+/// options.components = Pick::All;
 /// let mut batch = programme.batch(options)?;
 /// let rows = Columns {
 ///     programme: Some(Words::Each(&[Some("p"), None, Some("p")])),

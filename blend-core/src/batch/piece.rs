@@ -73,7 +73,7 @@ impl Asked {
         };
         let slots: Vec<(SlotId, String)> = plan.slot_ids().map(|slot| (slot, plan.slot_name(slot))).collect();
         let known: Vec<&str> = slots.iter().flat_map(|(slot, name)| [component(*slot), name]).collect();
-        check(&options.states, &known, "states", "component", &mut problems);
+        check(&options.components, &known, "components", "component", &mut problems);
         check(&options.spans, &known, "spans", "component", &mut problems);
         let gate = |row: &GateRow| plan.gate(row.gate).map_or("", |gate| &*gate.id);
         let rows: Vec<(GateRow, String)> = plan.uses.rows.iter().map(|row| (*row, plan.row_name(*row))).collect();
@@ -81,7 +81,7 @@ impl Asked {
         check(&options.gates, &gates, "gates", "gate", &mut problems);
         let slot_column = |(slot, id): &(SlotId, String)| {
             let picked = |pick: &Pick| pick.has(&[component(*slot), id]);
-            let (state, span) = (picked(&options.states), picked(&options.spans));
+            let (state, span) = (picked(&options.components), picked(&options.spans));
             (state || span).then(|| SlotColumn { id: id.clone(), slot: *slot, state, span })
         };
         let row_column = |(place, (row, id)): (usize, &(GateRow, String))| {

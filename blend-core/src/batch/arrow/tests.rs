@@ -71,7 +71,7 @@ fn table(replaced: Option<(&str, ArrayRef)>) -> RecordBatch {
 fn options() -> TableOptions {
     let mut options = TableOptions::new(Instant::parse("2026-03-25T00:00:00Z").unwrap());
     let batch = &mut options.batch;
-    (batch.states, batch.spans, batch.gates, batch.missing) = (Pick::All, Pick::All, Pick::All, true);
+    (batch.components, batch.spans, batch.gates, batch.missing) = (Pick::All, Pick::All, Pick::All, true);
     options
 }
 
@@ -478,7 +478,7 @@ fn what_goes_wrong_is_told() {
         evaluate(&programme, RecordBatchIterator::new(batches, schema.clone()), options, &unwatched).unwrap_err()
     };
     let mut unknown = options();
-    unknown.batch.states = Pick::These(vec!["perp".into()]);
+    unknown.batch.components = Pick::These(vec!["perp".into()]);
     let EvaluateError::Asked(problems) = asked(&unknown, vec![]) else { panic!() };
     assert_eq!(problems.as_slice()[0].code(), Code::UnknownReference);
     let mut unknown = options();

@@ -54,6 +54,7 @@
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
 //! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is; knows no record |
+//! | `draw` | pictures of a programme and of a cohort's progress: SVG, Mermaid, DOT (feature `draw`, on by default) |
 //! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
@@ -92,6 +93,8 @@ pub mod answer;
 pub mod batch;
 mod compile;
 pub mod document;
+#[cfg(feature = "draw")]
+pub mod draw;
 mod evaluate;
 pub mod exact;
 mod id;

@@ -5,7 +5,7 @@
 //! S1, S2, S3 and S8 stop a programme from compiling, so one that does not compile is reviewed too:
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
 
-mod design;
+pub(crate) mod design;
 mod findings;
 mod fit;
 mod mend;

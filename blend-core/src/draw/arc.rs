@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) const KINDS: [LinkKind; 2] = [LinkKind::Block, LinkKind::Flag];
 
 /// Width of a column in which nothing begins.
-const QUIET: Unit = units(66);
+const QUIET: Unit = units(50);
 const HEAD_LINES: usize = 3;
 
 /// The columns of an arc and who stands in which.
@@ -93,9 +93,19 @@ fn rows(parts: &[usize], columns: &Columns, outline: &Outline<'_>) -> (Vec<usize
     (found, ends.len())
 }
 
+/// Width of the columns in which something begins: of many narrower, so that the picture can still be printed.
+fn card_width(columns: usize) -> Unit {
+    match columns {
+        0..=7 => CARD,
+        8..=10 => CARD * units(4) / units(5),
+        _ => CARD * units(2) / units(3),
+    }
+}
+
 pub(super) fn scene(outline: &Outline<'_>) -> Scene {
     let columns = Columns::new(outline);
-    let widths: Vec<Unit> = columns.begins.iter().map(|begins| if *begins { CARD } else { QUIET }).collect();
+    let card = card_width(columns.begins.iter().filter(|begins| **begins).count());
+    let widths: Vec<Unit> = columns.begins.iter().map(|begins| if *begins { card } else { QUIET }).collect();
     let width = |part: usize| {
         let (first, last) = columns.of.get(part).copied().unwrap_or((0, 0));
         let own = widths.get(first..=last).unwrap_or(&[]);

@@ -28,7 +28,7 @@ fn escape(text: &str) -> String {
 fn head(outline: &Outline<'_>, kind: &str) -> String {
     let title = escape(&format!("{kind}: {}", outline.title));
     format!(
-        "digraph programme {{\nlabel=\"{title}\"\nlabelloc=t\ncharset=\"UTF-8\"\nrankdir=LR\n\
+        "digraph programme {{\nlabel=\"{title}\"\nlabelloc=t\ncharset=\"UTF-8\"\nfontname=\"sans-serif\"\nrankdir=LR\n\
          node [shape=box, fontname=\"sans-serif\"]\nedge [fontname=\"sans-serif\", fontsize=10]\n"
     )
 }

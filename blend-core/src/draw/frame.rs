@@ -1,9 +1,7 @@
 //! What pictures have in common: the heading, the cards of components, the legend.
 
 use super::outline::{LinkKind, Outline, Part, group_name};
-use super::scene::{
-    Anchor, Area, Fill, Group, HEADING, SMALL, Scene, Shape, Stroke, TEXT, Unit, height, leading, units,
-};
+use super::scene::{Anchor, Area, Fill, Group, HEADING, SMALL, Scene, Shape, Stroke, TEXT, Unit, height, units};
 use super::text::{self, wrap};
 use crate::document::FormatGroup;
 
@@ -147,12 +145,11 @@ impl Card {
     pub(super) fn new(part: &Part<'_>, more: Option<&str>, width: Unit, least: Unit) -> Card {
         let within = width - STRIPE - PAD * units(2);
         let title = wrap(&part.name, TEXT, within, 3);
-        let mut meta = part.meta();
-        if let Some(more) = more {
-            meta.push_str(", ");
-            meta.push_str(more);
-        }
-        let meta = wrap(&meta, SMALL, within, 3);
+        let mut remarks = part.remarks();
+        remarks.extend(more.map(str::to_owned));
+        // A number stays with its unit.
+        let whole: Vec<String> = remarks.iter().map(|remark| remark.replace(' ', "\u{a0}")).collect();
+        let meta = wrap(&whole.join(", "), SMALL, within, 3);
         let height = height(&title, TEXT) + height(&meta, SMALL) + PAD * units(2);
         Card { title, meta, height: height.max(least) }
     }

@@ -1,7 +1,8 @@
 //! The dependency graph: what rests on what, from left to right.
 //!
 //! A component's column is the length of the longest way to it; in circles the order of the document breaks the tie, and
-//! an arrow leads back. Rows follow those of what is built on. What has no link stands below.
+//! an arrow leads back. Rows follow those of what is built on. Long graphs go on below, so that they can be printed. What has
+//! no link stands last.
 
 use super::frame::{CARD, Card, Frame, MARGIN, legend};
 use super::grid::{Cell, Grid, LEAST_HEIGHT};
@@ -11,6 +12,8 @@ use super::text::counted;
 
 /// Columns for components without links, at least.
 const LOOSE_COLUMNS: usize = 4;
+/// Columns of one band; a longer graph goes on in the band below.
+const BAND: usize = 6;
 /// Room above the first row of components without links.
 const LOOSE_LEAD: Unit = units(30);
 
@@ -65,8 +68,12 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
             list.push(part);
         }
     }
-    let mut most = 0;
-    for parts in &by_layer {
+    // The first row of the band, and that below all rows so far.
+    let (mut first, mut most) = (0, 0);
+    for (place, parts) in by_layer.iter().enumerate() {
+        if place.is_multiple_of(BAND) {
+            first = most;
+        }
         let wished = |part: &usize, rows: &[usize]| {
             let from = before.get(*part).into_iter().flatten().filter(|from| layer(**from) < layer(*part));
             let found: Vec<usize> = from.filter_map(|from| rows.get(*from).copied()).collect();
@@ -74,7 +81,7 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
         };
         let mut order: Vec<(usize, usize)> = parts.iter().map(|part| (wished(part, &rows), *part)).collect();
         order.sort_by_key(|(row, part)| (*row, outline.parts.get(*part).map(|part| part.rank)));
-        let mut free = 0_usize;
+        let mut free = first;
         for (wished, part) in order {
             let row = free.max(wished);
             if let Some(slot) = rows.get_mut(part) {
@@ -84,14 +91,15 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
             most = most.max(free);
         }
     }
-    let columns = by_layer.len().max(LOOSE_COLUMNS);
+    let columns = by_layer.len().clamp(LOOSE_COLUMNS, BAND);
     let loose: Vec<usize> = (0..layers.len()).filter(|part| !is_linked(part)).collect();
     let mut cells: Vec<Cell> = cards
         .iter()
         .enumerate()
         .map(|(part, card)| {
             let row = rows.get(part).copied().unwrap_or(0);
-            Cell { column: layer(part), last: layer(part), row, height: card.height }
+            let column = layer(part) % BAND;
+            Cell { column, last: column, row, height: card.height }
         })
         .collect();
     for (place, part) in loose.iter().enumerate() {
@@ -119,7 +127,7 @@ pub(super) fn scene(outline: &Outline<'_>) -> Scene {
         columns: vec![CARD; used],
         leads,
         links: outline.links.iter().collect(),
-        left: MARGIN - units(20),
+        left: MARGIN - units(4),
     };
     let mut placed = grid.place(|link| outline.sentence(link));
     let mut frame = Frame::new("Dependency graph", outline, &outline.remarks, about(outline), placed.right);

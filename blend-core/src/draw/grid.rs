@@ -16,6 +16,8 @@ pub(super) const LEAST_HEIGHT: Unit = units(46);
 
 const STUBS: Unit = units(20);
 const HEADS: Unit = units(14);
+/// Width of a gutter without lines.
+const IDLE: Unit = units(14);
 const TRACK: Unit = units(6);
 const MOST_TRACKS: usize = 24;
 const CORRIDOR: Unit = units(14);
@@ -150,8 +152,13 @@ impl Grid<'_> {
 
     pub(super) fn place(self, tip: impl Fn(&Link) -> String) -> Placed {
         let (mut entering, mut passing) = (BTreeSet::new(), BTreeSet::new());
+        // The gutters that some line comes into.
+        let mut busy = vec![false; self.columns.len()];
         for link in &self.links {
             let Some((from, to, way)) = self.ends(link) else { continue };
+            for column in [to.column, from.last.saturating_add(1)] {
+                busy.get_mut(column).into_iter().for_each(|busy| *busy = true);
+            }
             if way != Way::Straight {
                 entering.insert((to.column, to.row, (link.to, link.kind)));
             }
@@ -164,7 +171,8 @@ impl Grid<'_> {
         let mut x = self.left;
         let columns: Vec<(Unit, Unit)> = (self.columns.iter().enumerate())
             .map(|(column, width)| {
-                let left = x + STUBS + room(gutters.number(column)) + HEADS;
+                let is_busy = busy.get(column).copied().unwrap_or(false);
+                let left = x + if is_busy { STUBS + room(gutters.number(column)) + HEADS } else { IDLE };
                 x = left + *width;
                 (left, x)
             })
@@ -264,7 +272,8 @@ impl Lines<'_> {
             target.x - HEADS - room(self.gutters.number(to.column)) + self.gutters.at((link.to, link.kind), to.column);
         let corridor = self.edges.get(from.row).map_or(source.bottom(), |edge| edge.1)
             + self.corridors.at((link.from, link.kind), from.row);
-        let stub = source.right() + units(5) + kind_place(link.kind) * units(5);
+        // What leaves higher turns down further out, so that they do not cross.
+        let stub = source.right() + units(15) - kind_place(link.kind) * units(5);
         let entering = self.entering.entry((link.to, link.kind)).or_default();
         entering.tips.push(tip(link));
         entering.head = Some((target.x, enters));

@@ -1,7 +1,7 @@
 //! Mermaid: every picture as a flowchart, which every Mermaid knows.
 //!
 //! Nodes have names of our own, so no word of a programme is read as one of the language; texts stand in quotes, with
-//! entities for all that Mermaid reads in quotes. Mermaid itself refuses diagrams of more than 50,000 characters or 500
+//! entities for punctuation. Mermaid itself refuses diagrams of more than 50,000 characters or 500
 //! links unless the page that shows them sets `maxTextSize` and `maxEdges`.
 
 use super::arc::{Columns, KINDS};
@@ -10,15 +10,15 @@ use super::outline::{Link, LinkKind, Outline, group_name, when};
 use super::progress::{Progress, Row};
 use crate::document::Treatment;
 
+/// All punctuation as entities: Mermaid looks for its own words in quotes too, and then for Markdown (`1. Welcome` is a list
+/// to it, which it refuses to show).
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
-        match it {
-            '"' | '#' | ';' | '&' | '<' | '>' | '`' | '%' | '\\' | '*' | '_' | '~' | '$' | '{' | '}' | '|' | '@'
-            | ':' => {
-                out.push_str(&format!("#{};", u32::from(it)));
-            }
-            other => out.push(other),
+        if it.is_ascii_punctuation() && it != ',' {
+            out.push_str(&format!("#{};", u32::from(it)));
+        } else {
+            out.push(it);
         }
     }
     out

@@ -233,6 +233,10 @@ fn links(design: &Design<'_>) -> Vec<Link> {
 impl Part<'_> {
     /// Format, minutes, repeats, in a few words.
     pub(super) fn meta(&self) -> String {
+        self.remarks().join(", ")
+    }
+
+    pub(super) fn remarks(&self) -> Vec<String> {
         let mut words = vec![self.format.clone()];
         if self.minutes > 0 {
             words.push(format!("{} min", self.minutes));
@@ -243,7 +247,7 @@ impl Part<'_> {
         if !self.required {
             words.push("optional".to_owned());
         }
-        words.join(", ")
+        words
     }
 
     /// All there is to be said about it.

@@ -5,6 +5,7 @@
 
 use blend_core::Programme;
 use blend_core::answer::Review;
+use blend_core::draw::{Format, Picture};
 use blend_core::review::ReviewOptions;
 use serde_json::{Value, json};
 
@@ -132,6 +133,13 @@ fn growth() {
             let programme = Programme::from_json(&bytes).expect("a programme");
             let best = (0..5).map(|_| timed(&programme)).min().expect("some");
             println!("{name}, {count} components: {best:?}");
+        }
+    }
+    for (name, programme) in largest() {
+        for picture in Picture::ALL {
+            let start = std::time::Instant::now();
+            let bytes = programme.draw(*picture, Format::Svg).len();
+            println!("{name}, {}: {:?}, {bytes} bytes", picture.word(), start.elapsed());
         }
     }
     for (name, document) in crate::programmes() {

@@ -7,7 +7,7 @@
 use super::frame::{CARD, Card, Frame, MARGIN, fill, legend};
 use super::grid::{Cell, Grid, LEAST_HEIGHT};
 use super::outline::{LinkKind, Outline, Part, group_name, when};
-use super::scene::{Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, count, leading, units};
+use super::scene::{Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, count, leading, part as share, units};
 use super::text::{self, counted, wrap};
 use std::collections::BTreeSet;
 
@@ -97,8 +97,8 @@ fn rows(parts: &[usize], columns: &Columns, outline: &Outline<'_>) -> (Vec<usize
 fn card_width(columns: usize) -> Unit {
     match columns {
         0..=7 => CARD,
-        8..=10 => CARD * units(4) / units(5),
-        _ => CARD * units(2) / units(3),
+        8..=10 => share(CARD * units(4), 5),
+        _ => share(CARD * units(2), 3),
     }
 }
 

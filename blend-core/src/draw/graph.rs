@@ -77,7 +77,7 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
         let wished = |part: &usize, rows: &[usize]| {
             let from = before.get(*part).into_iter().flatten().filter(|from| layer(**from) < layer(*part));
             let found: Vec<usize> = from.filter_map(|from| rows.get(*from).copied()).collect();
-            found.iter().fold(0_usize, |sum, row| sum.saturating_add(*row)) / found.len().max(1)
+            found.iter().fold(0_usize, |sum, row| sum.saturating_add(*row)).checked_div(found.len()).unwrap_or(0)
         };
         let mut order: Vec<(usize, usize)> = parts.iter().map(|part| (wished(part, &rows), *part)).collect();
         order.sort_by_key(|(row, part)| (*row, outline.parts.get(*part).map(|part| part.rank)));
@@ -102,10 +102,11 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
             Cell { column, last: column, row, height: card.height }
         })
         .collect();
-    for (place, part) in loose.iter().enumerate() {
-        if let Some(cell) = cells.get_mut(*part) {
-            let (row, column) = (place / columns, place % columns);
-            *cell = Cell { column, last: column, row: most.saturating_add(row), height: cell.height };
+    for (row, parts) in loose.chunks(columns).enumerate() {
+        for (column, part) in parts.iter().enumerate() {
+            if let Some(cell) = cells.get_mut(*part) {
+                *cell = Cell { column, last: column, row: most.saturating_add(row), height: cell.height };
+            }
         }
     }
     (cells, columns, (!loose.is_empty()).then_some(most))

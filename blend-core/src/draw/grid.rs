@@ -8,7 +8,7 @@
 
 use super::frame::stroke;
 use super::outline::{Link, LinkKind};
-use super::scene::{Area, Group, Shape, Unit, count, units};
+use super::scene::{Area, Group, Shape, Unit, count, part, units};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Least height of a box: arrows come in and go out at its sides.
@@ -86,7 +86,7 @@ fn kind_place(kind: LinkKind) -> Unit {
 
 /// Lines side by side: where the one at a place runs, and how much room all take.
 fn track(place: usize, of: usize) -> Unit {
-    if of <= MOST_TRACKS { count(place) * TRACK } else { count(place) * room(of) / count(of) }
+    if of <= MOST_TRACKS { count(place) * TRACK } else { part(count(place) * room(of), count(of).0) }
 }
 
 fn room(of: usize) -> Unit {
@@ -189,8 +189,8 @@ impl Grid<'_> {
         let mut edges = Vec::new();
         for (row, (lead, height)) in self.leads.iter().zip(&heights).enumerate() {
             let top = y + *lead;
-            let corridor = top + *height + CORRIDOR / units(2);
-            let bottom = corridor + room(corridors.number(row)) + CORRIDOR / units(2);
+            let corridor = top + *height + part(CORRIDOR, 2);
+            let bottom = corridor + room(corridors.number(row)) + part(CORRIDOR, 2);
             rows.push((y, bottom));
             edges.push((top, corridor));
             y = bottom;

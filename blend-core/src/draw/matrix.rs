@@ -4,7 +4,9 @@
 
 use super::frame::{Frame, MARGIN, Sample, fill, legend};
 use super::outline::{Goal, Outline};
-use super::scene::{Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, height, leading, units};
+use super::scene::{
+    Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, height, leading, part as share, units,
+};
 use super::text::{counted, wrap};
 use crate::document::Treatment;
 
@@ -106,8 +108,8 @@ fn row(frame: &mut Frame, outline: &Outline<'_>, goal: &Goal, columns: &[(Unit, 
             let mut lack = Group::tip(format!("{} {word}: {LACKING}", goal.name));
             let area = Area { x: *x + units(3), y: y + units(3), width: CELL - PAD, height: bottom - y - PAD };
             lack.rect(area, Fill::Falling, Stroke::None);
-            let middle = *x + CELL / units(2);
-            let at = (y + bottom) / units(2);
+            let middle = *x + share(CELL, 2);
+            let at = share(y + bottom, 2);
             let back = Area { x: middle - units(32), y: at - units(9), width: units(64), height: units(18) };
             lack.rect(back, Fill::White, Stroke::Hair);
             lack.line(middle, at - units(6), SMALL, Anchor::Middle, LACKING);

@@ -99,7 +99,8 @@ words! {
 impl Programme {
     /// Draws the newest version.
     ///
-    /// Pictures grow with the programme: a component takes some hundred bytes, a link too.
+    /// Pictures grow with the programme: a component takes some hundred bytes, a link too. Titles of more than 200
+    /// characters are shortened in them.
     ///
     /// ```
     /// use blend_core::{Programme, draw::{Format, Picture}};

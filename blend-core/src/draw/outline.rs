@@ -2,7 +2,7 @@
 //!
 //! [`Design`] -> [`Outline`]; every picture in every format is made from it, so all show the same.
 
-use super::text::{clean, counted};
+use super::text::{self, clean, counted};
 use crate::answer::group_word;
 use crate::document::{FormatGroup, Mode, ObjectiveKind, Treatment};
 use crate::review::design::{Design, Item};
@@ -114,8 +114,8 @@ impl<'a> Outline<'a> {
             }
         });
         let mut remarks = vec![counted(design.items.len(), "component")];
-        remarks.extend(document.model.as_deref().map(|model| format!("model {}", clean(model).replace('_', " "))));
-        remarks.extend(document.version.as_deref().map(|version| format!("version {}", clean(version))));
+        remarks.extend(document.model.as_deref().map(|model| format!("model {}", text::name(model).replace('_', " "))));
+        remarks.extend(document.version.as_deref().map(|version| format!("version {}", text::name(version))));
         if document.open_ended == Some(true) {
             remarks.push("open-ended: no planned end".to_owned());
         }
@@ -175,7 +175,7 @@ fn gates(link: &Link) -> String {
 
 /// A title, or the id where there is none that can be read.
 pub(super) fn name(title: Option<&str>, id: &str) -> String {
-    title.map(clean).filter(|title| !title.is_empty()).unwrap_or_else(|| clean(id))
+    title.map(text::name).filter(|title| !title.is_empty()).unwrap_or_else(|| text::name(id))
 }
 
 fn part<'a>(index: usize, item: &Item<'a>, by_day: bool) -> Part<'a> {
@@ -191,7 +191,7 @@ fn part<'a>(index: usize, item: &Item<'a>, by_day: bool) -> Part<'a> {
     Part {
         id: item.id(),
         name: name(item.written.title.as_deref(), item.id()),
-        format: clean(&item.written.format).replace('_', " "),
+        format: text::name(&item.written.format).replace('_', " "),
         group: item.group,
         required: item.is_required(),
         days: if by_day { days } else { days.map(whole_weeks) },

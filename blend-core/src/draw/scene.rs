@@ -17,6 +17,11 @@ pub(super) fn count(number: usize) -> Unit {
     Saturating(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
+/// A part of a length, rounded towards nothing; nothing of it where there are no parts.
+pub(super) fn part(of: Unit, parts: i64) -> Unit {
+    Saturating(of.0.checked_div(parts).unwrap_or(0))
+}
+
 /// Sizes of text.
 pub(super) const HEADING: Unit = units(18);
 pub(super) const TEXT: Unit = units(12);
@@ -24,7 +29,7 @@ pub(super) const SMALL: Unit = units(10);
 
 /// From one line to the next.
 pub(super) fn leading(size: Unit) -> Unit {
-    size * units(5) / units(4)
+    part(size * units(5), 4)
 }
 
 /// A rectangle.

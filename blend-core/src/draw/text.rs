@@ -4,7 +4,7 @@
 //! DejaVu Sans and Liberation Sans (metrically Arial), of other scripts bounds that the usual fonts keep to. A label may
 //! leave room unused; it does not run into its neighbour.
 
-use super::scene::{Unit, count, units};
+use super::scene::{Unit, count, part, units};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
@@ -18,6 +18,9 @@ const ASCII: [u8; 95] = [
 
 /// Width of an emoji, in hundredths of the size.
 const EMOJI: u32 = 165;
+
+/// Characters of a name; longer titles are shortened in pictures.
+const NAME_CHARS: usize = 200;
 
 /// More characters than these upon one another are shown as one that cannot be shown; the longest emoji has fewer.
 const MOST_UPON_ONE_ANOTHER: usize = 16;
@@ -33,6 +36,16 @@ pub(super) fn clean(text: &str) -> String {
         clean.extend(word.chars().map(|it| if unfit(it) { '\u{fffd}' } else { it }));
     }
     clean
+}
+
+/// A name: clean, and no longer than anybody reads, since pictures say names over and over.
+pub(super) fn name(text: &str) -> String {
+    let most = NAME_CHARS.saturating_sub(1);
+    let clean = clean(text);
+    match (clean.char_indices().nth(most), clean.char_indices().nth(NAME_CHARS)) {
+        (Some((end, _)), Some(_)) => format!("{}…", clean.get(..end).unwrap_or_default().trim_end()),
+        _ => clean,
+    }
 }
 
 /// A number with a name in the singular or, with an `s`, the plural.
@@ -74,7 +87,7 @@ fn cluster(text: &str) -> u32 {
 /// A bound of the width of a line.
 pub(super) fn width(text: &str, size: Unit) -> Unit {
     let sum = text.graphemes(true).map(|it| i64::from(cluster(it))).fold(0, i64::saturating_add);
-    (units(sum) * size + units(99)) / units(100)
+    part(units(sum) * size + units(99), 100)
 }
 
 /// Whether a line is read from right to left: by its first letter.
@@ -88,7 +101,7 @@ pub(super) fn is_from_right(text: &str) -> bool {
 
 /// Lines of a text, at most so many, each within a width; what does not fit ends with an ellipsis.
 pub(super) fn wrap(text: &str, size: Unit, within: Unit, most: usize) -> Vec<String> {
-    let room = within * units(100) / size.max(units(1));
+    let room = part(within * units(100), size.0);
     let mut lines = Vec::new();
     // What is left of the text; the ellipsis only ever stands in the last line.
     let mut rest = text.trim();
@@ -199,6 +212,15 @@ mod tests {
         assert_eq!(clean(" a\u{0}b \n\t c\u{202e}d "), "a\u{fffd}b c\u{fffd}d");
         let heap = format!("a{}", "\u{301}".repeat(100));
         assert_eq!(wrap(&heap, SIZE, units(60), 1), ["\u{fffd}"]);
+    }
+
+    #[test]
+    fn names_end_somewhere() {
+        let long = "ab ".repeat(1 << 16);
+        assert_eq!(name(&long).chars().count(), NAME_CHARS);
+        assert!(name(&long).ends_with("ab a…"));
+        let fits = "é".repeat(NAME_CHARS);
+        assert_eq!(name(&fits), fits);
     }
 
     #[test]

@@ -105,10 +105,8 @@ impl Graph {
 
     /// The circles that components are in, each as one path through them that closes.
     pub(crate) fn closed_paths(&self) -> Vec<Vec<usize>> {
-        let closed = |place: usize, circle: &[usize]| {
-            circle.len() > 1 || circle.iter().any(|node| self.edges(*node).contains(node)) && place < usize::MAX
-        };
-        let found = self.circles.iter().enumerate().filter(|(place, circle)| closed(*place, circle));
+        let closed = |circle: &[usize]| circle.len() > 1 || circle.iter().any(|node| self.edges(*node).contains(node));
+        let found = self.circles.iter().enumerate().filter(|(_, circle)| closed(circle));
         found.filter_map(|(place, circle)| self.closed_path(place, circle)).collect()
     }
 

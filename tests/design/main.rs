@@ -6,6 +6,7 @@
 
 mod cost;
 mod examples;
+mod explained;
 mod mutations;
 
 use blend_core::answer::{FindingSeverity, Review};

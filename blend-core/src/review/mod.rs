@@ -6,6 +6,7 @@
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
 
 mod design;
+pub mod explained;
 mod findings;
 mod fit;
 mod mend;

@@ -11,6 +11,7 @@
 
 mod advice;
 pub(crate) mod design;
+pub mod explained;
 mod findings;
 mod fit;
 mod mend;

@@ -67,6 +67,8 @@ fn bookends_hold_digital_work_and_application() {
     let optional = |it: &mut Value| it["completion"] = json!({"all": ["open", "task", "close"]});
     let lacking = ["-bookend", "a required digital part lies between"];
     is(bookend(), optional, &lacking);
+    let at_leisure = |it: &mut Value| it["completion"] = json!({"all": ["open", "study", "close"]});
+    is(bookend(), at_leisure, &all[1..]);
     let reinforced = |it: &mut Value| {
         set(it, 2, json!({"format": "nudge", "purpose": ["reinforce"]}));
         it["completion"] = json!({"all": ["open", "study", "close"]});

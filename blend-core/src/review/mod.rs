@@ -4,6 +4,7 @@
 //! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]. These answers are advice: of the findings only
 //! S1, S2, S3 and S8 stop a programme from compiling, so one that does not compile is reviewed too:
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
+//! What each finding means, and what raises it, stands in [`explained`].
 
 mod design;
 pub mod explained;

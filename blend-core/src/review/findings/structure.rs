@@ -80,12 +80,12 @@ fn cycles(look: &Look<'_, '_>, found: &mut Found) {
 
 fn gates_on_optional(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
-    let mut told = BTreeSet::new();
-    for link in &design.links {
-        let Some((gate_id, gate)) = link.gate.and_then(|id| Some((id, design.plan.gate(id)?))) else { continue };
-        let Some(item) = design.item(link.from) else { continue };
-        let optional = !item.is_required() && !item.plan.in_completion;
-        if optional && !gate.implied && told.insert((gate_id, link.from)) {
+    let mut steps = limits::LINKS.saturating_mul(4);
+    // Gates to the certificate too, which stand before no component.
+    for gate in design.plan.gates.iter().filter(|gate| !gate.implied) {
+        let Some(wanted) = design.graph.wanted(gate.when, &mut steps) else { return };
+        let items = wanted.into_iter().filter_map(|index| design.item(index));
+        for item in items.filter(|item| !item.is_required() && !item.plan.in_completion) {
             let message = format!("gate `{}` wants {}, which nobody has to take", shown(&gate.id), quoted(item));
             found.add(Code::S4, vec![gate.id.to_string(), item.id().to_owned()], message);
         }

@@ -102,6 +102,15 @@ fn s4_gate_on_optional() {
         },
         "",
     );
+    let certify = |when: &'static str| {
+        move |it: &mut Value| {
+            it["certification"] = json!({"valid_for": "P1Y", "window": "P30D"});
+            let gate = json!({"id": "c", "at": "certify", "mode": "block", "when": when});
+            it["gates"].as_array_mut().unwrap().push(gate);
+        }
+    };
+    check("S4", certify("mgr"), "warning: c mgr");
+    check("S4", certify("exam"), "");
 }
 
 #[test]

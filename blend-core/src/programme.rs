@@ -127,7 +127,7 @@ impl Programme {
         Programme::new(document::Programme::from_value(value)?)
     }
 
-    fn newest(&self) -> &Plan {
+    pub(crate) fn newest(&self) -> &Plan {
         #[expect(clippy::indexing_slicing, reason = "a programme is made of its newest version and any earlier ones")]
         &self.inner.versions[0]
     }

@@ -8,7 +8,9 @@ mod audit;
 mod coach;
 mod decision;
 mod effects;
+mod finding;
 mod report;
+mod review;
 mod roster;
 mod schedule;
 mod standing;
@@ -20,10 +22,15 @@ pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
 pub use effects::{Affected, CalendarEntry, CalendarMethod, DateKind, DateMoved, Effects, GateFlip, SeatState};
+pub use finding::{FindingCode, FindingSeverity};
 pub use report::{
     AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
     GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,
     SessionMeasures, Spread, Struggle, TimingCounts,
+};
+pub use review::{
+    CoverageRow, DependencyEdge, DependencyGraph, DependencyNode, Model, NearModel, OnlineLabel, Review, ReviewFinding,
+    Rubric, RubricVerdict, SeatMinutes, Stage, StageName,
 };
 pub use roster::{BriefRow, Roster, RosterRow, SessionBrief, Struggled, StruggledObjective};
 pub use schedule::{ScheduleFinding, ScheduleFindingCode};

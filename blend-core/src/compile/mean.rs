@@ -31,13 +31,6 @@ pub(super) fn component_weight(component: &Component) -> u64 {
     if component.criterion == Criterion::None { 0 } else { component.weight }
 }
 
-/// What an item of a mean weighs.
-pub(super) fn item_weight(item: &MeanItem) -> u64 {
-    match item {
-        MeanItem::Component { weight, .. } | MeanItem::Mean { weight, .. } => *weight,
-    }
-}
-
 impl Builder<'_> {
     pub(super) fn mean(
         &mut self,
@@ -113,7 +106,7 @@ impl Builder<'_> {
                     None => missing("missing", place, problems),
                 };
                 let items = items?;
-                let sum = items.iter().fold(0_u64, |sum, item| sum.saturating_add(item_weight(item)));
+                let sum = items.iter().fold(0_u64, |sum, item| sum.saturating_add(item.weight()));
                 Some(MeanItem::Mean { items, missing: missing?, weight: own.unwrap_or(sum) })
             }
             head => {

@@ -22,6 +22,7 @@ mod reach;
 mod require;
 mod rule;
 mod schedule;
+mod sketch;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -30,6 +31,7 @@ mod weight;
 pub(crate) mod when;
 
 pub(crate) use schedule::schedule;
+pub(crate) use sketch::{sketch, vacuous_gates};
 
 use crate::document::{self, EvidenceFrom, Hold, Treatment};
 use crate::limits;
@@ -51,8 +53,12 @@ use when::Sign;
 /// Every fault of the document.
 pub(crate) fn programme(document: document::Programme) -> Result<(Plan, Vec<Problem>), Problems> {
     let mut problems = Collector::default();
-    let parts = build(&document, &mut problems);
-    let plan = parts.map(|parts| Plan {
+    let plan = plan(document, &mut problems);
+    problems.finish(plan)
+}
+
+fn plan(document: document::Programme, problems: &mut Collector) -> Option<Plan> {
+    build(&document, problems).map(|parts| Plan {
         alignments: component::alignments(&parts.components),
         uses: Uses::new(&parts.components, &parts.objectives, &parts.groups, &parts.gates, &parts.rules),
         zone: parts.zone,
@@ -71,8 +77,7 @@ pub(crate) fn programme(document: document::Programme) -> Result<(Plan, Vec<Prob
         certification: parts.certification,
         names: parts.names,
         document,
-    });
-    problems.finish(plan)
+    })
 }
 
 /// Compiles a rule given at run time; its nodes follow those of the plan.
@@ -174,7 +179,7 @@ fn build(document: &document::Programme, problems: &mut Collector) -> Option<Par
     reach::unreachable(tree, &components, &gates, problems);
     if document.hold != Some(Hold::Always)
         && !problems.has_errors()
-        && vacuous::holds_without_evidence(tree, rules.completion, &components)
+        && vacuous::without_evidence(tree, &components).get(rules.completion.at()).is_some_and(|can| can.hold)
     {
         let message = "the rule can hold for a learner without any evidence";
         problems.push(

@@ -5,9 +5,7 @@
 //! followed once. Source: section 12 of the domain ("Values", "Unreachable").
 
 use super::group::TOLD;
-use super::mean::item_weight;
 use super::tree::{Tree, mean_components};
-use super::vacuous::share_of;
 use crate::document::{Missing, Mode};
 use crate::exact::Score;
 use crate::plan::{Component, ComponentId, Gate, Leaf, MeanItem, RuleId, RuleKind};
@@ -85,7 +83,7 @@ impl Net {
                 let weights: Vec<(usize, u64)> =
                     of.iter().map(|id| (id.at(), tree.rules.get(id.at()).map_or(0, |rule| rule.weight))).collect();
                 let total = weights.iter().fold(0_u64, |sum, (_, weight)| sum.saturating_add(*weight));
-                self.node(index, Want { count: 0, sum: share_of(percent, total) }, weights);
+                self.node(index, Want { count: 0, sum: percent.percent_of(total) }, weights);
             }
             RuleKind::Mean { items, at_least, missing } => self.mean(index, items, *at_least, *missing),
             RuleKind::Award(_)
@@ -114,7 +112,7 @@ impl Net {
                     inner
                 }
             };
-            from.push((source, item_weight(item)));
+            from.push((source, item.weight()));
         }
         let total = from.iter().fold(0_u64, |sum, (_, weight)| sum.saturating_add(*weight));
         let want = match missing {

@@ -1,18 +1,18 @@
-//! Whether a rule can hold for a learner about whom nothing is known (section 12 of the domain, "Standing").
+//! What rules are for a learner about whom nothing is known (section 12 of the domain, "Standing"; finding S7).
 //!
 //! Awards, attributes and triggers are taken as not there, time as able to hold and able not to. For each rule two
 //! questions: can it hold, can it fail, without any evidence.
 
-use super::mean::item_weight;
 use super::tree::Tree;
 use crate::document::Missing;
-use crate::exact::{Decimal, Score};
+use crate::exact::Score;
 use crate::plan::{Component, Leaf, MeanItem, Objective, RuleId, RuleKind};
 
+/// What a rule can be without any evidence.
 #[derive(Debug, Clone, Copy)]
-struct Can {
-    hold: bool,
-    fail: bool,
+pub(super) struct Can {
+    pub(super) hold: bool,
+    pub(super) fail: bool,
 }
 
 /// Whether enough parts pass a test.
@@ -21,8 +21,8 @@ type Enough<'a> = &'a dyn Fn(&dyn Fn(Can) -> bool) -> bool;
 const NEVER: Can = Can { hold: false, fail: true };
 const OPEN: Can = Can { hold: true, fail: true };
 
-/// Whether the rule can hold without any evidence. Rules are in their final order, parts before wholes.
-pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &[Component]) -> bool {
+/// What each rule can be without any evidence. Rules are in their final order, parts before wholes.
+pub(super) fn without_evidence(tree: Tree<'_>, components: &[Component]) -> Vec<Can> {
     let done: Vec<bool> = components.iter().map(|component| component.criterion.asks_nothing()).collect();
     let is_done = |id: crate::plan::ComponentId| done.get(id.at()).copied().unwrap_or(false);
     let is_mastered = |objective: &Objective| {
@@ -71,7 +71,7 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
                 let weight = |id: &RuleId| tree.rules.get(id.at()).map_or(0, |rule| rule.weight);
                 let total = of.iter().map(weight).fold(0_u64, u64::saturating_add);
                 let held = of.iter().filter(|id| test(can(id))).map(weight).fold(0_u64, u64::saturating_add);
-                u128::from(held) >= share_of(percent, total)
+                u128::from(held) >= percent.percent_of(total)
             }),
             RuleKind::Mean { items, at_least, missing } => {
                 let free = *at_least == Score::ZERO && *missing == Missing::Zero && weighs(items);
@@ -80,7 +80,7 @@ pub(super) fn holds_without_evidence(tree: Tree<'_>, root: RuleId, components: &
         };
         known.push(made);
     }
-    known.get(root.at()).is_some_and(|can| can.hold)
+    known
 }
 
 fn always(holds: bool) -> Can {
@@ -92,11 +92,5 @@ fn reached(count: u32, held: usize) -> bool {
 }
 
 fn weighs(items: &[MeanItem]) -> bool {
-    items.iter().any(|item| item_weight(item) > 0)
-}
-
-/// The least whole weight that makes `percent` of `total`.
-pub(super) fn share_of(percent: &Decimal, total: u64) -> u128 {
-    let scale = 10_u128.saturating_pow(u32::from(percent.scale())).saturating_mul(100);
-    percent.mantissa().unsigned_abs().saturating_mul(u128::from(total)).div_ceil(scale)
+    items.iter().any(|item| item.weight() > 0)
 }

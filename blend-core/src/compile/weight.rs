@@ -1,6 +1,6 @@
 //! What each rule weighs in progress and percentages (section 12 of the domain, "Rules. Weights").
 
-use super::mean::{component_weight, item_weight};
+use super::mean::component_weight;
 use crate::plan::{Component, ComponentId, Objective, Rule, RuleId, RuleKind};
 use crate::problem::{Code, Collector, Problem};
 
@@ -58,7 +58,7 @@ impl<'a> Scales<'a> {
                 weights.sort_unstable_by(|a, b| b.cmp(a));
                 sum(weights.into_iter().take(usize::try_from(*count).unwrap_or(usize::MAX)))
             }
-            RuleKind::Mean { items, .. } => sum(items.iter().map(item_weight)),
+            RuleKind::Mean { items, .. } => sum(items.iter().map(crate::plan::MeanItem::weight)),
         }
     }
 

@@ -33,7 +33,7 @@ pub use event::Event;
 pub use json::json;
 pub(crate) use json::tree;
 pub use number::{Measure, Number};
-pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions};
+pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions, ReviewOptions};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };
@@ -43,7 +43,7 @@ pub use value::Value;
 pub use wire::OneOrMany;
 pub use words::{
     Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
-    Missing, Mode, ObjectiveKind, Pacing, Place, Purpose, Treatment, WaiverBasis,
+    Missing, Mode, ObjectiveKind, Pacing, Place, Profile, Purpose, Treatment, WaiverBasis,
 };
 
 /// Reads one document inside a larger one.

@@ -2,6 +2,7 @@
 
 use super::value::Value;
 use super::wire::{Wire, wrong_type};
+use super::words::Profile;
 use crate::problem::{Collector, Place};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,5 +81,47 @@ wire! {
         "grouped" grouped: Option<bool>,
         /// How many threads to use, at least 1.
         "threads" threads: Option<i64>,
+    }
+}
+
+wire! {
+    /// What a design review holds a programme against. Shares are whole basis points, 0 to 10000.
+    ReviewOptions {
+        /// What makes it a blend; default `sync`.
+        "profile" profile: Option<Profile>,
+        /// A1: repetition is an error from this share of what a session introduces on.
+        "repetition" repetition: Option<i64>,
+        /// A3, A4: purposes or objectives that overlap so much are the same.
+        "overlap" overlap: Option<i64>,
+        /// A3: so many switches between live and digital are alternation.
+        "switches" switches: Option<i64>,
+        /// A6: live minutes stayed when there are so many of those before.
+        "live_kept" live_kept: Option<i64>,
+        /// D1: more of an agenda than this is too much telling.
+        "live_inform" live_inform: Option<i64>,
+        /// D4: minutes of pre-work of one session.
+        "prework_minutes" prework_minutes: Option<i64>,
+        /// D4: minutes of one item of pre-work.
+        "item_minutes" item_minutes: Option<i64>,
+        /// D6: one format's share of the seat minutes.
+        "format_share" format_share: Option<i64>,
+        /// D6: the share of videos and readings.
+        "passive_share" passive_share: Option<i64>,
+        /// D6: the share of live sessions.
+        "live_share" live_share: Option<i64>,
+        /// D7 and the rubric: from this share of the span on it is late.
+        "late" late: Option<i64>,
+        /// D11: a span of more days than these wants something after the last session.
+        "after_days" after_days: Option<i64>,
+        /// D12: how many days an objective shall be remembered.
+        "retention_days" retention_days: Option<i64>,
+        /// D17: minutes of a session in the field or on the floor.
+        "field_minutes" field_minutes: Option<i64>,
+        /// D18: how many formats are enough.
+        "formats" formats: Option<i64>,
+        /// D19: minutes planned in a day.
+        "day_minutes" day_minutes: Option<i64>,
+        /// D19: minutes of a virtual session.
+        "virtual_minutes" virtual_minutes: Option<i64>,
     }
 }

@@ -369,3 +369,15 @@ words! {
         Always "always",
     }
 }
+
+words! {
+    /// What makes a programme a blend (section 2 of the design side).
+    Profile {
+        /// It has asynchronous and synchronous parts.
+        Sync "sync",
+        /// It has parts online and in person.
+        Place "place",
+        /// Different objectives are served by different formats, one after another.
+        Objectives "objectives",
+    }
+}

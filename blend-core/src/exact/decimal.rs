@@ -117,6 +117,12 @@ impl Decimal {
         Decimal { mantissa: i128::from(number), scale: 0 }
     }
 
+    /// The least whole number that makes so many percent of `total`; the sign does not count.
+    pub(crate) fn percent_of(&self, total: u64) -> u128 {
+        let scale = 10_u128.saturating_pow(u32::from(self.scale)).saturating_mul(100);
+        self.mantissa.unsigned_abs().saturating_mul(u128::from(total)).div_ceil(scale)
+    }
+
     /// The number times ten to the power of [`scale`](Decimal::scale).
     pub fn mantissa(&self) -> i128 {
         self.mantissa

@@ -7,4 +7,5 @@ mod score;
 
 pub use decimal::{Decimal, DecimalError};
 pub use ratio::Ratio;
+pub(crate) use ratio::big_times;
 pub use score::Score;

@@ -174,7 +174,7 @@ fn big_quotient(top: &BigUint, bottom: &BigUint) -> BigUint {
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "big integers grow")]
-fn big_times(a: &BigUint, b: &BigUint) -> BigUint {
+pub(crate) fn big_times(a: &BigUint, b: &BigUint) -> BigUint {
     a * b
 }
 

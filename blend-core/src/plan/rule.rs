@@ -198,3 +198,11 @@ pub(crate) enum MeanItem {
     /// A mean inside a mean.
     Mean { items: Vec<MeanItem>, missing: Missing, weight: u64 },
 }
+
+impl MeanItem {
+    pub(crate) fn weight(&self) -> u64 {
+        match self {
+            MeanItem::Component { weight, .. } | MeanItem::Mean { weight, .. } => *weight,
+        }
+    }
+}

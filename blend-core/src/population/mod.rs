@@ -12,6 +12,7 @@ mod share;
 mod versions;
 
 pub use agenda::AgendaOptions;
+pub(crate) use options::fill;
 pub use report::ReportOptions;
 pub(crate) use report::{Contribution, Crowd, Layout, Open, Standings, by_record, places};
 pub use versions::{diff, impact};

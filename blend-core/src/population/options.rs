@@ -79,7 +79,7 @@ impl ReportOptions {
 }
 
 /// A number where one is written, in its range.
-fn fill<T: TryFrom<i64>>(
+pub(crate) fn fill<T: TryFrom<i64>>(
     into: &mut T,
     given: Option<i64>,
     least: i64,

@@ -8,7 +8,7 @@ mod nearest;
 mod place;
 
 pub use code::Code;
-use nearest::nearest;
+pub(crate) use nearest::nearest;
 pub(crate) use place::Place;
 
 use crate::limits;
@@ -97,6 +97,12 @@ impl Problem {
         self
     }
 
+    /// Puts it at another place.
+    pub(crate) fn placed(mut self, pointer: String) -> Problem {
+        self.pointer = pointer;
+        self
+    }
+
     /// Puts the place, and those that are in there too, into what stands at another.
     pub(crate) fn within(mut self, place: &str) -> Problem {
         for pointer in std::iter::once(&mut self.pointer).chain(&mut self.related) {
@@ -176,6 +182,11 @@ fn summary(list: &[Problem]) -> String {
 impl Problems {
     pub(crate) fn one(problem: Problem) -> Problems {
         Problems { list: vec![problem] }
+    }
+
+    /// Problems that are sorted already, at least one of them.
+    pub(crate) fn of(list: Vec<Problem>) -> Problems {
+        Problems { list }
     }
 
     /// The problems, sorted by place, then code.

@@ -81,6 +81,16 @@ impl Period {
         (only == *self).then(|| self.weeks.saturating_mul(7).saturating_add(self.days))
     }
 
+    /// Its length in days as far as that can be said without a date: a year has 365 and a quarter, a month the twelfth of
+    /// it, rounded down with the hours that make no day.
+    pub(crate) fn about_days(&self) -> i64 {
+        let months = self.years.saturating_mul(12).saturating_add(self.months);
+        let seconds = self.hours.saturating_mul(60).saturating_add(self.minutes).saturating_mul(60);
+        let days = self.weeks.saturating_mul(7).saturating_add(self.days);
+        let whole = months.saturating_mul(1_461).div_euclid(48).saturating_add(days);
+        whole.saturating_add(seconds.saturating_add(self.seconds).div_euclid(86_400))
+    }
+
     /// Both, part by part: steps that are counted together from one anchor.
     #[must_use]
     pub fn plus(&self, other: &Period) -> Period {

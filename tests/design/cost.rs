@@ -1,0 +1,150 @@
+//! Reviews of the largest programmes end: nothing in them grows with the square of the components.
+//!
+//! A bound on time would fail by chance on a busy machine. Each shape here would take minutes if what rests on what were
+//! written out, or if pairs of components were compared without end.
+
+use blend_core::Programme;
+use blend_core::answer::Review;
+use blend_core::review::ReviewOptions;
+use serde_json::{Value, json};
+
+pub(crate) const MOST: usize = 4_096;
+
+fn review(document: &Value) -> Review {
+    let programme = Programme::from_json(&serde_json::to_vec(document).expect("JSON")).expect("a programme");
+    programme.review(None, &ReviewOptions::default())
+}
+
+/// Digital parts and sessions in turn, one objective for each pair, with more fields by place.
+fn programme(count: usize, more: impl Fn(usize) -> Value) -> Value {
+    let component = |place: usize| {
+        let (format, treatment) =
+            if place.is_multiple_of(2) { ("elearning", "introduce") } else { ("ilt", "practise") };
+        let mut component = json!({"id": format!("c{place}"), "format": format, "week": place + 1, "minutes": 30,
+            "purpose": ["practise"], "treats": {format!("o{}", place / 2): [treatment]}});
+        for (key, value) in more(place).as_object().expect("fields") {
+            component[key] = value.clone();
+        }
+        component
+    };
+    json!({
+        "id": "p", "components": (0..count).map(component).collect::<Vec<_>>(),
+        "objectives": (0..count / 2).map(|place| json!({"id": format!("o{place}"), "kind": "skill"})).collect::<Vec<_>>(),
+        "completion": {"all": (0..count).map(|place| format!("c{place}")).collect::<Vec<_>>()}
+    })
+}
+
+#[test]
+fn a_chain() {
+    let after = |place: usize| json!({"after": place.checked_sub(1).map(|before| vec![format!("c{before}")])});
+    let found = review(&programme(MOST, after));
+    assert_eq!(found.graph.edges.len(), MOST - 1);
+    assert!(!found.graph.cut && found.models.iter().any(|model| model.word() == "prework_live"));
+}
+
+/// A chain in which each session practises what nothing before it introduces.
+fn nothing_to_build_on(count: usize) -> Value {
+    programme(count, |place| {
+        let after = place.checked_sub(1).map(|before| vec![format!("c{before}")]);
+        match place {
+            place if place.is_multiple_of(2) => json!({"after": after}),
+            place if place + 1 == count => json!({"after": after, "treats": {}}),
+            place => json!({"after": after, "treats": {format!("o{}", place / 2 + 1): ["practise"]}}),
+        }
+    })
+}
+
+#[test]
+fn sessions_with_nothing_to_build_on() {
+    let found = review(&nothing_to_build_on(MOST));
+    assert!(found.models.iter().all(|model| model.word() != "prework_live"), "{:?}", found.models);
+}
+
+#[test]
+fn more_than_may_be() {
+    let document = programme(2 * MOST, |place| json!({"after": place.checked_sub(1).map(|it| vec![format!("c{it}")])}));
+    let bytes = serde_json::to_vec(&document).expect("JSON");
+    let found = blend_core::review::review_json(&bytes, &ReviewOptions::default()).expect("an object");
+    assert_eq!(found.problems.len(), 1);
+    assert_eq!((found.graph.nodes.len(), found.graph.edges.len()), (2 * MOST, 2 * MOST - 1));
+}
+
+#[test]
+fn digital_parts_all_before_all_sessions() {
+    // Sessions share the long chain they rest on.
+    let half = MOST / 2;
+    let mut document = programme(MOST, |_| json!({}));
+    let components = document["components"].as_array_mut().expect("a list");
+    components.sort_by_key(|component| component["format"] == "ilt");
+    for place in 1..MOST {
+        let before = components[place.min(half) - 1]["id"].clone();
+        components[place]["after"] = json!([before]);
+    }
+    let found = review(&document);
+    assert_eq!(found.graph.edges.len(), MOST - 1);
+}
+
+#[test]
+fn everything_before_everything() {
+    let mut document = programme(MOST, |_| json!({}));
+    document["groups"] = json!([{"id": "all", "rule": document["completion"]}]);
+    let to: Vec<String> = (0..MOST).map(|place| format!("c{place}")).collect();
+    document["gates"] = json!([{"id": "g", "to": to, "mode": "flag", "when": {"group": "all"}}]);
+    let found = review(&document);
+    assert!(found.graph.cut);
+    assert!(found.notes.iter().any(|note| note.contains("more links")));
+    assert!(found.findings.iter().any(|finding| finding.code.word() == "S2"));
+}
+
+#[test]
+fn one_circle_of_all() {
+    let found = review(&programme(MOST, |place| json!({"after": [format!("c{}", (place + MOST - 1) % MOST)]})));
+    let circles = found.findings.iter().filter(|finding| finding.code.word() == "S2").count();
+    assert_eq!(circles, 1);
+}
+
+#[test]
+fn choices_in_choices() {
+    let mut document = programme(MOST, |_| json!({}));
+    let mut rule = json!("c0");
+    for place in 1..60 {
+        let items: Vec<Value> = (0..32).map(|other| json!(format!("c{}", place * 32 + other))).collect();
+        rule = json!({"at_least": 16, "of": items.into_iter().chain([rule]).collect::<Vec<_>>()});
+    }
+    document["completion"] = rule;
+    assert!(!review(&document).findings.is_empty());
+}
+
+/// Milliseconds of reviews of growing programmes, for people: `cargo test --test design growth -- --ignored --nocapture`.
+#[test]
+#[ignore = "a timing, for people"]
+fn growth() {
+    let shapes: [(&str, &dyn Fn(usize) -> Value); 3] = [
+        ("nothing to build on", &nothing_to_build_on),
+        ("a chain", &|count| {
+            programme(count, |place| json!({"after": place.checked_sub(1).map(|before| vec![format!("c{before}")])}))
+        }),
+        ("no links", &|count| programme(count, |_| json!({}))),
+    ];
+    for (name, shape) in shapes {
+        for count in [512, 1_024, 2_048, MOST] {
+            let bytes = serde_json::to_vec(&shape(count)).expect("JSON");
+            let programme = Programme::from_json(&bytes).expect("a programme");
+            let best = (0..5).map(|_| timed(&programme)).min().expect("some");
+            println!("{name}, {count} components: {best:?}");
+        }
+    }
+    for (name, document) in crate::programmes() {
+        let programme = Programme::new(document).expect("a programme");
+        let best = (0..20).map(|_| timed(&programme)).min().expect("some");
+        println!("{name}: {best:?}");
+    }
+}
+
+fn timed(programme: &Programme) -> std::time::Duration {
+    let start = std::time::Instant::now();
+    let review = programme.review(None, &ReviewOptions::default());
+    let took = start.elapsed();
+    assert_eq!(review.stages.len(), 5);
+    took
+}

@@ -53,7 +53,7 @@
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
-//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is; knows no record |
+//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is; which model would suit a situation, and templates to start from; knows no record |
 //! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!

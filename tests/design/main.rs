@@ -7,6 +7,7 @@
 mod cost;
 mod examples;
 mod mutations;
+mod templates;
 
 use blend_core::answer::{FindingSeverity, Review};
 use blend_core::review::ReviewOptions;

@@ -3,6 +3,7 @@
 //! Instants are RFC 3339 in UTC; absent values are `null`; lists are sorted as each field says; equal questions give
 //! equal bytes. Evaluation fills these types; nothing here decides anything.
 
+mod advice;
 mod agenda;
 mod audit;
 mod coach;
@@ -17,6 +18,9 @@ mod standing;
 mod versions;
 mod words;
 
+pub use advice::{
+    Advice, AdviceReason, FittingFormats, ModelAdvice, TemplateRange, TemplateSummary, UnavailableFormat,
+};
 pub use agenda::{Action, ActionKind};
 pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
 pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 wire! {
     /// One piece of a programme in one delivery format (section 3 of the domain). From `treats` on: design data, kept.
+    #[derive(Default)]
     Component {
         /// Unique among components.
         "id" id: String,

@@ -17,6 +17,7 @@
 
 #[macro_use]
 pub(crate) mod wire;
+mod advice;
 mod component;
 mod event;
 mod json;
@@ -28,6 +29,9 @@ mod schedule;
 mod value;
 mod words;
 
+pub use advice::{
+    AdviceInputs, Capability, Content, Guidance, Horizon, Level, Outcome, Size, Template, TemplateParameters,
+};
 pub use component::{Component, Score, ScoreParts};
 pub use event::Event;
 pub use json::json;

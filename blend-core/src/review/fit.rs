@@ -97,6 +97,22 @@ pub(crate) fn fits(
     }
 }
 
+/// Whether a known format suits a treatment of an objective of some kind.
+pub(crate) fn known_fits(kind: Option<ObjectiveKind>, treatment: Treatment, word: FormatWord) -> bool {
+    fits(kind, treatment, Some(word), crate::compile::format::group(word))
+}
+
+/// The known formats that suit a treatment of objectives of all of some kinds, in the order of the domain.
+pub(crate) fn fitting(kinds: &[Option<ObjectiveKind>], treatment: Treatment) -> impl Iterator<Item = FormatWord> {
+    let suits = move |word: &FormatWord| kinds.iter().all(|kind| known_fits(*kind, treatment, *word));
+    FormatWord::ALL.iter().copied().filter(suits)
+}
+
+/// Whether having passed something shows it, whatever its format: knowledge is shown so.
+pub(crate) fn passing_shows(kind: Option<ObjectiveKind>, treatment: Treatment) -> bool {
+    treatment == Treatment::Assess && !kind.is_some_and(needs_performance)
+}
+
 /// Whether an objective of this kind is shown by doing only.
 pub(crate) fn needs_performance(kind: ObjectiveKind) -> bool {
     matches!(kind, ObjectiveKind::Procedure | ObjectiveKind::Skill | ObjectiveKind::Behaviour)
@@ -105,13 +121,12 @@ pub(crate) fn needs_performance(kind: ObjectiveKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::format::group;
 
     #[track_caller]
     fn check(kind: &str, treatment: &str, format: &str, expected: bool) {
         let word = FormatWord::from_word(format).unwrap();
         let (kind, treatment) = (ObjectiveKind::from_word(kind).unwrap(), Treatment::from_word(treatment).unwrap());
-        assert_eq!(fits(Some(kind), treatment, Some(word), group(word)), expected, "{kind:?} {treatment:?} {format}");
+        assert_eq!(known_fits(Some(kind), treatment, word), expected, "{kind:?} {treatment:?} {format}");
     }
 
     #[test]
@@ -135,5 +150,17 @@ mod tests {
         check("skill", "assess", "knowledge_check", false);
         check("skill", "assess", "scenario_assessment", true);
         check("knowledge", "assess", "elearning", false);
+    }
+
+    #[test]
+    fn formats_that_fit_several_kinds_fit_each() {
+        let words = |kinds: &[Option<ObjectiveKind>]| {
+            fitting(kinds, Treatment::Assess).map(FormatWord::word).collect::<Vec<_>>().join(" ")
+        };
+        let performance =
+            "skills_assessment simulation assignment scenario_assessment peer_review ojt ojt_assessment".to_owned();
+        assert_eq!(words(&[Some(ObjectiveKind::Knowledge), Some(ObjectiveKind::Skill)]), performance);
+        let with_checks = performance.replace("scenario", "knowledge_check scenario");
+        assert_eq!((words(&[Some(ObjectiveKind::Awareness)]), words(&[None])), (with_checks.clone(), with_checks));
     }
 }

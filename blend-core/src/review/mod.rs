@@ -4,7 +4,11 @@
 //! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]. These answers are advice: of the findings only
 //! S1, S2, S3 and S8 stop a programme from compiling, so one that does not compile is reviewed too:
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
+//!
+//! Before there is a programme: what is known of a situation -> `advice` ([`advise`]: models ranked with reasons, formats
+//! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model).
 
+mod advice;
 mod design;
 mod findings;
 mod fit;
@@ -16,10 +20,13 @@ mod rubric;
 mod share;
 mod spacing;
 mod stages;
+mod template;
 #[cfg(test)]
 mod tests;
 
+pub use advice::{ADVICE_RULES, AdviceRule, advise, advise_json};
 pub use options::ReviewOptions;
+pub use template::{Template, template, template_json};
 
 use crate::answer::Review;
 use crate::compile;

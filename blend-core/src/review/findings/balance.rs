@@ -53,7 +53,7 @@ fn dominance(look: &Look<'_, '_>, found: &mut Found) {
 
 /// Whether a component's format suits what it does for an objective; what has to be passed assesses knowledge.
 pub(crate) fn suits(item: &Item<'_>, kind: Option<ObjectiveKind>, treatment: Treatment) -> bool {
-    let passed = treatment == Treatment::Assess && item.has_to_be_passed() && !kind.is_some_and(fit::needs_performance);
+    let passed = item.has_to_be_passed() && fit::passing_shows(kind, treatment);
     passed || fit::fits(kind, treatment, item.word, item.group)
 }
 
@@ -62,11 +62,13 @@ fn unfit_format(look: &Look<'_, '_>, found: &mut Found) {
         for treatment in Treatment::ALL.iter().filter(|treatment| item.treatments.has(**treatment)) {
             let treated = item.treats.iter().filter(|(_, set)| set.has(*treatment));
             let goals = treated.filter_map(|(goal, _)| look.design.goals.get(*goal));
-            let unfit: Vec<&str> =
-                goals.filter(|goal| !suits(item, goal.kind, *treatment)).map(|goal| goal.id).collect();
+            let (unfit, mut kinds): (Vec<&str>, Vec<_>) =
+                goals.filter(|goal| !suits(item, goal.kind, *treatment)).map(|goal| (goal.id, goal.kind)).unzip();
             if unfit.is_empty() {
                 continue;
             }
+            kinds.sort_unstable();
+            kinds.dedup();
             let format = &item.written.format;
             let message = format!(
                 "{}: format `{}` does not suit to {} {}",
@@ -75,24 +77,9 @@ fn unfit_format(look: &Look<'_, '_>, found: &mut Found) {
                 treatment.word(),
                 listed(unfit.iter().copied())
             );
-            let better = better(*treatment);
+            let better = listed(fit::fitting(&kinds, *treatment).map(FormatWord::word));
             let ids = std::iter::once(item.id()).chain(unfit);
             found.add(Code::D14, subjects(ids), message).value(format).fix(format!("use a format that fits: {better}"));
-        }
-    }
-}
-
-/// Formats that fit a treatment, in words (section 4 of the design side).
-fn better(treatment: Treatment) -> &'static str {
-    match treatment {
-        Treatment::Introduce => "a digital one, for behaviour also a live one",
-        Treatment::Demonstrate => "a digital or live one, shadowing",
-        Treatment::Practise => "a live or human one, `simulation`, `virtual_lab`, for knowledge also a digital one",
-        Treatment::Apply => "one at work, a human or live one, `assignment`, `simulation`",
-        Treatment::Reinforce => "any",
-        Treatment::Assess => {
-            "`scenario_assessment`, `skills_assessment`, `ojt_assessment`, `assignment`, `simulation`, `peer_review`, for \
-             knowledge also `knowledge_check`"
         }
     }
 }

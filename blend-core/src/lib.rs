@@ -53,7 +53,8 @@
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
-//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is; which model would suit a situation, and templates to start from; knows no record |
+//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is, what of it can move, when to meet objectives again; which model would suit a situation, and templates to start from; knows no record |
+//! | `calendar` | what a plan comes to in local time, for a cohort, a start or a learner, with what every rule of `evaluate` says of due instants, sessions and gates |
 //! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
@@ -91,6 +92,7 @@
 
 pub mod answer;
 pub mod batch;
+mod calendar;
 mod compile;
 pub mod document;
 mod evaluate;
@@ -108,6 +110,7 @@ mod roster;
 pub mod time;
 pub mod timeline;
 
+pub use calendar::CalendarOptions;
 pub use learner::{Fact, Prepared, Question, Record, RuleRef, Verdict};
 pub use population::{AgendaOptions, Population, ReportOptions, diff, impact};
 pub use programme::{Programme, Schedule};

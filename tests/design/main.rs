@@ -1,5 +1,5 @@
-//! The design side over whole programmes: what they are found to be, what mechanical mutations bring to light, what it
-//! costs.
+//! The design side over whole programmes: what they are found to be, what they come to in the calendar and in minutes, what
+//! mechanical mutations bring to light, what it costs.
 //!
 //! The programmes stand in `programmes/`, written in YAML: templates, worked examples, and `anti-` ones, which are not what
 //! they set out to be.
@@ -7,6 +7,7 @@
 mod cost;
 mod examples;
 mod mutations;
+mod planning;
 mod templates;
 
 use blend_core::answer::{FindingSeverity, Review};

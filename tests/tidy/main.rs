@@ -45,7 +45,7 @@ fn knows_nothing_of(folder: &str, others: &[&str]) -> Vec<String> {
 
 #[test]
 fn layers_look_one_way() {
-    let together = ["population", "review", "roster"];
+    let together = ["calendar", "population", "review", "roster"];
     let face = ["learner", "programme"];
     let learning = [&["answer", "compile", "document", "evaluate", "plan", "record"][..], &face, &together].concat();
     let mut wrong = Vec::new();
@@ -61,7 +61,8 @@ fn layers_look_one_way() {
     wrong.extend(knows_nothing_of("evaluate", &above(&["compile"])));
     wrong.extend(knows_nothing_of("answer", &above(&["compile", "evaluate", "plan", "record"])));
     wrong.extend(knows_nothing_of("roster", &["compile"]));
-    wrong.extend(knows_nothing_of("review", &["batch", "evaluate", "learner", "record"]));
+    wrong.extend(knows_nothing_of("review", &["batch", "calendar", "evaluate", "learner", "record"]));
+    wrong.extend(knows_nothing_of("calendar", &["batch", "population", "roster"]));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

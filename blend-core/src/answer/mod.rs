@@ -6,10 +6,12 @@
 mod advice;
 mod agenda;
 mod audit;
+mod calendar;
 mod coach;
 mod decision;
 mod effects;
 mod finding;
+mod planning;
 mod report;
 mod review;
 mod roster;
@@ -23,10 +25,15 @@ pub use advice::{
 };
 pub use agenda::{Action, ActionKind};
 pub use audit::{AuditBasis, AuditKind, AuditRow, AuditState, Moved, RowState};
+pub use calendar::{Calendar, CalendarDeadline, CalendarGate, CalendarRow, CalendarSession, CalendarWindow, LocalTime};
 pub use coach::{Attendance, AttendanceSoFar, CoachBrief, CoachRow, DoneSince, SessionAttendance};
 pub use decision::{Answer, Change, Decision, Explanation, Missing, Reason};
 pub use effects::{Affected, CalendarEntry, CalendarMethod, DateKind, DateMoved, Effects, GateFlip, SeatState};
 pub use finding::{FindingCode, FindingSeverity};
+pub use planning::{
+    Conversion, ConversionRow, ObjectiveSpacing, ProgrammeMinutes, Spacing, SpacingBand, SpacingExposure,
+    SpacingProposal,
+};
 pub use report::{
     AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
     GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,

@@ -113,6 +113,9 @@ pub struct Review {
     pub stages: Vec<Stage>,
     /// What rests on what.
     pub graph: DependencyGraph,
+    /// The share of the live minutes that could move before the sessions (see
+    /// [`Programme::conversion`](crate::Programme::conversion)); `None` without an agenda.
+    pub movable: Option<String>,
     /// What is wrong with the document, and what its author should look at, sorted by place.
     pub problems: Vec<Problem>,
 }

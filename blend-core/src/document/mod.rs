@@ -37,7 +37,10 @@ pub use event::Event;
 pub use json::json;
 pub(crate) use json::tree;
 pub use number::{Measure, Number};
-pub use options::{AgendaOptions, EvaluationOptions, Picked, ReportOptions, ReviewOptions};
+pub use options::{
+    AgendaOptions, CalendarOptions, ConversionOptions, EvaluationOptions, Picked, ReportOptions, ReviewOptions,
+    SpacingOptions,
+};
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };

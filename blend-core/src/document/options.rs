@@ -125,3 +125,41 @@ wire! {
         "virtual_minutes" virtual_minutes: Option<i64>,
     }
 }
+
+wire! {
+    /// What a conversion is held against. Shares are whole basis points, 0 to 10000.
+    ConversionOptions {
+        /// A smaller movable share is unusual.
+        "movable_least" movable_least: Option<i64>,
+        /// A greater movable share is unusual.
+        "movable_most" movable_most: Option<i64>,
+        /// A smaller share of time saved is unusual.
+        "saved_least" saved_least: Option<i64>,
+        /// A greater share of time saved is unusual.
+        "saved_most" saved_most: Option<i64>,
+    }
+}
+
+wire! {
+    /// For which horizon and from when on exposures are to be spaced.
+    SpacingOptions {
+        /// How many days objectives shall be remembered, at least 1.
+        "horizon_days" horizon_days: Option<i64>,
+        /// The cohort whose dates are wanted.
+        "cohort" cohort: Option<String>,
+        /// A date, local time or instant that days count from.
+        "starts" starts: Option<String>,
+    }
+}
+
+wire! {
+    /// Whose calendar is wanted, and in which zone it is told.
+    CalendarOptions {
+        /// The cohort.
+        "cohort" cohort: Option<String>,
+        /// A date, local time or instant that weeks count from.
+        "starts" starts: Option<String>,
+        /// IANA zone in which all times are told.
+        "timezone" timezone: Option<String>,
+    }
+}

@@ -263,9 +263,9 @@ impl Frame {
         component.slot_ids().filter_map(|slot| self.done(slot).ends().filter(|end| *end > at).min()).min()
     }
 
-    /// The planned start of a slot: whole local days from the anchor's local date, then its steps.
+    /// The planned start of a slot.
     pub(crate) fn planned_start(&self, slot: SlotId) -> Option<Instant> {
-        planned_start(&self.plan, self.anchor?, slot)
+        self.plan.planned_start(self.anchor?, slot)
     }
 
     /// The facts of a kind that is no evidence (evidence is asked for by slot), with their numbers.
@@ -279,19 +279,6 @@ impl Frame {
 pub(super) fn nothing() -> &'static Timeline {
     static NOTHING: OnceLock<Timeline> = OnceLock::new();
     NOTHING.get_or_init(Timeline::empty)
-}
-
-/// The planned start of a slot for an anchor.
-pub(super) fn planned_start(plan: &Plan, anchor: Instant, slot: SlotId) -> Option<Instant> {
-    let slot = plan.slots.get(slot.at())?;
-    let component = plan.component(slot.component)?;
-    let days = component.planned.map_or(0, |planned| planned.start);
-    let zone = plan.zone;
-    let first = zone.start_of_day(zone.days_after(zone.date(anchor), days));
-    match &component.repeat {
-        None => Some(first),
-        Some(repeat) => Some(zone.step(first, &repeat.every, i64::from(slot.occurrence.saturating_sub(1)))),
-    }
 }
 
 impl Spread {
@@ -403,7 +390,7 @@ pub(crate) fn stretch_of(plan: &Plan, component: &Component, at: Instant, anchor
     // The last slot whose planned start is at or before the instant; starts rise from slot to slot.
     while high.saturating_sub(low) > 1 {
         let middle = low.midpoint(high);
-        match planned_start(plan, anchor, SlotId(middle)) {
+        match plan.planned_start(anchor, SlotId(middle)) {
             Some(start) if start <= at => low = middle,
             _ => high = middle,
         }

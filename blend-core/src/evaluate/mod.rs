@@ -46,7 +46,7 @@ pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};
 pub(crate) use numbering::FactId;
-pub(crate) use planned::{Planned, TooLate};
+pub(crate) use planned::{Planned, TooLate, occurrence_for};
 pub(crate) use risk::Risk;
 pub(crate) use rules::Scope;
 pub(crate) use standing::by_format;

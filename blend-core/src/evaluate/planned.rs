@@ -1,11 +1,11 @@
-//! Where a schedule meets the plan: the planned days of a component, and whether what a gate wants is planned to be
-//! begun early enough before a session.
+//! Where a schedule meets the plan: the planned days of a component, whether what a gate wants is planned to be begun
+//! early enough before a session, and by when it is planned to be over.
 //!
 //! A component can be done once its planned start has come (without one: from the anchor on); from there the earliest
 //! instant at which a rule can hold follows as in counting: all of it with its last part, any of it with its first. Only
 //! what a rule wants counts, nothing under `not` or in the condition of `if`. Source: sections 3, 7 and 12 of the domain.
 
-use super::frame::{planned_start, stretch_of};
+use super::frame::stretch_of;
 use super::numbers::percentage;
 use super::rules::Scope;
 use crate::document::Missing;
@@ -15,12 +15,17 @@ use crate::plan::{Component, ComponentId, GateId, Leaf, MeanItem, Plan, RuleId, 
 use crate::time::Instant;
 use chrono::NaiveDate;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The date of one occurrence of a component.
+type Date<'p> = Box<dyn Fn(&Component, SlotId) -> Instant + 'p>;
 
 /// A version's plan as it falls for one anchor.
 pub(crate) struct Planned<'p> {
     plan: &'p Plan,
     anchor: Instant,
+    /// When an occurrence of a component counts as had; before all instants where nothing says.
+    date: Date<'p>,
     /// The earliest instants of rules already asked.
     known: RefCell<HashMap<(RuleId, Scope), Instant>>,
 }
@@ -73,9 +78,25 @@ impl<'p> Want<'p> {
 }
 
 impl<'p> Planned<'p> {
-    /// For weeks, days and offsets from an anchor.
+    /// For weeks, days and offsets from an anchor: what is wanted can be had from its planned start on, without a plan from
+    /// the anchor on.
     pub(crate) fn new(plan: &'p Plan, anchor: Instant) -> Planned<'p> {
-        Planned { plan, anchor, known: RefCell::default() }
+        Planned::dated(plan, anchor, move |component, slot| {
+            match (plan.planned_start(anchor, slot), component.planned) {
+                (Some(start), Some(_)) => start,
+                (Some(start), None) => start.max(anchor),
+                (None, _) => Instant::ALWAYS,
+            }
+        })
+    }
+
+    /// The same with dates of another kind.
+    pub(crate) fn dated(
+        plan: &'p Plan,
+        anchor: Instant,
+        date: impl Fn(&Component, SlotId) -> Instant + 'p,
+    ) -> Planned<'p> {
+        Planned { plan, anchor, date: Box::new(date), known: RefCell::default() }
     }
 
     /// The planned local days of what a session is for (first day, day after the last) when it starts outside them; of a
@@ -83,14 +104,14 @@ impl<'p> Planned<'p> {
     pub(crate) fn outside(&self, session: &Session) -> Option<(NaiveDate, NaiveDate)> {
         let component = self.plan.component(self.plan.component_named(&session.component)?)?;
         let slot = slot_for_session(self.plan, Some(self.anchor), component, session)?;
-        let (from, until) = self.stretch(component, slot)?;
+        let (from, until) = self.window(component, slot)?;
         let zone = self.plan.zone;
         let end = || zone.days_after(zone.date(until.plus_micros(-1)), 1);
         (session.start < from || until <= session.start).then(|| (zone.date(from), end()))
     }
 
     /// When a component is planned, of a repeated one the stretch of one occurrence.
-    fn stretch(&self, component: &Component, slot: SlotId) -> Option<(Instant, Instant)> {
+    pub(crate) fn window(&self, component: &Component, slot: SlotId) -> Option<(Instant, Instant)> {
         let zone = self.plan.zone;
         match (&component.repeat, component.planned) {
             (None, None) => None,
@@ -99,7 +120,7 @@ impl<'p> Planned<'p> {
                 Some((day(planned.start), day(planned.end)))
             }
             (Some(repeat), _) => {
-                let first = planned_start(self.plan, self.anchor, component.slot_ids().next()?)?;
+                let first = self.plan.planned_start(self.anchor, component.slot_ids().next()?)?;
                 let step = i64::from(self.plan.slots.get(slot.at())?.occurrence);
                 let start = |step: i64| zone.step(first, &repeat.every, step);
                 let (from, until) = (start(step.saturating_sub(1)), start(step));
@@ -199,16 +220,56 @@ impl<'p> Planned<'p> {
         earliest
     }
 
-    /// The planned start of as many occurrences as are needed; without a plan the anchor.
+    /// The date of as many occurrences as are needed.
     fn begun(&self, id: ComponentId, occurrence: Option<u32>, needed: u32, scope: Scope) -> Instant {
         let Some(component) = self.plan.component(id) else { return Instant::ALWAYS };
         let number = aligned(component, occurrence, scope).unwrap_or(needed);
-        let start = self.plan.slot_of(component, number).and_then(|slot| planned_start(self.plan, self.anchor, slot));
-        match (start, component.planned) {
-            (Some(start), Some(_)) => start,
-            (Some(start), None) => start.max(self.anchor),
-            (None, _) => Instant::ALWAYS,
+        self.plan.slot_of(component, number).map_or(Instant::ALWAYS, |slot| (self.date)(component, slot))
+    }
+
+    /// The date from which on a rule can hold; before all instants where what it wants has none.
+    pub(crate) fn had(&self, rule: RuleId, scope: Scope) -> Instant {
+        self.earliest(Part::Rule(rule), scope)
+    }
+
+    /// The occurrences that a rule wants, any of a choice, each with the instant by which it serves a deadline; `None`
+    /// where that takes more steps than are left.
+    pub(crate) fn wanted(
+        &self,
+        rule: RuleId,
+        scope: Scope,
+        deadline: Instant,
+        steps: &mut usize,
+    ) -> Option<BTreeMap<SlotId, Instant>> {
+        let (mut found, mut seen) = (BTreeMap::<SlotId, Instant>::new(), HashSet::new());
+        let mut open = vec![(Part::Rule(rule), deadline)];
+        while let Some((part, by)) = open.pop() {
+            *steps = steps.checked_sub(1)?;
+            let want = match part {
+                Part::Component(id, occurrence, needed) => {
+                    let Some(component) = self.plan.component(id) else { continue };
+                    let numbers = aligned(component, occurrence, scope).map_or(1..=needed, |number| number..=number);
+                    for slot in numbers.filter_map(|number| self.plan.slot_of(component, number)) {
+                        *steps = steps.checked_sub(1)?;
+                        let known = found.entry(slot).or_insert(by);
+                        *known = by.min(*known);
+                    }
+                    continue;
+                }
+                Part::Mean(items) => mean(items),
+                Part::Rule(id) if !seen.insert((id, by)) => continue,
+                Part::Rule(id) => match self.plan.rules.get(id.at()).map(|rule| &rule.kind) {
+                    Some(RuleKind::After { rule, wait }) => {
+                        open.push((Part::Rule(*rule), self.plan.zone.step(by, wait, -1)));
+                        continue;
+                    }
+                    Some(kind) => self.want(kind),
+                    None => continue,
+                },
+            };
+            open.extend(want.of.into_iter().map(|(part, _)| (part, by)));
         }
+        Some(found)
     }
 
     /// What a rule wants.

@@ -321,6 +321,18 @@ impl Plan {
         (slot < component.slots.end).then_some(SlotId(slot))
     }
 
+    /// The planned start of a slot for an anchor: whole local days from the anchor's local date, then its steps.
+    pub(crate) fn planned_start(&self, anchor: Instant, slot: SlotId) -> Option<Instant> {
+        let slot = self.slots.get(slot.at())?;
+        let component = self.component(slot.component)?;
+        let days = component.planned.map_or(0, |planned| planned.start);
+        let first = self.zone.start_of_day(self.zone.days_after(self.zone.date(anchor), days));
+        match &component.repeat {
+            None => Some(first),
+            Some(repeat) => Some(self.zone.step(first, &repeat.every, i64::from(slot.occurrence.saturating_sub(1)))),
+        }
+    }
+
     /// How many scopes rules can be asked in: everything as a whole, and each occurrence of components repeated equally
     /// often.
     pub(crate) fn scopes(&self) -> usize {

@@ -1,7 +1,8 @@
 //! The design side: what kind of blend a programme is, what is wrong with it, how complete it is, without any learner.
 //!
 //! Document -> plan, as far as it can be read -> `design` (derived once) -> `models` (each a list of named conditions),
-//! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]. These answers are advice: of the findings only
+//! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]; `planning` puts the same design into minutes and
+//! days. These answers are advice: of the findings only
 //! S1, S2, S3 and S8 stop a programme from compiling, so one that does not compile is reviewed too:
 //! [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document; `text` writes the answer for
 //! a person.
@@ -17,6 +18,7 @@ mod mend;
 mod models;
 mod options;
 mod picture;
+mod planning;
 mod rubric;
 mod share;
 mod spacing;
@@ -28,6 +30,8 @@ mod text;
 
 pub use advice::{ADVICE_RULES, AdviceRule, advise, advise_json};
 pub use options::ReviewOptions;
+pub(crate) use planning::suits;
+pub use planning::{ConversionOptions, SpacingOptions, Start};
 pub use template::{Template, template, template_json};
 
 use crate::answer::Review;
@@ -133,6 +137,7 @@ fn review(plan: &Plan, problems: &[Problem], schedule: Option<&Schedule>, option
         coverage: picture::coverage(&design),
         stages,
         graph: picture::graph(&design),
+        movable: planning::movable(&design).text(),
         problems: problems.to_vec(),
     }
 }

@@ -4,7 +4,10 @@
 //! power these are whole numbers: a gap g reaches the lower end when `(5 g)^20 >= 7^7 H^13`, and stays below the upper end
 //! when `(5 g)^20 <= 2^20 7^7 H^13`.
 
+use super::design::Design;
+use crate::answer::SpacingBand;
 use crate::exact::big_times;
+use crate::plan::Term;
 use num_bigint::BigUint;
 
 /// The band of gaps for one horizon.
@@ -46,9 +49,40 @@ impl Band {
 
     /// Both ends in days, to a tenth: `3.6..7.2`.
     pub(crate) fn text(&self) -> String {
-        let text = |tenths: u64| format!("{}.{}", tenths.div_euclid(10), tenths.rem_euclid(10));
-        format!("{}..{}", text(self.low_tenths), text(self.high_tenths))
+        let SpacingBand { from, until, .. } = self.told();
+        format!("{from}..{until}")
     }
+
+    /// The band as it is answered.
+    pub(crate) fn told(&self) -> SpacingBand {
+        let text = |tenths: u64| format!("{}.{}", tenths.div_euclid(10), tenths.rem_euclid(10));
+        SpacingBand {
+            from: text(self.low_tenths),
+            until: text(self.high_tenths),
+            least_days: self.least,
+            most_days: self.most,
+        }
+    }
+
+    /// The whole days in the band after a day; `None` where there are none in it.
+    pub(crate) fn after(&self, day: i64) -> Option<(i64, i64)> {
+        (self.least <= self.most).then(|| (day.saturating_add(self.least), day.saturating_add(self.most)))
+    }
+}
+
+/// How many days a programme suggests that its objectives shall be remembered: the validity of its certificate, else what
+/// its `horizon` says.
+pub(crate) fn horizon(design: &Design<'_>) -> u32 {
+    let certified = design.plan.certification.as_ref().map(|certification| match &certification.term {
+        Term::For(periods) => periods.first().map_or(365, |period| period.about_days()),
+        Term::Until { .. } => 365,
+    });
+    let days = certified.unwrap_or(match design.said("horizon") {
+        Some("months") => 90,
+        Some("ongoing") => 365,
+        _ => 30,
+    });
+    u32::try_from(days).unwrap_or(u32::MAX).max(1)
 }
 
 /// The greatest number of units (so many a day) whose gap g has `(5 g)^20 <= bound`, and whether it is a whole day that
@@ -73,6 +107,16 @@ mod tests {
         let text = |horizon| Band::of(horizon).text();
         assert_eq!([text(30), text(90)], ["3.6..7.2", "7.4..14.7"]);
         assert_eq!([text(180), text(365)], ["11.6..23.1", "18.3..36.6"]);
+    }
+
+    #[test]
+    fn ends_are_those_of_the_design_side() {
+        // As rounded there: 11.5..23 and 18..37.
+        let whole = |horizon| (Band::of(horizon).least, Band::of(horizon).most);
+        assert_eq!([whole(30), whole(90), whole(180), whole(365)], [(4, 7), (8, 14), (12, 23), (19, 36)]);
+        // 0.20 x 1 x 7^0.35 = 0.395 and 0.79: no whole day.
+        assert_eq!((Band::of(1).after(5), Band::of(1).text().as_str()), (None, "0.4..0.8"));
+        assert_eq!(Band::of(30).after(5), Some((9, 12)));
     }
 
     #[test]

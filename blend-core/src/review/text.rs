@@ -33,6 +33,9 @@ impl fmt::Display for Review {
         if let (Some(share), Some(label)) = (&self.online_share, self.online) {
             entry(f, "online", &format!("{share} of {} required minutes: {}", self.seat.total, word(&label)))?;
         }
+        if let Some(movable) = &self.movable {
+            entry(f, "movable", &format!("{movable} of the live minutes"))?;
+        }
         for note in &self.notes {
             entry(f, "note", note)?;
         }

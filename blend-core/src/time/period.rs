@@ -1,5 +1,6 @@
 //! Calendar periods: ISO 8601 durations without fractions.
 
+use super::Instant;
 use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
@@ -56,6 +57,28 @@ impl Period {
     /// A number of days.
     pub fn days(days: i64) -> Period {
         Period { days, ..Period::default() }
+    }
+
+    /// The elapsed time from one instant to another in hours, minutes and seconds, negative when the other is earlier,
+    /// rounded down to seconds; `None` where either is outside the calendar.
+    ///
+    /// ```
+    /// use blend_core::time::{Instant, Period};
+    /// let at = |text| Instant::parse(text).unwrap();
+    /// let (from, to) = (at("2026-03-02T09:00:00Z"), at("2026-03-04T10:30:00Z"));
+    /// assert_eq!(Period::between(from, to).unwrap().to_string(), "PT49H30M");
+    /// assert_eq!(Period::between(to, from).unwrap().to_string(), "-PT49H30M");
+    /// assert!(Period::between(from, Instant::NEVER).is_none());
+    /// ```
+    pub fn between(from: Instant, to: Instant) -> Option<Period> {
+        if !from.is_finite() || !to.is_finite() {
+            return None;
+        }
+        let all = to.micros().saturating_sub(from.micros()).div_euclid(1_000_000);
+        // Every part has the sign of the whole.
+        let (hours, rest) = (all.checked_div(3_600)?, all.checked_rem(3_600)?);
+        let (minutes, seconds) = (rest.checked_div(60)?, rest.checked_rem(60)?);
+        Some(Period { hours, minutes, seconds, ..Period::default() })
     }
 
     /// Whether it moves nothing.

@@ -100,6 +100,32 @@ impl Zone {
         self.local(at).date()
     }
 
+    /// The local time at an instant as RFC 3339 text with its offset. Offsets with seconds, as they were before 1972, are
+    /// cut to minutes and the local time with them, so that the text names the same instant.
+    ///
+    /// ```
+    /// use blend_core::time::{Instant, Zone};
+    /// # #[cfg(feature = "zones")] {
+    /// let kathmandu = Zone::named("Asia/Kathmandu").ok_or("no such zone")?;
+    /// assert_eq!(kathmandu.text(Instant::parse("2026-03-01T20:00:00.5Z")?), "2026-03-02T01:45:00.5+05:45");
+    /// # }
+    /// assert_eq!(Zone::UTC.text(Instant::parse("2026-03-01T20:00:00Z")?), "2026-03-01T20:00:00+00:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn text(self, at: Instant) -> String {
+        if !at.is_finite() {
+            return at.to_string();
+        }
+        let minutes = self.0.offset_from_utc_datetime(&at.utc()).fix().local_minus_utc().div_euclid(60);
+        let moved = at.plus_micros(i64::from(minutes).saturating_mul(60_000_000));
+        // At either end of the calendar there may be no such local time.
+        let (local, minutes) = if moved.is_finite() { (moved, minutes) } else { (at, 0) };
+        let local = local.to_string();
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let size = minutes.unsigned_abs();
+        format!("{}{sign}{:02}:{:02}", local.trim_end_matches('Z'), size.div_euclid(60), size.rem_euclid(60))
+    }
+
     /// The instant of a local time: after a gap its end, of two the earlier.
     pub fn resolve(self, local: NaiveDateTime) -> Instant {
         if self == Zone::UTC {

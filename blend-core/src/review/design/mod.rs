@@ -25,6 +25,7 @@ use crate::compile::format;
 use crate::document::{self, FormatGroup, FormatWord, ObjectiveKind, Purpose, Treatment};
 use crate::limits;
 use crate::plan::{ComponentId, GateId, Plan, RuleId};
+use std::collections::BTreeMap;
 
 /// The design of one programme.
 #[derive(Debug)]
@@ -80,6 +81,13 @@ pub(crate) struct Rests {
     pub(crate) introduction: bool,
     /// Something in which learners are judged.
     pub(crate) check: bool,
+}
+
+/// An occurrence of an item in which an objective is met, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Exposed {
+    pub(crate) item: usize,
+    pub(crate) occurrence: u32,
 }
 
 /// One direct link: `to` builds on `from`.
@@ -217,6 +225,23 @@ impl<'a> Design<'a> {
         objectives.sort_unstable();
         objectives.dedup();
         ChoiceItem { sync: items().any(|item| item.sync), objectives, components }
+    }
+
+    /// The days on which an objective is met, each with the items (by their places) that begin then; `days` are those on
+    /// which the occurrences of an item begin, in their order.
+    pub(crate) fn exposures(
+        &self,
+        goal: &Goal<'_>,
+        days: impl Fn(&Item<'a>) -> Vec<i64>,
+    ) -> BTreeMap<i64, Vec<Exposed>> {
+        let mut met: BTreeMap<i64, Vec<Exposed>> = BTreeMap::new();
+        for (index, _) in &goal.treated {
+            let days = self.item(*index).map(&days).unwrap_or_default();
+            for (day, occurrence) in days.into_iter().zip(1_u32..) {
+                met.entry(day).or_default().push(Exposed { item: *index, occurrence });
+            }
+        }
+        met
     }
 
     /// The days from the first planned start to the last planned end of what learners meet as the programme runs.

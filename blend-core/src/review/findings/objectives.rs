@@ -3,11 +3,10 @@
 use super::{Found, Look, listed, quoted, subjects};
 use crate::answer::FindingCode as Code;
 use crate::document::Treatment as T;
-use crate::plan::Term;
 use crate::problem::shown;
 use crate::review::design::{Design, Goal, Item};
 use crate::review::fit::{self, Assesses};
-use crate::review::spacing::Band;
+use crate::review::spacing::{Band, horizon};
 
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     assessment_place(look, found);
@@ -66,25 +65,8 @@ fn assessment_kind(design: &Design<'_>, goal: &Goal<'_>, found: &mut Found) {
     }
 }
 
-/// How many days the programme suggests that it shall be remembered.
-fn horizon(design: &Design<'_>) -> u32 {
-    let certified = design.plan.certification.as_ref().map(|certification| match &certification.term {
-        Term::For(periods) => periods.first().map_or(365, |period| period.about_days()),
-        Term::Until { .. } => 365,
-    });
-    let days = certified.unwrap_or(match design.said("horizon") {
-        Some("months") => 90,
-        Some("ongoing") => 365,
-        _ => 30,
-    });
-    u32::try_from(days).unwrap_or(u32::MAX).max(1)
-}
-
 fn spacing(design: &Design<'_>, goal: &Goal<'_>, band: Band, found: &mut Found) {
-    let mut days: Vec<i64> =
-        goal.treated.iter().filter_map(|(index, _)| design.item(*index)).flat_map(Item::days).collect();
-    days.sort_unstable();
-    days.dedup();
+    let days: Vec<i64> = design.exposures(goal, |item| item.days().collect()).into_keys().collect();
     let mut gaps =
         days.windows(2).filter_map(|pair| Some((*pair.first()?, pair.last()?.saturating_sub(*pair.first()?))));
     if let Some((day, gap)) = gaps.find(|(_, gap)| !band.holds(*gap)) {

@@ -15,6 +15,7 @@
 
 mod changes;
 mod decision;
+mod design;
 mod error;
 mod evaluation;
 mod fact;
@@ -23,6 +24,7 @@ mod faults;
 mod flat;
 mod guard;
 mod handle;
+mod planning;
 mod population;
 mod programme;
 mod question;
@@ -37,10 +39,12 @@ mod words;
 
 pub use changes::*;
 pub use decision::*;
+pub use design::*;
 pub use error::*;
 pub use evaluation::*;
 pub use fact::*;
 pub use flat::*;
+pub use planning::*;
 pub use population::*;
 pub use programme::*;
 pub use question::*;

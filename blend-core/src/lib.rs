@@ -55,6 +55,7 @@
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
 //! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is, what of it can move, when to meet objectives again; which model would suit a situation, and templates to start from; knows no record |
 //! | `calendar` | what a plan comes to in local time, for a cohort, a start or a learner, with what every rule of `evaluate` says of due instants, sessions and gates |
+//! | `draw` | pictures of a programme and of a cohort's progress: SVG, Mermaid, DOT (feature `draw`, on by default) |
 //! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |
 //! | `programme`, `learner` | the public face: [`Programme`] and [`Schedule`]; [`Record`] with questions in words, prepared ones ([`Prepared`], [`Verdict`]) and facts added one by one ([`Fact`]) |
 //!
@@ -95,6 +96,8 @@ pub mod batch;
 mod calendar;
 mod compile;
 pub mod document;
+#[cfg(feature = "draw")]
+pub mod draw;
 mod evaluate;
 pub mod exact;
 mod id;

@@ -77,9 +77,7 @@ pub unsafe extern "C" fn blend_situation_advise(
     error: *mut *mut BlendError,
 ) -> i32 {
     // SAFETY: as promised by the caller.
-    unsafe {
-        guarded(out, error, || BlendBytes::json(&review::advise_json(bytes(inputs, inputs_len, "inputs")?)?))
-    }
+    unsafe { guarded(out, error, || BlendBytes::json(&review::advise_json(bytes(inputs, inputs_len, "inputs")?)?)) }
 }
 
 /// A programme to start from: its document as JSON, for `blend_programme_new`. `name`: a model, or another that

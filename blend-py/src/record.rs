@@ -154,13 +154,7 @@ impl Record {
 
     /// The learner's calendar; `timezone`: an IANA name.
     #[pyo3(signature = (at, known_at, timezone))]
-    fn calendar(
-        &self,
-        py: Python<'_>,
-        at: &str,
-        known_at: Option<&str>,
-        timezone: Option<&str>,
-    ) -> PyResult<String> {
+    fn calendar(&self, py: Python<'_>, at: &str, known_at: Option<&str>, timezone: Option<&str>) -> PyResult<String> {
         let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
         let unknown = || PyValueError::new_err("`timezone` is none that is known");
         let zone = timezone.map(|name| Zone::named(name).ok_or_else(unknown)).transpose()?;

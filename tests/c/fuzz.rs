@@ -39,7 +39,19 @@ fn documents() -> PathBuf {
             }
         }
         for ask in case.get("asks").and_then(Value::as_array).into_iter().flatten() {
-            for class in ["at", "known_at", "component", "session", "rule", "change", "sent", "options", "inputs", "name", "parameters"] {
+            for class in [
+                "at",
+                "known_at",
+                "component",
+                "session",
+                "rule",
+                "change",
+                "sent",
+                "options",
+                "inputs",
+                "name",
+                "parameters",
+            ] {
                 match ask.get(class) {
                     Some(Value::String(text)) => put(class, text.as_bytes()),
                     Some(value) => put(class, value.to_string().as_bytes()),

@@ -5,6 +5,7 @@
 
 use blend_core::Programme;
 use blend_core::answer::Review;
+use blend_core::draw::{Format, Picture};
 use blend_core::review::ReviewOptions;
 use serde_json::{Value, json};
 
@@ -134,6 +135,13 @@ fn growth() {
             println!("{name}, {count} components: {best:?}");
         }
     }
+    for (name, programme) in largest() {
+        for picture in Picture::ALL {
+            let start = std::time::Instant::now();
+            let bytes = programme.draw(*picture, Format::Svg).len();
+            println!("{name}, {}: {:?}, {bytes} bytes", picture.word(), start.elapsed());
+        }
+    }
     for (name, document) in crate::programmes() {
         let programme = Programme::new(document).expect("a programme");
         let best = (0..20).map(|_| timed(&programme)).min().expect("some");
@@ -147,4 +155,23 @@ fn timed(programme: &Programme) -> std::time::Duration {
     let took = start.elapsed();
     assert_eq!(review.stages.len(), 5);
     took
+}
+
+/// The largest programmes there may be: a chain, one circle, everything before everything, nothing linked, one week a
+/// component.
+pub(crate) fn largest() -> Vec<(&'static str, Programme)> {
+    let id = |place: usize| format!("c{place}");
+    let mut all_before_all = programme(MOST, |_| json!({}));
+    let to: Vec<String> = (0..MOST).map(id).collect();
+    all_before_all["gates"] = json!([{"id": "g", "to": to, "mode": "flag", "when": {"all": to}}]);
+    let documents = [
+        ("a chain", programme(MOST, |place| json!({"after": place.checked_sub(1).map(|before| vec![id(before)])}))),
+        ("a circle", programme(MOST, |place| json!({"after": [id((place + MOST - 1) % MOST)]}))),
+        ("all before all", all_before_all),
+        ("no links", programme(MOST, |_| json!({}))),
+        ("one week", programme(MOST, |_| json!({"week": 1}))),
+    ];
+    let compiled =
+        |document: &Value| Programme::from_json(&serde_json::to_vec(document).expect("JSON")).expect("a programme");
+    documents.iter().map(|(name, document)| (*name, compiled(document))).collect()
 }

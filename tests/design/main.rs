@@ -7,6 +7,7 @@
 mod cost;
 mod examples;
 mod mutations;
+mod pictures;
 mod planning;
 mod templates;
 

@@ -45,7 +45,7 @@ fn knows_nothing_of(folder: &str, others: &[&str]) -> Vec<String> {
 
 #[test]
 fn layers_look_one_way() {
-    let together = ["calendar", "population", "review", "roster"];
+    let together = ["calendar", "draw", "population", "review", "roster"];
     let face = ["learner", "programme"];
     let learning = [&["answer", "compile", "document", "evaluate", "plan", "record"][..], &face, &together].concat();
     let mut wrong = Vec::new();
@@ -63,6 +63,10 @@ fn layers_look_one_way() {
     wrong.extend(knows_nothing_of("roster", &["compile"]));
     wrong.extend(knows_nothing_of("review", &["batch", "calendar", "evaluate", "learner", "record"]));
     wrong.extend(knows_nothing_of("calendar", &["batch", "population", "roster"]));
+    wrong.extend(knows_nothing_of("draw", &["batch", "compile", "evaluate", "learner", "record", "roster"]));
+    for folder in ["batch", "calendar", "population", "review", "roster"] {
+        wrong.extend(knows_nothing_of(folder, &["draw"]));
+    }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

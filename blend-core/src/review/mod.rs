@@ -11,7 +11,7 @@
 //! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model).
 
 mod advice;
-mod design;
+pub(crate) mod design;
 mod findings;
 mod fit;
 mod mend;

@@ -3,7 +3,7 @@
 use crate::call::{call, json};
 use crate::error::Refusal;
 use crate::write;
-use blend_core::review::{self, ReviewOptions, Template};
+use blend_core::review::{ReviewOptions, Template, advise_json, review_json, template_json};
 use pyo3::prelude::*;
 
 /// The review of a document that need not compile; `options`: a JSON object.
@@ -22,21 +22,21 @@ pub(crate) fn review_text(py: Python<'_>, document: &Bound<'_, PyAny>, options: 
 
 fn reviewed(document: &[u8], options: &str) -> Result<blend_core::answer::Review, Refusal> {
     let options = ReviewOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
-    review::review_json(document, &options).map_err(Refusal::Document)
+    review_json(document, &options).map_err(Refusal::Document)
 }
 
 /// Models ranked for a situation.
 #[pyfunction]
 pub(crate) fn advise(py: Python<'_>, inputs: &Bound<'_, PyAny>) -> PyResult<String> {
     let inputs = write::document(inputs)?;
-    call(py, || json(&review::advise_json(&inputs).map_err(Refusal::Document)?))
+    call(py, || json(&advise_json(&inputs).map_err(Refusal::Document)?))
 }
 
 /// The document that a template makes.
 #[pyfunction]
 pub(crate) fn template(py: Python<'_>, name: &str, parameters: &Bound<'_, PyAny>) -> PyResult<String> {
     let parameters = write::document(parameters)?;
-    call(py, || json(&review::template_json(name, &parameters).map_err(Refusal::Document)?))
+    call(py, || json(&template_json(name, &parameters).map_err(Refusal::Document)?))
 }
 
 /// A JSON list of what templates there are.

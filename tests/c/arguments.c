@@ -91,7 +91,7 @@ static void freed(const struct function *function, size_t i) {
 
 static void text(const struct function *function, size_t i) {
   static const char *const documents[] = {"json", "earlier", "events", "event", "change", "options", "inputs", "parameters", NULL};
-  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", "inputs", "parameters", "timezone", NULL};
+  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", "inputs", "parameters", "timezone", "cohort", NULL};
   const struct parameter *parameter = &function->parameters[i];
   unsigned bad = named(parameter, documents) ? REFUSED : INVALID;
   unsigned none = named(parameter, optional) ? OK | REFUSED | INVALID : REFUSED | INVALID;

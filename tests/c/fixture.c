@@ -44,6 +44,7 @@ static const struct {
     {NULL, "event", FACT},
     {NULL, "at", "2026-03-03T00:00:00Z"},
     {NULL, "known_at", "2026-03-03T00:00:00Z"},
+    {NULL, "cohort", "spring"},
     {NULL, "component", "w"},
     {NULL, "session", "s"},
     {NULL, "learner", "u"},

@@ -132,6 +132,18 @@ typedef enum {
   BLEND_LIST_TURNED_AWAY = 3,
 } blend_list;
 
+typedef enum {
+  BLEND_PICTURE_ARC = 1,
+  BLEND_PICTURE_GRAPH = 2,
+  BLEND_PICTURE_MATRIX = 3,
+} blend_picture;
+
+typedef enum {
+  BLEND_PICTURE_FORMAT_SVG = 1,
+  BLEND_PICTURE_FORMAT_MERMAID = 2,
+  BLEND_PICTURE_FORMAT_DOT = 3,
+} blend_picture_format;
+
 typedef struct blend_bytes blend_bytes;
 
 typedef struct blend_changes blend_changes;
@@ -354,6 +366,33 @@ int32_t blend_decision_missing(const blend_decision *decision,
 
 void blend_decision_free(blend_decision *decision);
 
+int32_t blend_programme_review(const blend_programme *programme,
+                               const blend_schedule *schedule,
+                               const char *options,
+                               size_t options_len,
+                               blend_bytes **out,
+                               blend_error **error);
+
+int32_t blend_document_review(const char *json,
+                              size_t json_len,
+                              const char *options,
+                              size_t options_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+int32_t blend_programme_advise(const blend_programme *programme, blend_bytes **out, blend_error **error);
+
+int32_t blend_situation_advise(const char *inputs, size_t inputs_len, blend_bytes **out, blend_error **error);
+
+int32_t blend_template_make(const char *name,
+                            size_t name_len,
+                            const char *parameters,
+                            size_t parameters_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+int32_t blend_template_list(blend_bytes **out, blend_error **error);
+
 int32_t blend_error_result(const blend_error *error);
 
 const char *blend_error_message(const blend_error *error);
@@ -401,6 +440,54 @@ int32_t blend_fact_new(const blend_event *event, blend_fact **out, blend_error *
 int32_t blend_fact_read(const char *json, size_t json_len, blend_fact **out, blend_error **error);
 
 void blend_fact_free(blend_fact *fact);
+
+int32_t blend_programme_draw(const blend_programme *programme,
+                             int32_t picture,
+                             int32_t format,
+                             blend_bytes **out,
+                             blend_error **error);
+
+int32_t blend_population_draw(const blend_population *population,
+                              const char *at,
+                              size_t at_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              const char *cohort,
+                              size_t cohort_len,
+                              int32_t format,
+                              blend_bytes **out,
+                              blend_error **error);
+
+int32_t blend_programme_calendar(const blend_programme *programme,
+                                 const blend_schedule *schedule,
+                                 const char *options,
+                                 size_t options_len,
+                                 blend_bytes **out,
+                                 blend_error **error);
+
+int32_t blend_record_calendar(const blend_record *record,
+                              const char *at,
+                              size_t at_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              const char *timezone,
+                              size_t timezone_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+int32_t blend_programme_conversion(const blend_programme *programme,
+                                   const blend_programme *replacement,
+                                   const char *options,
+                                   size_t options_len,
+                                   blend_bytes **out,
+                                   blend_error **error);
+
+int32_t blend_programme_spacing(const blend_programme *programme,
+                                const blend_schedule *schedule,
+                                const char *options,
+                                size_t options_len,
+                                blend_bytes **out,
+                                blend_error **error);
 
 int32_t blend_population_new(const blend_programme *programme,
                              const blend_schedule *schedule,

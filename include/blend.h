@@ -284,6 +284,26 @@ typedef enum {
   BLEND_LIST_TURNED_AWAY = 3,
 } blend_list;
 
+// A picture of a programme.
+typedef enum {
+  // The learning arc: components in lanes by format group over weeks, gates as arrows.
+  BLEND_PICTURE_ARC = 1,
+  // The dependency graph: what rests on what.
+  BLEND_PICTURE_GRAPH = 2,
+  // The coverage matrix: which components treat which objective how.
+  BLEND_PICTURE_MATRIX = 3,
+} blend_picture;
+
+// How a picture is written.
+typedef enum {
+  // A self-contained SVG picture, black on white, with title and description for screen readers.
+  BLEND_PICTURE_FORMAT_SVG = 1,
+  // Text for Mermaid.
+  BLEND_PICTURE_FORMAT_MERMAID = 2,
+  // Text for Graphviz.
+  BLEND_PICTURE_FORMAT_DOT = 3,
+} blend_picture_format;
+
 // Owned bytes: a length, and a closing NUL beyond it; freed by `blend_bytes_free`.
 typedef struct blend_bytes blend_bytes;
 
@@ -676,6 +696,54 @@ int32_t blend_decision_missing(const blend_decision *decision,
 // Frees a decision; NULL is fine.
 void blend_decision_free(blend_decision *decision);
 
+// The design of the newest version, without any learner: a JSON object with what kind of blend it is (`blend`, `models`,
+// `primary`, `nearest`), `findings` with code, severity, subjects, value, threshold, message and fix, the `rubric`, the
+// `coverage` matrix, the `stages` and the `graph`. `schedule`: NULL where sessions do not matter; `options`: a JSON object
+// with `profile` (`sync`, `place` or `objectives`) and any of the thresholds, or NULL with length 0 for the usual ones.
+int32_t blend_programme_review(const blend_programme *programme,
+                               const blend_schedule *schedule,
+                               const char *options,
+                               size_t options_len,
+                               blend_bytes **out,
+                               blend_error **error);
+
+// The same of a programme's document that need not compile, as far as it can be read: what is wrong with it stands in
+// `problems`. Refused is only text that is no JSON object. `options`: as `blend_programme_review`.
+int32_t blend_document_review(const char *json,
+                              size_t json_len,
+                              const char *options,
+                              size_t options_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+// Which models suit what the programme itself says of its situation, its `design` and objectives: a JSON object as of
+// `blend_situation_advise`.
+int32_t blend_programme_advise(const blend_programme *programme,
+                               blend_bytes **out,
+                               blend_error **error);
+
+// Which models suit a situation: a JSON object with the models `ranked` by points, each with its reasons, those `excluded`
+// because the host lacks what they need, and the `formats` that fit each objective. `inputs`: a JSON object with any of
+// `outcome`, `risk`, `content`, `horizon`, `capabilities`, `objectives` and the flags, or NULL with length 0 for none.
+int32_t blend_situation_advise(const char *inputs,
+                               size_t inputs_len,
+                               blend_bytes **out,
+                               blend_error **error);
+
+// A programme to start from: its document as JSON, for `blend_programme_new`. `name`: a model, or another that
+// `blend_template_list` tells; `parameters`: a JSON object with any of `id`, `title`, `owner`, `objectives`, `weeks` and
+// `minutes`, or NULL with length 0 for the usual ones.
+int32_t blend_template_make(const char *name,
+                            size_t name_len,
+                            const char *parameters,
+                            size_t parameters_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+// The templates there are: a JSON list with title, model, ranges of weeks and minutes, and example objectives of each.
+int32_t blend_template_list(blend_bytes **out,
+                            blend_error **error);
+
 // What the failed call returned; 0 for NULL.
 int32_t blend_error_result(const blend_error *error);
 
@@ -778,6 +846,71 @@ int32_t blend_fact_read(const char *json, size_t json_len, blend_fact **out, ble
 
 // Frees a fact; NULL is fine. Records it was added to keep it.
 void blend_fact_free(blend_fact *fact);
+
+// Draws the newest version: `picture` is a `BLEND_PICTURE_..`, `format` a `BLEND_PICTURE_FORMAT_..`. The text of a
+// self-contained SVG picture, or text for Mermaid or Graphviz. BLEND_UNSUPPORTED from a library built without pictures.
+int32_t blend_programme_draw(const blend_programme *programme,
+                             int32_t picture,
+                             int32_t format,
+                             blend_bytes **out,
+                             blend_error **error);
+
+// Draws how far the learners have come at an instant (RFC 3339): of each component how many have done it, are at it, have
+// not begun. `known_at`: NULL for everything known; `cohort`: that of their latest enrolment, or NULL for everybody;
+// `format`: a `BLEND_PICTURE_FORMAT_..`. What comes out is as of `blend_programme_draw`.
+int32_t blend_population_draw(const blend_population *population,
+                              const char *at,
+                              size_t at_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              const char *cohort,
+                              size_t cohort_len,
+                              int32_t format,
+                              blend_bytes **out,
+                              blend_error **error);
+
+// The calendar of a cohort, or of anybody who starts at an instant: a JSON object with a row for each occurrence, its
+// window, due instant, sessions, gates and deadlines in local time. `schedule`: NULL where there are no sessions;
+// `options`: a JSON object with `cohort` or `starts` (a date, local time or instant), and perhaps `timezone`.
+int32_t blend_programme_calendar(const blend_programme *programme,
+                                 const blend_schedule *schedule,
+                                 const char *options,
+                                 size_t options_len,
+                                 blend_bytes **out,
+                                 blend_error **error);
+
+// The learner's calendar as of an instant (RFC 3339), with own due instants, seats and states: a JSON object as of
+// `blend_programme_calendar`. `known_at`: NULL for everything known; `timezone`: an IANA name to tell all times in, or NULL
+// for the programme's, and of sessions their own.
+int32_t blend_record_calendar(const blend_record *record,
+                              const char *at,
+                              size_t at_len,
+                              const char *known_at,
+                              size_t known_at_len,
+                              const char *timezone,
+                              size_t timezone_len,
+                              blend_bytes **out,
+                              blend_error **error);
+
+// What of a classroom programme can move before its sessions, and what time that saves: a JSON object. `replacement`: the
+// programme it becomes, or NULL to hold it against its own `baseline`; `options`: a JSON object with any of
+// `movable_least`, `movable_most`, `saved_least` and `saved_most` (basis points), or NULL with length 0 for the usual ones.
+int32_t blend_programme_conversion(const blend_programme *programme,
+                                   const blend_programme *replacement,
+                                   const char *options,
+                                   size_t options_len,
+                                   blend_bytes **out,
+                                   blend_error **error);
+
+// When each objective is met, and when it had better be met to be remembered: a JSON object. `schedule`: NULL unless the
+// dates of a cohort are wanted; `options`: a JSON object with any of `horizon_days` and `cohort` or `starts` (a date, local
+// time or instant), or NULL with length 0 for the usual ones, without dates.
+int32_t blend_programme_spacing(const blend_programme *programme,
+                                const blend_schedule *schedule,
+                                const char *options,
+                                size_t options_len,
+                                blend_bytes **out,
+                                blend_error **error);
 
 // Reads the facts of many learners from a JSON list, in any order. `schedule`: NULL where sessions and cohorts do not
 // matter.
@@ -1147,7 +1280,8 @@ int32_t blend_abi_version(void);
 const char *blend_version(void);
 
 // How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC), `zone_data`
-// (the edition of their data) and `tables` (whether `blend_programme_evaluate` is supported).
+// (the edition of their data), `tables` (whether `blend_programme_evaluate` is supported) and `pictures` (whether
+// `blend_programme_draw` and `blend_population_draw` are).
 int32_t blend_build_info(blend_bytes **out,
                          blend_error **error);
 

@@ -120,6 +120,14 @@ enum class Answer : std::int32_t {
   Certification = BLEND_ANSWER_CERTIFICATION, Component = BLEND_ANSWER_COMPONENT, Gate = BLEND_ANSWER_GATE,
 };
 
+enum class Picture : std::int32_t {
+  Arc = BLEND_PICTURE_ARC, Graph = BLEND_PICTURE_GRAPH, Matrix = BLEND_PICTURE_MATRIX,
+};
+
+enum class PictureFormat : std::int32_t {
+  Svg = BLEND_PICTURE_FORMAT_SVG, Mermaid = BLEND_PICTURE_FORMAT_MERMAID, Dot = BLEND_PICTURE_FORMAT_DOT,
+};
+
 enum class List : std::int32_t {
   Seated = BLEND_LIST_SEATED, Waiting = BLEND_LIST_WAITING, TurnedAway = BLEND_LIST_TURNED_AWAY,
 };
@@ -427,7 +435,7 @@ template <class T, class Function, class... Given> Fallible<T> handed(Function f
   return fallible(std::move(fault), T(out));
 }
 
-// A call that answers in JSON.
+// A call that answers in text, JSON mostly.
 template <class Function, class... Given> Fallible<std::string> json(Function function, const Given &...given) {
   blend_bytes *out = nullptr;
   Fault fault = call(function, &out, given...);
@@ -746,6 +754,10 @@ class Record : public detail::Owner<blend_record, blend_record_free> {
   Fallible<std::string> audit(std::string_view at, std::string_view known_at = {}) const {
     return detail::json(blend_record_audit, get(), at, known_at);
   }
+  Fallible<std::string> calendar(std::string_view at, std::string_view known_at = {},
+                                 std::string_view timezone = {}) const {
+    return detail::json(blend_record_calendar, get(), at, known_at, timezone);
+  }
   Fallible<Changes> add(const Fact &fact) {
     return detail::handed<Changes>(blend_record_add, handle_.get(), fact.get());
   }
@@ -799,6 +811,11 @@ class Population : public detail::Owner<blend_population, blend_population_free>
   Fallible<std::string> effects(std::string_view change, std::string_view at) const {
     return detail::json(blend_population_effects, get(), change, at);
   }
+  // How far the learners of a cohort, or all, have come: the text of a picture.
+  Fallible<std::string> draw(std::string_view at, std::string_view known_at = {}, std::string_view cohort = {},
+                             PictureFormat format = PictureFormat::Svg) const {
+    return detail::json(blend_population_draw, get(), at, known_at, cohort, format);
+  }
 };
 
 class Programme : public detail::Owner<blend_programme, blend_programme_free> {
@@ -815,6 +832,23 @@ class Programme : public detail::Owner<blend_programme, blend_programme_free> {
   Fallible<std::string> impact(const Programme &newer, std::string_view events, std::string_view at,
                                const Schedule *schedule = nullptr) const {
     return detail::json(blend_programme_impact, get(), newer.get(), detail::raw(schedule), events, at);
+  }
+  Fallible<std::string> review(std::string_view options = {}, const Schedule *schedule = nullptr) const {
+    return detail::json(blend_programme_review, get(), detail::raw(schedule), options);
+  }
+  Fallible<std::string> advise() const { return detail::json(blend_programme_advise, get()); }
+  // The text of a picture.
+  Fallible<std::string> draw(Picture picture, PictureFormat format = PictureFormat::Svg) const {
+    return detail::json(blend_programme_draw, get(), picture, format);
+  }
+  Fallible<std::string> calendar(std::string_view options, const Schedule *schedule = nullptr) const {
+    return detail::json(blend_programme_calendar, get(), detail::raw(schedule), options);
+  }
+  Fallible<std::string> conversion(const Programme *replacement = nullptr, std::string_view options = {}) const {
+    return detail::json(blend_programme_conversion, get(), detail::raw(replacement), options);
+  }
+  Fallible<std::string> spacing(std::string_view options = {}, const Schedule *schedule = nullptr) const {
+    return detail::json(blend_programme_spacing, get(), detail::raw(schedule), options);
   }
   Fallible<Schedule> schedule(std::string_view json) const {
     return detail::handed<Schedule>(blend_schedule_new, get(), json);
@@ -857,6 +891,24 @@ inline Fallible<std::string> Record::decide_json(std::string_view component, Act
                                                  const Population *others) const {
   return detail::json(blend_record_decide, get(), component, action, session, at, known_at, detail::raw(others));
 }
+
+// The review of a programme's document that need not compile.
+inline Fallible<std::string> review(std::string_view json, std::string_view options = {}) {
+  return detail::json(blend_document_review, json, options);
+}
+
+// Which models suit a situation.
+inline Fallible<std::string> advise(std::string_view inputs = {}) {
+  return detail::json(blend_situation_advise, inputs);
+}
+
+// The document of a programme to start from, for `Programme::from_json`.
+inline Fallible<std::string> from_template(std::string_view name, std::string_view parameters = {}) {
+  return detail::json(blend_template_make, name, parameters);
+}
+
+// The templates there are.
+inline Fallible<std::string> templates() { return detail::json(blend_template_list); }
 
 // The number of the ABI of the library loaded, to be compared with BLEND_ABI_VERSION where it is loaded by hand.
 inline std::int32_t abi_version() noexcept { return blend_abi_version(); }

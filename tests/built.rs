@@ -71,7 +71,7 @@ pub fn faulty() -> &'static Path {
     BUILT.get_or_init(|| apart("faults", &["--features", "faults"]))
 }
 
-/// The same without tables and zones.
+/// The same without tables, pictures and zones.
 pub fn bare() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| apart("bare", &["--no-default-features"]))

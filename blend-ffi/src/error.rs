@@ -43,7 +43,7 @@ impl BlendError {
         BlendError::internal("an answer could not be written")
     }
 
-    #[cfg(not(feature = "arrow"))]
+    #[cfg(not(all(feature = "arrow", feature = "draw")))]
     pub(crate) fn unsupported(what: &str) -> BlendError {
         let message = format!("this library was built without {what}");
         BlendError::plain(BlendResult::BlendUnsupported, message, "see `blend_build_info`; build it with all features")

@@ -15,6 +15,7 @@
 
 mod changes;
 mod decision;
+mod design;
 mod error;
 mod evaluation;
 mod fact;
@@ -23,6 +24,8 @@ mod faults;
 mod flat;
 mod guard;
 mod handle;
+mod picture;
+mod planning;
 mod population;
 mod programme;
 mod question;
@@ -37,10 +40,13 @@ mod words;
 
 pub use changes::*;
 pub use decision::*;
+pub use design::*;
 pub use error::*;
 pub use evaluation::*;
 pub use fact::*;
 pub use flat::*;
+pub use picture::*;
+pub use planning::*;
 pub use population::*;
 pub use programme::*;
 pub use question::*;

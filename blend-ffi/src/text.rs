@@ -13,9 +13,16 @@ pub struct BlendBytes {
 
 impl BlendBytes {
     pub(crate) fn json(answer: &impl serde::Serialize) -> Result<BlendBytes, BlendError> {
-        let mut data = serde_json::to_vec(answer).map_err(|_| BlendError::unwritten())?;
+        Ok(BlendBytes::of(serde_json::to_vec(answer).map_err(|_| BlendError::unwritten())?))
+    }
+
+    pub(crate) fn text(text: String) -> BlendBytes {
+        BlendBytes::of(text.into_bytes())
+    }
+
+    fn of(mut data: Vec<u8>) -> BlendBytes {
         data.push(0);
-        Ok(BlendBytes { data: data.into_boxed_slice() })
+        BlendBytes { data: data.into_boxed_slice() }
     }
 }
 

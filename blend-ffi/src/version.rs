@@ -32,10 +32,12 @@ struct BuildInfo {
     zones: bool,
     zone_data: &'static str,
     tables: bool,
+    pictures: bool,
 }
 
 /// How the library was built, as JSON: `version`, `abi`, `zones` (whether it knows time zones beside UTC), `zone_data`
-/// (the edition of their data) and `tables` (whether `blend_programme_evaluate` is supported).
+/// (the edition of their data), `tables` (whether `blend_programme_evaluate` is supported) and `pictures` (whether
+/// `blend_programme_draw` and `blend_population_draw` are).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_build_info(out: *mut *mut BlendBytes, error: *mut *mut BlendError) -> i32 {
     let made = || {
@@ -45,6 +47,7 @@ pub unsafe extern "C" fn blend_build_info(out: *mut *mut BlendBytes, error: *mut
             zones: Zone::names().nth(1).is_some(),
             zone_data: Zone::data_version(),
             tables: cfg!(feature = "arrow"),
+            pictures: cfg!(feature = "draw"),
         })
     };
     // SAFETY: as promised by the caller.

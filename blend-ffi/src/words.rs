@@ -3,6 +3,8 @@
 use crate::error::BlendError;
 use blend_core::answer::{self, ReasonCode};
 use blend_core::document;
+#[cfg(feature = "draw")]
+use blend_core::draw;
 
 /// Declared twice, as the header is read from the plain form: the enum above, the numbers of the core's words here.
 macro_rules! numbers {
@@ -219,6 +221,48 @@ pub enum BlendAttendance {
     Excused = 3,
     /// Not.
     Absent = 4,
+}
+
+/// A picture of a programme.
+#[repr(C)]
+pub enum BlendPicture {
+    /// The learning arc: components in lanes by format group over weeks, gates as arrows.
+    Arc = 1,
+    /// The dependency graph: what rests on what.
+    Graph = 2,
+    /// The coverage matrix: which components treat which objective how.
+    Matrix = 3,
+}
+
+/// How a picture is written.
+#[repr(C)]
+pub enum BlendPictureFormat {
+    /// A self-contained SVG picture, black on white, with title and description for screen readers.
+    Svg = 1,
+    /// Text for Mermaid.
+    Mermaid = 2,
+    /// Text for Graphviz.
+    Dot = 3,
+}
+
+/// The picture of that number.
+#[cfg(feature = "draw")]
+pub(crate) fn picture_of(number: i32) -> Result<draw::Picture, BlendError> {
+    let found = draw::Picture::ALL.iter().copied().find(|picture| picture.number() == number);
+    found.ok_or_else(|| BlendError::argument(format!("there is no picture {number}")))
+}
+
+/// The format of that number.
+#[cfg(feature = "draw")]
+pub(crate) fn format_of(number: i32) -> Result<draw::Format, BlendError> {
+    let found = draw::Format::ALL.iter().copied().find(|format| format.number() == number);
+    found.ok_or_else(|| BlendError::argument(format!("there is no picture format {number}")))
+}
+
+#[cfg(feature = "draw")]
+numbers! {
+    draw::Picture => BlendPicture { Arc, Graph, Matrix }
+    draw::Format => BlendPictureFormat { Svg, Mermaid, Dot }
 }
 
 numbers! {

@@ -7,6 +7,7 @@
 
 mod arrow;
 mod call;
+mod design;
 mod error;
 mod evaluate;
 mod population;
@@ -20,6 +21,8 @@ use pyo3::prelude::*;
 /// What `blend._native` holds.
 #[pymodule(gil_used = false)]
 mod _native {
+    #[pymodule_export]
+    use crate::design::{advise, review, review_text, template, templates};
     #[pymodule_export]
     use crate::error::{BlendError, DocumentError, RecordError};
     #[pymodule_export]

@@ -2,7 +2,7 @@
 
 use crate::call::{call, instant, json};
 use crate::error::Refusal;
-use crate::programme::{Programme, text};
+use crate::programme::{Programme, notation, text};
 use crate::record::{optional, texts, written};
 use crate::schedule::Schedule;
 use crate::write;
@@ -93,6 +93,20 @@ impl Population {
             let effects = || self.core.effects(ScheduleChange::from_value(&document::json(&change)?)?, at);
             json(&effects().map_err(Refusal::Document)?)
         })
+    }
+
+    /// How far the learners of a cohort, or all, have come: a picture as text.
+    #[pyo3(signature = (at, known_at, cohort, format))]
+    fn draw(
+        &self,
+        py: Python<'_>,
+        at: &str,
+        known_at: Option<&str>,
+        cohort: Option<&str>,
+        format: &str,
+    ) -> PyResult<String> {
+        let (at, known_at, format) = (instant(at, "at")?, optional(known_at)?, notation(format)?);
+        call(py, || Ok(self.core.draw(at, known_at, cohort, format)))
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Population) -> PyResult<bool> {

@@ -6,8 +6,12 @@ use crate::population::Population;
 use crate::record::Record;
 use crate::schedule::Schedule;
 use crate::write;
+use blend_core::CalendarOptions;
 use blend_core::document;
+use blend_core::draw::{Format, Picture};
 use blend_core::problem::Problems;
+use blend_core::review::{ConversionOptions, ReviewOptions, SpacingOptions};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -84,6 +88,57 @@ impl Programme {
         })
     }
 
+    /// The design; `options`: a JSON object.
+    #[pyo3(signature = (schedule, options))]
+    fn review(&self, py: Python<'_>, schedule: Option<&Schedule>, options: &str) -> PyResult<String> {
+        call(py, || {
+            let options = ReviewOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            json(&self.core.review(schedule.map(|schedule| &schedule.core), &options))
+        })
+    }
+
+    /// Models ranked for the situation it tells.
+    fn advise(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || json(&self.core.advise()))
+    }
+
+    /// The calendar of a cohort or start; `options`: a JSON object.
+    #[pyo3(signature = (schedule, options))]
+    fn calendar(&self, py: Python<'_>, schedule: Option<&Schedule>, options: &str) -> PyResult<String> {
+        call(py, || {
+            let options = CalendarOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            let calendar = self.core.calendar(schedule.map(|schedule| &schedule.core), &options);
+            json(&calendar.map_err(Refusal::Document)?)
+        })
+    }
+
+    /// What can move before the sessions; `options`: a JSON object.
+    #[pyo3(signature = (replacement, options))]
+    fn conversion(&self, py: Python<'_>, replacement: Option<&Programme>, options: &str) -> PyResult<String> {
+        call(py, || {
+            let options = ConversionOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            json(&self.core.conversion(replacement.map(|replacement| &replacement.core), &options))
+        })
+    }
+
+    /// When objectives are met; `options`: a JSON object.
+    #[pyo3(signature = (schedule, options))]
+    fn spacing(&self, py: Python<'_>, schedule: Option<&Schedule>, options: &str) -> PyResult<String> {
+        call(py, || {
+            let options = SpacingOptions::from_json(options.as_bytes()).map_err(Refusal::Document)?;
+            let spacing = self.core.spacing(schedule.map(|schedule| &schedule.core), &options);
+            json(&spacing.map_err(Refusal::Document)?)
+        })
+    }
+
+    /// A picture as text.
+    fn draw(&self, py: Python<'_>, picture: &str, format: &str) -> PyResult<String> {
+        let known = Picture::from_word(picture);
+        let picture = known.ok_or_else(|| PyValueError::new_err("`picture` is `arc`, `graph` or `matrix`"))?;
+        let format = notation(format)?;
+        call(py, || Ok(self.core.draw(picture, format)))
+    }
+
     fn __eq__(&self, py: Python<'_>, other: &Programme) -> PyResult<bool> {
         call(py, || Ok(self.core.document() == other.core.document() && earlier_of(self)? == earlier_of(other)?))
     }
@@ -93,6 +148,11 @@ impl Programme {
         (self.core.id(), self.core.version()).hash(&mut hasher);
         hasher.finish()
     }
+}
+
+/// The format of a picture.
+pub(crate) fn notation(word: &str) -> PyResult<Format> {
+    Format::from_word(word).ok_or_else(|| PyValueError::new_err("`format` is `svg`, `mermaid` or `dot`"))
 }
 
 fn compiled(newest: &[u8], earlier: &[Vec<u8>]) -> Result<blend_core::Programme, Problems> {

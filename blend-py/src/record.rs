@@ -7,6 +7,7 @@ use crate::programme::text;
 use crate::write;
 use blend_core::document::{self, Action, Event};
 use blend_core::problem::Problems;
+use blend_core::time::Zone;
 use blend_core::{AgendaOptions, Fact, Question, RuleRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -149,6 +150,15 @@ impl Record {
     fn audit(&self, py: Python<'_>, at: &str, known_at: Option<&str>) -> PyResult<String> {
         let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
         call(py, || self.read(|state| json(&state.core.audit(at, known_at))))
+    }
+
+    /// The learner's calendar; `timezone`: an IANA name.
+    #[pyo3(signature = (at, known_at, timezone))]
+    fn calendar(&self, py: Python<'_>, at: &str, known_at: Option<&str>, timezone: Option<&str>) -> PyResult<String> {
+        let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
+        let unknown = || PyValueError::new_err("`timezone` is none that is known");
+        let zone = timezone.map(|name| Zone::named(name).ok_or_else(unknown)).transpose()?;
+        call(py, || self.read(|state| json(&state.core.calendar(at, known_at, zone))))
     }
 
     /// Adds one fact; a JSON list of what it changed.

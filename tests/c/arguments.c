@@ -63,7 +63,7 @@ static int named(const struct parameter *parameter, const char *const *names) {
 static void handles(const struct function *function, size_t i) {
   const struct parameter *parameter = &function->parameters[i];
   /* A schedule and others may be left out. */
-  int optional = !strcmp(parameter->name, "others") ||
+  int optional = !strcmp(parameter->name, "others") || !strcmp(parameter->name, "replacement") ||
                  (!strcmp(parameter->name, "schedule") && strncmp(function->name, "blend_schedule", 14));
   /* A question that was prepared with the schedule is for no record without one. */
   wrong(function, i, "NULL", 0, optional ? OK | REFUSED : INVALID);
@@ -90,8 +90,8 @@ static void freed(const struct function *function, size_t i) {
 }
 
 static void text(const struct function *function, size_t i) {
-  static const char *const documents[] = {"json", "earlier", "events", "event", "change", "options", NULL};
-  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", NULL};
+  static const char *const documents[] = {"json", "earlier", "events", "event", "change", "options", "inputs", "parameters", NULL};
+  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", "inputs", "parameters", "timezone", "cohort", NULL};
   const struct parameter *parameter = &function->parameters[i];
   unsigned bad = named(parameter, documents) ? REFUSED : INVALID;
   unsigned none = named(parameter, optional) ? OK | REFUSED | INVALID : REFUSED | INVALID;

@@ -146,6 +146,27 @@ int main(void) {
         status = blend_programme_impact(programme, newer, schedule, T(1), T(2), &bytes, &error);
       }
       blend_programme_free(newer);
+    } else if (!strcmp(word, "review")) {
+      status = blend_programme_review(programme, schedule, T(0), &bytes, &error);
+    } else if (!strcmp(word, "document-review")) {
+      status = blend_document_review(T(0), T(1), &bytes, &error);
+    } else if (!strcmp(word, "advise")) {
+      status = blend_situation_advise(T(0), &bytes, &error);
+    } else if (!strcmp(word, "programme-advise")) {
+      status = blend_programme_advise(programme, &bytes, &error);
+    } else if (!strcmp(word, "template")) {
+      status = blend_template_make(T(0), T(1), &bytes, &error);
+    } else if (!strcmp(word, "calendar")) {
+      status = blend_programme_calendar(programme, schedule, T(0), &bytes, &error);
+    } else if (!strcmp(word, "record-calendar")) {
+      status = blend_record_calendar(record, T(0), T(1), T(2), &bytes, &error);
+    } else if (!strcmp(word, "conversion")) {
+      blend_programme *replacement = NULL;
+      status = sizes[0] ? blend_programme_new(T(0), NULL, 0, &replacement, &error) : BLEND_OK;
+      if (status == BLEND_OK) status = blend_programme_conversion(programme, replacement, T(1), &bytes, &error);
+      blend_programme_free(replacement);
+    } else if (!strcmp(word, "spacing")) {
+      status = blend_programme_spacing(programme, schedule, T(0), &bytes, &error);
     } else if (!strcmp(word, "agenda")) {
       status = blend_population_agenda(population, T(0), T(1), T(2), &bytes, &error);
     } else if (!strcmp(word, "audit")) {

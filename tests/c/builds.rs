@@ -1,5 +1,5 @@
 //! Other builds of the library, unoptimised as that is quicker: one whose functions fail inside on demand, and one without
-//! tables and zones.
+//! tables, pictures and zones.
 
 use crate::abi::exported;
 use crate::arguments::sources;
@@ -26,7 +26,7 @@ fn a_failure_inside_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_library_without_tables() {
+fn a_library_without_tables_and_pictures() {
     let library = bare();
     let program = link(library, &["unsupported.c", "table.c"], "unsupported-checked", &SANITIZED);
     assert_eq!(run(&mut Command::new(program)), "ok\n");

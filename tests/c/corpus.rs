@@ -15,6 +15,7 @@ fn text<'v>(ask: &'v Value, name: &str) -> &'v [u8] {
 /// `facts`: those of all learners; `of`: `record-` where a question that may be about one learner is.
 fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, Value) {
     let (at, known_at) = (text(ask, "at"), text(ask, "known_at"));
+    let given = |name: &str| ask.get(name).map_or_else(Vec::new, |value| value.to_string().into_bytes());
     let rule = match ask.get("rule") {
         Some(Value::String(path)) if path == "completion" || path.contains('.') => path.clone(),
         Some(rule) => rule.to_string(),
@@ -35,19 +36,24 @@ fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, V
             asking.ask("certification", &[at, next.as_bytes(), known_at])
         }
         "apply" => asking.ask("apply", &[ask["event"].to_string().as_bytes()]),
-        "agenda" => {
-            let given = |name: &str| ask.get(name).map_or_else(String::new, Value::to_string);
-            asking.ask(&format!("{of}agenda"), &[at, given("sent").as_bytes(), given("options").as_bytes()])
-        }
+        "agenda" => asking.ask(&format!("{of}agenda"), &[at, &given("sent"), &given("options")]),
         "audit" => asking.ask(&format!("{of}audit"), &[at, known_at]),
         "findings" if at.is_empty() => asking.ask("schedule-findings", &[]),
         "findings" => asking.ask("findings", &[at, known_at]),
         word @ ("roster" | "session_brief" | "coach_brief") => asking.ask(word, &[text(ask, "session"), at, known_at]),
-        "report" => {
-            let options = ask.get("options").map_or_else(String::new, Value::to_string);
-            asking.ask("report", &[at, known_at, options.as_bytes()])
-        }
+        "report" => asking.ask("report", &[at, known_at, &given("options")]),
         "effects" => asking.ask("effects", &[ask["change"].to_string().as_bytes(), at]),
+        "review" => match matching::bytes(ask, "document") {
+            Some(document) => asking.ask("document-review", &[&document, &given("options")]),
+            None => asking.ask("review", &[&given("options")]),
+        },
+        "advise" if ask.get("inputs").is_none() => asking.ask("programme-advise", &[]),
+        "advise" => asking.ask("advise", &[&given("inputs")]),
+        "template" => asking.ask("template", &[text(ask, "name"), &given("parameters")]),
+        "calendar" if at.is_empty() => asking.ask("calendar", &[&given("options")]),
+        "calendar" => asking.ask("record-calendar", &[at, known_at, text(ask, "timezone")]),
+        "conversion" => asking.ask("conversion", &[&given("replacement"), &given("options")]),
+        "spacing" => asking.ask("spacing", &[&given("options")]),
         "diff" => asking.ask("diff", &[ask["new"].to_string().as_bytes()]),
         "impact" => asking.ask("impact", &[ask["new"].to_string().as_bytes(), facts, at]),
         other => panic!("no such question: {other}"),

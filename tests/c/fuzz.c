@@ -70,9 +70,8 @@ static const struct document *pick(const char *class) {
 /* Which class of text a parameter wants. */
 static const char *class_of(const struct function *function, const char *name) {
   if (!strcmp(name, "json")) {
-    return !strcmp(function->name, "blend_programme_new") ? "programme"
-           : !strcmp(function->name, "blend_fact_read")   ? "fact"
-                                                          : "schedule";
+    int programme = !strcmp(function->name, "blend_programme_new") || !strcmp(function->name, "blend_document_review");
+    return programme ? "programme" : !strcmp(function->name, "blend_fact_read") ? "fact" : "schedule";
   }
   if (!strcmp(name, "event")) return "fact";
   if (!strcmp(name, "options") && !strcmp(function->name, "blend_programme_evaluate")) return "table";
@@ -170,7 +169,8 @@ static void *some(const char *type, int depth) {
 
 static uint64_t handle(const struct parameter *parameter, int depth) {
   size_t other = below(LENGTH_OF(pools));
-  int optional = !strcmp(parameter->name, "schedule") || !strcmp(parameter->name, "others");
+  int optional = !strcmp(parameter->name, "schedule") || !strcmp(parameter->name, "others") ||
+                 !strcmp(parameter->name, "replacement");
   if (optional ? once_in(4) : wrong_in(40)) return 0;
   if (wrong_in(40) && pools[other].count) return VALUE(pools[other].handles[below(pools[other].count)]);
   void *one = some(parameter->type, depth);

@@ -39,15 +39,29 @@ fn documents() -> PathBuf {
             }
         }
         for ask in case.get("asks").and_then(Value::as_array).into_iter().flatten() {
-            for class in ["at", "known_at", "component", "session", "rule", "change", "sent", "options"] {
+            for class in [
+                "at",
+                "known_at",
+                "component",
+                "session",
+                "rule",
+                "change",
+                "sent",
+                "options",
+                "inputs",
+                "name",
+                "parameters",
+            ] {
                 match ask.get(class) {
                     Some(Value::String(text)) => put(class, text.as_bytes()),
                     Some(value) => put(class, value.to_string().as_bytes()),
                     None => {}
                 }
             }
-            if let Some(newer) = ask.get("new") {
-                put("programme", newer.to_string().as_bytes());
+            for name in ["new", "document", "replacement"] {
+                if let Some(programme) = matching::bytes(ask, name) {
+                    put("programme", &programme);
+                }
             }
         }
         for fact in facts_of(case) {

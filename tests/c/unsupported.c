@@ -1,4 +1,4 @@
-/* A library without tables: it says so, and releases the stream all the same. Prints "ok". */
+/* A library without tables and pictures: it says so, and releases the stream all the same. Prints "ok". */
 #include "table.h"
 
 #include <string.h>
@@ -10,6 +10,7 @@ int main(void) {
   blend_evaluation *none = (blend_evaluation *)&error;
   CHECK(blend_build_info(&info, NULL) == BLEND_OK && strstr(blend_bytes_data(info), "\"tables\":false"));
   CHECK(strstr(blend_bytes_data(info), "\"zones\":false"));
+  CHECK(strstr(blend_bytes_data(info), "\"pictures\":false"));
   blend_bytes_free(info);
   CHECK(blend_programme_new(programme_text, strlen(programme_text), NULL, 0, &programme, NULL) == BLEND_OK);
   struct ArrowArrayStream events = facts(-1, -1);
@@ -30,6 +31,9 @@ int main(void) {
   CHECK(blend_evaluation_notices((blend_evaluation *)programme, &info, NULL) == BLEND_INVALID_ARGUMENT && !info);
   CHECK(!blend_evaluation_rows((blend_evaluation *)programme) && !blend_evaluation_rows_read(NULL));
   blend_evaluation_free((blend_evaluation *)programme);
+  CHECK(blend_programme_draw(programme, BLEND_PICTURE_ARC, BLEND_PICTURE_FORMAT_SVG, &info, &error) == BLEND_UNSUPPORTED);
+  CHECK(!info && strstr(blend_error_message(error), "draw"));
+  blend_error_free(error);
   blend_programme_free(programme);
   puts("ok");
   return 0;

@@ -5,6 +5,8 @@
 
 #[path = "agenda.rs"]
 mod agenda;
+#[path = "design.rs"]
+mod design;
 #[path = "matching.rs"]
 mod matching;
 #[path = "promises.rs"]
@@ -43,6 +45,7 @@ struct Asked {
 impl Asked {
     fn answer(&mut self, ask: &Value) -> Result<Value, Problems> {
         let together = agenda::answer(&self.population, ask)
+            .or_else(|| design::answer(&self.record, &self.population, ask))
             .or_else(|| versions::answer(&self.population, ask))
             .or_else(|| report::answer(&self.population, ask))
             .or_else(|| roster::answer(&self.population, ask))

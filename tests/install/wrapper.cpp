@@ -290,6 +290,34 @@ void sessions(const blend::Programme &programme, const blend::Schedule &schedule
   CHECK(has(take(people.effects(R"({"change": "capacity", "session": "s", "capacity": 2})", at)), "\"promoted\""));
 }
 
+void designs(const blend::Programme &programme, const blend::Schedule &schedule) {
+  CHECK(has(take(programme.review()), "\"profile\":\"sync\""));
+  CHECK(has(take(programme.review(R"({"profile": "place"})", &schedule)), "\"profile\":\"place\""));
+  CHECK(refused([&] { return programme.review(R"({"overlap": -1})"); }).pointer() == "/overlap");
+  CHECK(has(take(blend::review(R"({"id": "p", "components": [{"id": "a", "format": "vidio"}], "completion": "b"})")), "vidio"));
+  CHECK(refused([] { return blend::review("[]", "{}"); }).result() == blend::Result::Refused);
+  CHECK(has(take(programme.advise()), "\"ranked\"") && has(take(blend::advise()), "\"prework_live\""));
+  CHECK(take(blend::advise(R"({"autonomy": "high"})")).find("flex") < 40);
+  const auto document = take(blend::from_template("flipped", R"({"id": "selling"})"));
+  const auto made = take(blend::Programme::from_json(document));
+  CHECK(has(take(made.review()), "\"flipped\"") && has(take(blend::templates()), "\"template\":\"flipped\""));
+  CHECK(has(take(blend::from_template("flex")), "\"id\":\"flex\""));
+  CHECK(refused([] { return blend::from_template("flexible"); }).result() == blend::Result::Refused);
+  CHECK(take(programme.draw(blend::Picture::Arc)).rfind("<svg ", 0) == 0);
+  CHECK(has(take(programme.draw(blend::Picture::Graph, blend::PictureFormat::Mermaid)), "flowchart"));
+  CHECK(has(take(programme.draw(blend::Picture::Matrix, blend::PictureFormat::Dot)), "graph"));
+  CHECK(refused([&] { return programme.draw(static_cast<blend::Picture>(9)); }).result() == blend::Result::InvalidArgument);
+  CHECK(has(take(programme.calendar(R"({"starts": "2026-03-02"})", &schedule)), "\"session\":\"s\""));
+  CHECK(refused([&] { return programme.calendar("{}"); }).result() == blend::Result::Refused);
+  CHECK(has(take(programme.conversion()), "\"saved\":null") && has(take(programme.conversion(&made)), "\"saved\":"));
+  CHECK(has(take(programme.spacing(R"({"horizon_days": 30})")), "\"until\":\"7.2\""));
+  const auto record = take(programme.record(OF_ANN, &schedule));
+  CHECK(has(take(record.calendar("2026-03-10T12:00:00Z", {}, "Asia/Kathmandu")), "+05:45"));
+  CHECK(refused([&] { return record.calendar("2026-03-10T12:00:00Z", {}, "Mars"); }).code() == 0);
+  const auto people = take(programme.population(FACTS, &schedule));
+  CHECK(take(people.draw("2026-03-10T12:00:00Z")).rfind("<svg ", 0) == 0);
+}
+
 table::Columns facts() {
   return {{"learner", {"ann", "ann", "bob"}},
           {"kind", {"enrolled", "completed", "enrolled"}},
@@ -371,6 +399,7 @@ int main() {
   standings(programme, schedule);
   certified();
   sessions(programme, schedule);
+  designs(programme, schedule);
   tables(programme, schedule);
   shared(std::move(programme));
   std::puts("ok");

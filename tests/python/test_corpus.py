@@ -95,6 +95,35 @@ def ask(
         case "effects":
             answer = population.effects(question["change"], at)
             text = population._inner.effects(question["change"], at)
+        case "review" if (document := corpus.document(question, "document")) is not None:
+            options = question.get("options", {})
+            answer = blend.review(document, **options)
+            text = _native.review(document, json.dumps(options))
+        case "review":
+            options = question.get("options", {})
+            answer = programme.review(schedule, **options)
+            text = programme._inner.review(schedule and schedule._inner, json.dumps(options))
+        case "advise" if "inputs" in question:
+            answer, text = blend.advise(question["inputs"]), _native.advise(question["inputs"])
+        case "advise":
+            answer, text = programme.advise(), programme._inner.advise()
+        case "template":
+            parameters = question.get("parameters", {})
+            made = blend.template(question["name"], **parameters)
+            assert compact(made) == _native.template(question["name"], parameters)
+            return made
+        case "calendar" if at is not None:
+            zone = question.get("timezone")
+            answer, text = record.calendar(at, known_at, zone), native.calendar(at, known_at, zone)
+        case "calendar" | "spacing" as word:
+            options = question.get("options", {})
+            answer = getattr(programme, word)(schedule, **options)
+            text = getattr(programme._inner, word)(schedule and schedule._inner, json.dumps(options))
+        case "conversion":
+            options = question.get("options", {})
+            becomes = blend.Programme(question["replacement"]) if "replacement" in question else None
+            answer = programme.conversion(becomes, **options)
+            text = programme._inner.conversion(becomes and becomes._inner, json.dumps(options))
         case "diff":
             new = blend.Programme(question["new"])
             answer, text = blend.diff(programme, new), _native.diff(programme._inner, new._inner)

@@ -162,21 +162,15 @@ pub struct Problems {
 }
 
 fn summary(list: &[Problem]) -> String {
-    let mut text = String::new();
-    for problem in list {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let place = if problem.pointer.is_empty() { "(document)" } else { &problem.pointer };
-        text.push_str(&format!(
-            "{}[{}] {place}: {} ({})",
-            problem.severity.word(),
-            problem.code.name(),
-            problem.message,
-            problem.help
-        ));
+    list.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// One line: severity, code, place, message, help.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "(document)" } else { &self.pointer };
+        write!(f, "{}[{}] {place}: {} ({})", self.severity.word(), self.code.name(), self.message, self.help)
     }
-    text
 }
 
 impl Problems {

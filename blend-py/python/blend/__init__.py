@@ -7,6 +7,9 @@ facts and answers questions about any instant, a `Population` those of many. Not
 
 `Programme.evaluate` answers for all learners of a table at once, and gives a table.
 
+Designs are looked at without any learner: `Programme.review`, and `review` for documents that need not compile; `advise` and
+`template` before there is one. `python -m blend review FILE` prints a review.
+
 Documents and facts are dictionaries or JSON text. Numbers are taken digit by digit: a float as the shortest text that
 reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
 `DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
@@ -18,6 +21,16 @@ other threads go on.
 from __future__ import annotations
 
 from . import _native
+from ._advice import (
+    Advice,
+    AdviceReason,
+    FittingFormats,
+    ModelAdvice,
+    Template,
+    TemplateRange,
+    TemplateSummary,
+    UnavailableFormat,
+)
 from ._agenda import AgendaAction, AgendaKind, AuditBasis, AuditKind, AuditRow, RowState
 from ._answers import (
     Action,
@@ -45,13 +58,40 @@ from ._answers import (
     Status,
     Timing,
 )
+from ._design import (
+    Picture,
+    PictureFormat,
+    advise,
+    review,
+    template,
+    templates,
+)
 from ._evaluate import Evaluation, Notice, Pick, Table
 from ._event import Event, Kind, Number
 from ._given import Document, Events
 from ._instants import Instant
+from ._learners import Population, Record
 from ._load import load
 from ._native import BlendError, DocumentError, RecordError
-from ._programme import Population, Programme, Record, Schedule, diff, impact
+from ._planning import (
+    Calendar,
+    CalendarDeadline,
+    CalendarGate,
+    CalendarRow,
+    CalendarSession,
+    CalendarWindow,
+    Conversion,
+    ConversionRow,
+    LocalTime,
+    ObjectiveSpacing,
+    ProgrammeMinutes,
+    Spacing,
+    SpacingBand,
+    SpacingExposure,
+    SpacingProposal,
+    Start,
+)
+from ._programme import Programme, Schedule, diff, impact
 from ._report import (
     AttemptMeasures,
     Attendance,
@@ -90,6 +130,27 @@ from ._report import (
     StruggledObjective,
     TimingCounts,
 )
+from ._review import (
+    CoverageRow,
+    DependencyEdge,
+    DependencyGraph,
+    DependencyNode,
+    FormatGroup,
+    Model,
+    NearModel,
+    ObjectiveKind,
+    OnlineLabel,
+    Profile,
+    Review,
+    ReviewFinding,
+    ReviewOptions,
+    Rubric,
+    SeatMinutes,
+    Severity,
+    Stage,
+    StageName,
+    Verdict,
+)
 from ._sessions import (
     Affected,
     CalendarEntry,
@@ -118,6 +179,8 @@ __version__ = _native.VERSION
 
 __all__ = [
     "Action",
+    "Advice",
+    "AdviceReason",
     "Affected",
     "AgendaAction",
     "AgendaKind",
@@ -127,13 +190,19 @@ __all__ = [
     "Attendance",
     "AttendanceSoFar",
     "AttributeMeasures",
-    "BatchMeasures",
     "AuditBasis",
     "AuditKind",
     "AuditRow",
+    "BatchMeasures",
     "BlendError",
     "BriefRow",
+    "Calendar",
+    "CalendarDeadline",
     "CalendarEntry",
+    "CalendarGate",
+    "CalendarRow",
+    "CalendarSession",
+    "CalendarWindow",
     "Certificate",
     "CertificateState",
     "Certification",
@@ -147,9 +216,15 @@ __all__ = [
     "ComponentStanding",
     "ComponentState",
     "ComponentStruggle",
+    "Conversion",
+    "ConversionRow",
+    "CoverageRow",
     "DateMoved",
     "DecimalSpread",
     "Decision",
+    "DependencyEdge",
+    "DependencyGraph",
+    "DependencyNode",
     "Difference",
     "Document",
     "DocumentError",
@@ -163,6 +238,8 @@ __all__ = [
     "ExpiryShift",
     "Explanation",
     "Finding",
+    "FittingFormats",
+    "FormatGroup",
     "FunnelStep",
     "GateEffect",
     "GateFlip",
@@ -173,22 +250,33 @@ __all__ = [
     "Impact",
     "Instant",
     "Kind",
+    "LocalTime",
     "Measures",
     "MinutesLost",
     "Missing",
     "Mode",
+    "Model",
+    "ModelAdvice",
+    "NearModel",
     "Notice",
     "Number",
+    "ObjectiveKind",
+    "ObjectiveSpacing",
     "ObjectiveStruggle",
+    "OnlineLabel",
     "Outcome",
     "Passage",
     "Period",
     "Person",
     "Pick",
+    "Picture",
+    "PictureFormat",
     "Population",
     "PreWork",
     "Problem",
+    "Profile",
     "Programme",
+    "ProgrammeMinutes",
     "ProgressShift",
     "Rate",
     "Readiness",
@@ -197,30 +285,52 @@ __all__ = [
     "Record",
     "RecordError",
     "Report",
+    "Review",
+    "ReviewFinding",
+    "ReviewOptions",
     "Risk",
     "RiskReason",
     "Roster",
     "RosterRow",
     "RowState",
+    "Rubric",
     "Schedule",
     "ScheduleFinding",
     "ScheduleFindingCode",
+    "SeatMinutes",
     "SeatState",
     "SessionAttendance",
     "SessionBrief",
     "SessionMeasures",
+    "Severity",
+    "Spacing",
+    "SpacingBand",
+    "SpacingExposure",
+    "SpacingProposal",
     "Spread",
+    "Stage",
+    "StageName",
     "Standing",
+    "Start",
     "Status",
     "Struggle",
     "Struggled",
     "StruggledObjective",
     "Table",
+    "Template",
+    "TemplateRange",
+    "TemplateSummary",
     "Timing",
     "TimingCounts",
+    "UnavailableFormat",
+    "Verdict",
     "Why",
     "__version__",
+    "advise",
     "diff",
     "impact",
     "load",
+    "review",
+    "template",
+    "templates",
 ]

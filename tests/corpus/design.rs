@@ -1,0 +1,48 @@
+//! Questions about a design: its review, advice, templates, calendars, conversion, spacing.
+
+use crate::erased::Shown;
+use crate::{instant, matching};
+use blend_core::problem::Problems;
+use blend_core::review::{ConversionOptions, ReviewOptions, SpacingOptions, advise_json, review_json, template_json};
+use blend_core::time::Zone;
+use blend_core::{CalendarOptions, Population, Programme, Record};
+use serde_json::Value;
+
+/// The answer to such a question; nothing for any other. A review is of the case's programme, unless the question carries a
+/// `document`, which need not compile; a calendar with `at` is the learner's.
+pub(crate) fn answer(record: &Record, population: &Population, ask: &Value) -> Option<Result<Value, Problems>> {
+    let word = ask["ask"].as_str()?;
+    let known = ["review", "advise", "template", "calendar", "conversion", "spacing"].contains(&word);
+    known.then(|| asked(word, record, population, ask))
+}
+
+fn asked(word: &str, record: &Record, population: &Population, ask: &Value) -> Result<Value, Problems> {
+    let (programme, schedule) = (population.programme(), population.schedule());
+    let given = |name: &str| matching::bytes(ask, name).unwrap_or_default();
+    let options = given("options");
+    match (word, ask.get("at")) {
+        ("review", _) => {
+            let options = ReviewOptions::from_json(&options)?;
+            Ok(match matching::bytes(ask, "document") {
+                Some(document) => review_json(&document, &options)?.shown(),
+                None => programme.review(schedule, &options).shown(),
+            })
+        }
+        ("advise", _) => Ok(match matching::bytes(ask, "inputs") {
+            Some(inputs) => advise_json(&inputs)?.shown(),
+            None => programme.advise().shown(),
+        }),
+        ("template", _) => Ok(template_json(ask["name"].as_str().expect("`name`"), &given("parameters"))?.shown()),
+        ("calendar", None) => Ok(programme.calendar(schedule, &CalendarOptions::from_json(&options)?)?.shown()),
+        ("calendar", Some(_)) => {
+            let zone = ask.get("timezone").map(|name| name.as_str().and_then(Zone::named).expect("a zone"));
+            Ok(record.calendar(instant(ask, "at").expect("`at`"), instant(ask, "known_at"), zone).shown())
+        }
+        ("conversion", _) => {
+            let replacement = matching::bytes(ask, "replacement");
+            let replacement = replacement.map(|document| Programme::from_json(&document)).transpose()?;
+            Ok(programme.conversion(replacement.as_ref(), &ConversionOptions::from_json(&options)?).shown())
+        }
+        _ => Ok(programme.spacing(schedule, &SpacingOptions::from_json(&options)?)?.shown()),
+    }
+}

@@ -2,9 +2,11 @@
  *
  * What a call looks like
  *   Functions that can fail return a `blend_result`: BLEND_OK is 0, everything else a failure, also numbers that this header
- *   does not list. Their result goes to `out`, which is NULL (of a struct: all 0 but `struct_size`) after a failure. `error`
- *   may be NULL; it is set to NULL on success, else to an error that the caller frees with `blend_error_free`: message, help,
- *   place, and every problem as JSON.
+ *   does not list. Their result goes to `out`, which is NULL (of a struct: all 0 but `struct_size`) after a failure, and left
+ *   alone only where there is no room: a struct that is too small, an address that is not aligned. `error` may be NULL; it is
+ *   set to NULL on success, else to an error that the caller frees with `blend_error_free`: message, help, place, and every
+ *   problem as JSON. What the objects and lists of the JSON answers hold, and what facts and documents are made of, is told
+ *   in include/README.md of the sources.
  *
  * Who owns what
  *   A handle that a function puts into `out` belongs to the caller, who frees it with the `.._free` of its type, once; NULL
@@ -15,24 +17,26 @@
  *
  * Threads
  *   A `const` handle may be used from many threads at once; one that is not `const` (`blend_record_apply`,
- *   `blend_record_add`, the frees) belongs to one thread during the call. There is no global or thread-local state, no
- *   errno, no thread that outlives a call: a process may fork at any time between calls. Nothing is read but the
- *   arguments: no clock, locale, environment, file or network, and nothing is printed. Only where a call gives
- *   BLEND_INTERNAL, Rust has told where on standard error, and has read RUST_BACKTRACE for that.
+ *   `blend_record_add`, the frees) belongs to one thread during the call. No answer depends on global or thread-local state,
+ *   there is no errno and no thread that outlives a call: a process may fork at any time between calls. Nothing is read but
+ *   the arguments: no clock, locale, environment, file or network (hash tables take their seed from the system, which shows in
+ *   no answer), and nothing is printed. Only where a call gives BLEND_INTERNAL, Rust has told where on standard error, and has
+ *   read RUST_BACKTRACE for that. Memory that cannot be had ends the process, as usual in Rust.
  *
  * Text, instants, numbers
- *   Text comes in as UTF-8 with its length and needs no closing NUL; NULL is fine at length 0. Text that goes out has its
- *   length and a NUL beyond it. JSON functions take instants as RFC 3339 text with an offset, the others as microseconds
+ *   Text comes in as UTF-8 with its length and needs no closing NUL; NULL is fine at length 0, and where something may be
+ *   left out, length 0 leaves it out. Text that goes out has its length and a NUL beyond it. JSON functions take instants as RFC 3339 text with an offset, the others as microseconds
  *   since 1970 UTC, with BLEND_NO_INSTANT for none. Decimals are text, so that they are exact.
  *
  * Structs
- *   They go by pointer. The caller sets `struct_size` to `sizeof` of the struct before each call; blend reads or writes as
- *   much as that, so that a program built with an older header goes on working.
+ *   They go by pointer. The caller sets `struct_size` to `sizeof` of the struct before each call; blend reads or writes no
+ *   more than that, so that a program built with an older header goes on working. With a library older than the header, what
+ *   it does not know of an answer is left alone, and an event of which it does not know all is refused.
  *
  * What may change
  *   While `blend_abi_version()` is the same, functions, fields at the end of structs and numbers of enumerations may be
- *   added; nothing is removed, moved or given another meaning, and programs need not be built anew. The name that the
- *   loader knows the shared library by, `libblend.so.N`, has the same number. JSON answers gain fields and lose none.
+ *   added; nothing is removed, moved or given another meaning, and programs need not be built anew. On Linux the name
+ *   that the loader knows the shared library by, `libblend.so.N`, has the same number. JSON answers gain fields and lose none.
  *   Number 0 is the one before the first release: there, a new version of the library may change everything. */
 
 #ifndef BLEND_H
@@ -411,9 +415,9 @@ typedef struct {
   blend_text component;
   // What is wanted, as JSON: `{"attended":"0.8"}`.
   blend_text need;
-  // What there is, as JSON.
+  // What there is, as JSON; `null` for nothing.
   blend_text have;
-  // On the first item of a choice: the other ways, a JSON list of lists of items.
+  // On the first item of a choice: the other ways, a JSON list of lists of items; `[]` for none.
   blend_text alternatives;
 } blend_missing;
 
@@ -436,7 +440,7 @@ typedef struct {
   int64_t at;
   // When it became known; left out: `at`.
   int64_t recorded;
-  // Until when it lasts.
+  // Until when it lasts. A date goes by `blend_fact_read`.
   int64_t until;
   // The new due date.
   int64_t due;
@@ -642,7 +646,8 @@ extern "C" {
 #endif // __cplusplus
 
 // Adds one fact and tells what it changed, as `blend_record_apply` without JSON. The record belongs to one thread during the
-// call; `fact` may be added to other records too. A fact that is refused leaves the record as it was.
+// call; `fact` may be added to other records too. A fact that is refused leaves the record as it was. After `BLEND_INTERNAL` it
+// may be half changed: it then answers every question so, and is to be read anew.
 //
 // `BLEND_REFUSED` where another fact of this id says otherwise.
 int32_t blend_record_add(blend_record *record,
@@ -708,7 +713,7 @@ int32_t blend_programme_review(const blend_programme *programme,
                                blend_error **error);
 
 // The same of a programme's document that need not compile, as far as it can be read: what is wrong with it stands in
-// `problems`. Refused is only text that is no JSON object. `options`: as `blend_programme_review`.
+// `problems`. Of the document refused is only text that is no JSON object. `options`: as `blend_programme_review`.
 int32_t blend_document_review(const char *json,
                               size_t json_len,
                               const char *options,
@@ -750,7 +755,8 @@ int32_t blend_error_result(const blend_error *error);
 // What went wrong, a line for each problem; lives as long as the error. NULL for NULL.
 const char *blend_error_message(const blend_error *error);
 
-// The number of the first problem's code; 0 for NULL, and when there are no problems.
+// The number of the first problem's code, for comparing; its name is `code` in `blend_error_problems`. 0 for NULL, and when
+// there are no problems.
 int32_t blend_error_code(const blend_error *error);
 
 // What to do about the first problem; lives as long as the error. NULL for NULL.
@@ -779,13 +785,14 @@ void blend_error_free(blend_error *error);
 // `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 // as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
 // outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
-// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (from 1, the usual).
+// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (1, the usual, to 1024).
 // `schedule`: NULL where sessions and cohorts do not matter.
 //
 // `watch`: NULL, or called now and then, on the calling thread where `threads` is 1, else from any of them and perhaps from
 // several at once. It must not unwind.
 //
-// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails;
+// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails, and
+// when its texts are not UTF-8 or its offsets or keys out of range;
 // `BLEND_STOPPED` when `watch` stopped it; `BLEND_UNSUPPORTED` in a build without Arrow.
 // What a row says is never refused: see `blend_evaluation_notices`.
 int32_t blend_programme_evaluate(const blend_programme *programme,
@@ -1102,7 +1109,7 @@ int32_t blend_record_standing(const blend_record *record,
                               blend_error **error);
 
 // May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one; `others`: the
-// session's other learners, of the same programme and schedule handles, so that registering tells whether there is a seat
+// session's other learners, of the same programme and schedule (equal documents will do), so that registering tells whether there is a seat
 // left; NULL where that does not matter.
 int32_t blend_record_decide(const blend_record *record,
                             const char *component,
@@ -1118,7 +1125,8 @@ int32_t blend_record_decide(const blend_record *record,
                             blend_bytes **out,
                             blend_error **error);
 
-// The tree of a rule's parts at an instant. `rule`: a path as `completion` or `gates.pre-work`, or a rule as JSON.
+// The tree of a rule's parts at an instant. `rule`: a path - `completion`, `gates.<id>`, `groups.<id>`, `components.<id>` -, or
+// a rule as JSON: what begins with `{` or, for the id of a component, with a quotation mark.
 int32_t blend_record_explain(const blend_record *record,
                              const char *rule,
                              size_t rule_len,
@@ -1129,7 +1137,8 @@ int32_t blend_record_explain(const blend_record *record,
                              blend_bytes **out,
                              blend_error **error);
 
-// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound.
+// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound. `rule`: as in
+// `blend_record_explain`.
 int32_t blend_record_timeline(const blend_record *record,
                               const char *rule,
                               size_t rule_len,
@@ -1172,7 +1181,8 @@ int32_t blend_record_audit(const blend_record *record,
                            blend_error **error);
 
 // Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
-// refused leaves it as it was.
+// refused leaves it as it was. After `BLEND_INTERNAL` it may be half changed: it then answers every question so, and is to be
+// read anew.
 int32_t blend_record_apply(blend_record *record,
                            const char *event,
                            size_t event_len,

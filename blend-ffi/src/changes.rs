@@ -4,8 +4,8 @@ use crate::error::BlendError;
 use crate::fact::BlendFact;
 use crate::flat::{BlendText, Flat, Texts, fill, micros, row};
 use crate::guard::guarded;
-use crate::handle::{free, handle, handle_mut, seen};
-use crate::record::BlendRecord;
+use crate::handle::{free, handle, seen};
+use crate::record::{BlendRecord, add};
 use crate::words::Number;
 use blend_core::answer::{Answer, Change};
 
@@ -55,7 +55,9 @@ pub struct BlendChange {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendChange {}
+unsafe impl Flat for BlendChange {
+    const LEAST: usize = std::mem::offset_of!(BlendChange, answer) + size_of::<i64>();
+}
 
 /// Which answer it is, and its number.
 fn number(answer: Answer) -> (BlendAnswer, i64) {
@@ -78,7 +80,8 @@ impl BlendChange {
 }
 
 /// Adds one fact and tells what it changed, as `blend_record_apply` without JSON. The record belongs to one thread during the
-/// call; `fact` may be added to other records too. A fact that is refused leaves the record as it was.
+/// call; `fact` may be added to other records too. A fact that is refused leaves the record as it was. After `BLEND_INTERNAL` it
+/// may be half changed: it then answers every question so, and is to be read anew.
 ///
 /// `BLEND_REFUSED` where another fact of this id says otherwise.
 #[unsafe(no_mangle)]
@@ -92,7 +95,7 @@ pub unsafe extern "C" fn blend_record_add(
     unsafe {
         guarded(out, error, || {
             let fact = handle(fact, "fact")?;
-            let changes = handle_mut(record, "record")?.0.add(&fact.0)?;
+            let changes = add(record, &fact.0)?;
             let mut texts = Texts::default();
             let rows = changes.iter().map(|change| BlendChange::new(change, &mut texts)).collect();
             Ok(BlendChanges { rows, _texts: texts })

@@ -6,7 +6,7 @@ use crate::guard::guarded;
 use crate::handle::{free, handle, optional, seen};
 use crate::population::BlendPopulation;
 use crate::question::BlendVerdict;
-use crate::record::BlendRecord;
+use crate::record::{BlendRecord, asked};
 use crate::text::text;
 use crate::words::{Number, action_of};
 use blend_core::Question;
@@ -52,7 +52,9 @@ pub struct BlendReason {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendReason {}
+unsafe impl Flat for BlendReason {
+    const LEAST: usize = std::mem::offset_of!(BlendReason, missing) + size_of::<usize>();
+}
 
 /// One item of a to-do list.
 #[repr(C)]
@@ -64,14 +66,16 @@ pub struct BlendMissing {
     pub component: BlendText,
     /// What is wanted, as JSON: `{"attended":"0.8"}`.
     pub need: BlendText,
-    /// What there is, as JSON.
+    /// What there is, as JSON; `null` for nothing.
     pub have: BlendText,
-    /// On the first item of a choice: the other ways, a JSON list of lists of items.
+    /// On the first item of a choice: the other ways, a JSON list of lists of items; `[]` for none.
     pub alternatives: BlendText,
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendMissing {}
+unsafe impl Flat for BlendMissing {
+    const LEAST: usize = std::mem::offset_of!(BlendMissing, alternatives) + size_of::<BlendText>();
+}
 
 impl BlendMissing {
     pub(crate) fn all(missing: &[Missing], texts: &mut Texts) -> Result<Vec<BlendMissing>, BlendError> {
@@ -132,7 +136,7 @@ pub unsafe extern "C" fn blend_decision_new(
                 known_at: instant(known_at, "known_at")?,
                 others: optional(others, "others")?.map(|others| &others.0),
             };
-            let decision = handle(record, "record")?.0.decide(&question)?;
+            let decision = asked(record)?.decide(&question)?;
             let mut texts = Texts::default();
             let reasons = decision.reasons.iter().map(|reason| {
                 let missing = BlendMissing::all(reason.missing.as_deref().unwrap_or_default(), &mut texts)?;

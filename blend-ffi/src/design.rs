@@ -34,7 +34,7 @@ pub unsafe extern "C" fn blend_programme_review(
 }
 
 /// The same of a programme's document that need not compile, as far as it can be read: what is wrong with it stands in
-/// `problems`. Refused is only text that is no JSON object. `options`: as `blend_programme_review`.
+/// `problems`. Of the document refused is only text that is no JSON object. `options`: as `blend_programme_review`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_document_review(
     json: *const c_char,

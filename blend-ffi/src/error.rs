@@ -99,7 +99,8 @@ pub unsafe extern "C" fn blend_error_message(error: *const BlendError) -> *const
     unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.message.as_ptr().cast())
 }
 
-/// The number of the first problem's code; 0 for NULL, and when there are no problems.
+/// The number of the first problem's code, for comparing; its name is `code` in `blend_error_problems`. 0 for NULL, and when
+/// there are no problems.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_code(error: *const BlendError) -> i32 {
     // SAFETY: as promised by the caller.

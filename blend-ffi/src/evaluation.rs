@@ -76,13 +76,14 @@ impl Watcher {
 /// `options`: a JSON object with `at` (RFC 3339) and any of `known_at`, `columns` (the names of columns that are not named
 /// as their fields are, by field), `components` (whose states are told), `spans` (since and until when), `gates` (their
 /// outcomes) - each `true` for all or a list of ids -, `missing` (`true` for what is missing), `measures` (`true` for measures
-/// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (from 1, the usual).
+/// over all learners), `grouped` (`true` where all rows of a learner come together) and `threads` (1, the usual, to 1024).
 /// `schedule`: NULL where sessions and cohorts do not matter.
 ///
 /// `watch`: NULL, or called now and then, on the calling thread where `threads` is 1, else from any of them and perhaps from
 /// several at once. It must not unwind.
 ///
-/// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails;
+/// `BLEND_REFUSED` for options and columns that cannot serve, with every problem; `BLEND_STREAM` when the stream fails, and
+/// when its texts are not UTF-8 or its offsets or keys out of range;
 /// `BLEND_STOPPED` when `watch` stopped it; `BLEND_UNSUPPORTED` in a build without Arrow.
 /// What a row says is never refused: see `blend_evaluation_notices`.
 #[unsafe(no_mangle)]

@@ -30,7 +30,7 @@ pub struct BlendEvent {
     pub at: i64,
     /// When it became known; left out: `at`.
     pub recorded: i64,
-    /// Until when it lasts.
+    /// Until when it lasts. A date goes by `blend_fact_read`.
     pub until: i64,
     /// The new due date.
     pub due: i64,
@@ -89,7 +89,9 @@ pub struct BlendEvent {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendEvent {}
+unsafe impl Flat for BlendEvent {
+    const LEAST: usize = std::mem::offset_of!(BlendEvent, event) + size_of::<BlendText>();
+}
 
 /// Nothing is there.
 const EMPTY: BlendEvent = {

@@ -29,8 +29,8 @@ impl BlendText {
 /// # Safety
 /// `repr(C)`, `struct_size: usize` first, and good whatever its bytes are.
 pub(crate) unsafe trait Flat: Copy {
-    /// The size of its first version: less room than that cannot serve.
-    const LEAST: usize = size_of::<Self>();
+    /// Where the last field of its first version ends: less room than that cannot serve.
+    const LEAST: usize;
 }
 
 /// How much room the host's struct has.
@@ -96,13 +96,18 @@ pub(crate) unsafe fn fill<T: Flat>(
     result
 }
 
-/// What the host's struct says; fields beyond its version are as in `usual`.
+/// What the host's struct says; fields beyond its version are as in `usual`. One that says more than is known here is
+/// refused, so that nothing is lost.
 ///
 /// # Safety
 /// `given` is NULL or points to a struct whose `struct_size` is set.
 pub(crate) unsafe fn taken<T: Flat>(given: *const T, usual: T, what: &str) -> Result<T, BlendError> {
     // SAFETY: as promised by the caller.
-    let room = unsafe { room(given, what) }?;
+    let (room, told) = unsafe { (room(given, what)?, given.cast::<usize>().read()) };
+    if told > size_of::<T>() {
+        let message = format!("`struct_size` of `{what}` is {told}, this library knows {}", size_of::<T>());
+        return Err(BlendError::argument(message));
+    }
     let mut taken = usual;
     // SAFETY: `room` is at most the size of a `T`, and any bytes make one.
     unsafe { (&raw mut taken).cast::<u8>().copy_from_nonoverlapping(given.cast::<u8>(), room) };

@@ -11,6 +11,12 @@ pub(crate) fn strike() {
     crate::faults::strike();
 }
 
+/// Where those strike that are to find a record half changed.
+pub(crate) fn strike_late() {
+    #[cfg(feature = "faults")]
+    crate::faults::strike_late();
+}
+
 /// Runs a body, writes what it makes to `out` as a handle (NULL on failure) and its error to `error` (NULL on success).
 ///
 /// # Safety
@@ -68,9 +74,8 @@ pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() ->
         }
     };
     tell(std::ptr::null_mut());
-    // Handles are not changed by a body that panics: what it makes is its own until it returns.
-    let result = catch_unwind(AssertUnwindSafe(body))
-        .unwrap_or_else(|_| Err(BlendError::internal("an unexpected failure inside")));
+    // What a body makes is its own until it returns; a record that it was changing is marked.
+    let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(failed(&*panic)));
     match result {
         Ok(()) => BlendResult::BlendOk as i32,
         Err(problem) => {
@@ -81,4 +86,11 @@ pub(crate) unsafe fn checked(error: *mut *mut BlendError, body: impl FnOnce() ->
             result
         }
     }
+}
+
+/// A panic as an error, with what it says.
+#[cold]
+fn failed(panic: &(dyn std::any::Any + Send)) -> BlendError {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    BlendError::internal(&format!("an unexpected failure inside: {}", said.unwrap_or("it says nothing")))
 }

@@ -4,6 +4,7 @@
 //! is thus mostly found out and refused; a host that passes one is wrong all the same.
 
 use crate::error::BlendError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a host can have a handle of.
@@ -125,7 +126,10 @@ pub(crate) unsafe fn free<T: Kind>(handle: *mut T) {
     // SAFETY: as promised by the caller.
     let Some(held) = (unsafe { held(handle) }) else { return };
     // SAFETY: it lives.
-    unsafe { &(*held).tag }.store(0, Ordering::Relaxed);
-    // SAFETY: made by `handed`, and not freed before, as its tag tells.
-    drop(unsafe { Box::from_raw(held) });
+    let own = unsafe { &(*held).tag };
+    // Of two threads that free it, wrongly, at once, one does.
+    if own.compare_exchange(const { tag(T::NAME) }, 0, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+        // SAFETY: made by `handed`, and not freed before.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(held) })));
+    }
 }

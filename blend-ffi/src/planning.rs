@@ -4,7 +4,7 @@ use crate::error::BlendError;
 use crate::guard::guarded;
 use crate::handle::{handle, optional};
 use crate::programme::BlendProgramme;
-use crate::record::BlendRecord;
+use crate::record::{BlendRecord, asked};
 use crate::schedule::BlendSchedule;
 use crate::text::{BlendBytes, bytes, instant, required_instant, text};
 use blend_core::CalendarOptions;
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn blend_record_calendar(
             let known_at = instant(known_at, known_at_len, "known_at")?;
             let zone = text(timezone, timezone_len, "timezone")?
                 .map(|name| Zone::named(name).ok_or_else(|| BlendError::argument("`timezone` is none that is known")));
-            BlendBytes::json(&handle(record, "record")?.0.calendar(at, known_at, zone.transpose()?))
+            BlendBytes::json(&asked(record)?.calendar(at, known_at, zone.transpose()?))
         })
     }
 }

@@ -51,7 +51,7 @@ pub unsafe extern "C" fn blend_population_record(
         guarded_into(out, std::ptr::null_mut(), error, || {
             let learner = required_text(learner, learner_len, "learner")?;
             let record = handle(population, "population")?.0.record(learner);
-            Ok(record.map_or(std::ptr::null_mut(), |record| handed(BlendRecord(record.clone()))))
+            Ok(record.map_or(std::ptr::null_mut(), |record| handed(BlendRecord::new(record.clone()))))
         })
     }
 }

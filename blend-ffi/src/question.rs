@@ -5,7 +5,7 @@ use crate::flat::{Flat, fill, micros, required_instant};
 use crate::guard::guarded;
 use crate::handle::{free, handle, optional};
 use crate::programme::BlendProgramme;
-use crate::record::BlendRecord;
+use crate::record::{BlendRecord, asked};
 use crate::schedule::BlendSchedule;
 use crate::text::text;
 use crate::words::{Number, action_of};
@@ -33,7 +33,9 @@ pub struct BlendVerdict {
 }
 
 // SAFETY: `struct_size` first, numbers alone.
-unsafe impl Flat for BlendVerdict {}
+unsafe impl Flat for BlendVerdict {
+    const LEAST: usize = std::mem::offset_of!(BlendVerdict, reasons) + size_of::<u32>();
+}
 
 impl BlendVerdict {
     pub(crate) fn new(outcome: Outcome, reasons: &[Reason], opens_at: Option<Instant>) -> BlendVerdict {
@@ -90,8 +92,8 @@ pub unsafe extern "C" fn blend_record_verdict(
     // SAFETY: as promised by the caller.
     unsafe {
         fill(out, error, || {
-            let (record, question) = (handle(record, "record")?, handle(question, "question")?);
-            let verdict = record.0.verdict(&question.0, required_instant(at, "at")?)?;
+            let (record, question) = (asked(record)?, handle(question, "question")?);
+            let verdict = record.verdict(&question.0, required_instant(at, "at")?)?;
             Ok(BlendVerdict::new(verdict.outcome(), verdict.reasons(), verdict.opens_at()))
         })
     }

@@ -1,19 +1,64 @@
 //! Records and the questions asked of them.
 
 use crate::error::BlendError;
-use crate::guard::guarded;
+use crate::guard::{guarded, strike_late};
 use crate::handle::{free, handle, handle_mut, optional};
 use crate::population::BlendPopulation;
 use crate::programme::BlendProgramme;
 use crate::schedule::BlendSchedule;
 use crate::text::{BlendBytes, bytes, instant, keys, required_instant, text};
 use crate::words::action_of;
+use blend_core::answer::Change;
 use blend_core::document;
 use blend_core::{AgendaOptions, Fact, Question, Record, RuleRef};
 use std::ffi::c_char;
 
 /// One learner's record; freed by `blend_record_free`.
-pub struct BlendRecord(pub(crate) Record);
+pub struct BlendRecord {
+    record: Record,
+    /// A failure inside left it half changed.
+    spoilt: bool,
+}
+
+impl BlendRecord {
+    pub(crate) fn new(record: Record) -> BlendRecord {
+        BlendRecord { record, spoilt: false }
+    }
+
+    fn check(&self) -> Result<(), BlendError> {
+        match self.spoilt {
+            true => Err(BlendError::internal("a failure inside left this record half changed; read it anew")),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The record of a handle, to be asked.
+///
+/// # Safety
+/// As [`handle`].
+pub(crate) unsafe fn asked<'c>(record: *const BlendRecord) -> Result<&'c Record, BlendError> {
+    // SAFETY: as promised by the caller.
+    let held = unsafe { handle(record, "record") }?;
+    held.check()?;
+    Ok(&held.record)
+}
+
+/// Adds a fact to the record of a handle.
+///
+/// # Safety
+/// As [`handle_mut`].
+pub(crate) unsafe fn add(record: *mut BlendRecord, fact: &Fact) -> Result<Vec<Change>, BlendError> {
+    // SAFETY: as promised by the caller.
+    let held = unsafe { handle_mut(record, "record") }?;
+    held.check()?;
+    // Set back only when nothing failed inside.
+    held.spoilt = true;
+    strike_late();
+    let changes = held.record.add(fact);
+    held.spoilt = false;
+    Ok(changes?)
+}
 
 /// Reads the facts of one learner from a JSON list. `schedule`: NULL where sessions and cohorts do not matter.
 #[unsafe(no_mangle)]
@@ -30,7 +75,7 @@ pub unsafe extern "C" fn blend_record_new(
         guarded(out, error, || {
             let programme = handle(programme, "programme")?;
             let schedule = optional(schedule, "schedule")?.map(|schedule| &schedule.0);
-            Ok(BlendRecord(programme.0.record_from_json(bytes(events, events_len, "events")?, schedule)?))
+            Ok(BlendRecord::new(programme.0.record_from_json(bytes(events, events_len, "events")?, schedule)?))
         })
     }
 }
@@ -51,13 +96,13 @@ pub unsafe extern "C" fn blend_record_standing(
         guarded(out, error, || {
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            BlendBytes::json(&handle(record, "record")?.0.standing(at, known_at))
+            BlendBytes::json(&asked(record)?.standing(at, known_at))
         })
     }
 }
 
 /// May the learner do this? `component`: NULL for `BLEND_ACTION_CERTIFY`; `session`: NULL when not bound to one; `others`: the
-/// session's other learners, of the same programme and schedule handles, so that registering tells whether there is a seat
+/// session's other learners, of the same programme and schedule (equal documents will do), so that registering tells whether there is a seat
 /// left; NULL where that does not matter.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_decide(
@@ -86,7 +131,7 @@ pub unsafe extern "C" fn blend_record_decide(
                 known_at: instant(known_at, known_at_len, "known_at")?,
                 others: optional(others, "others")?.map(|others| &others.0),
             };
-            BlendBytes::json(&handle(record, "record")?.0.decide(&question)?)
+            BlendBytes::json(&asked(record)?.decide(&question)?)
         })
     }
 }
@@ -115,7 +160,8 @@ impl RuleText<'_> {
     }
 }
 
-/// The tree of a rule's parts at an instant. `rule`: a path as `completion` or `gates.pre-work`, or a rule as JSON.
+/// The tree of a rule's parts at an instant. `rule`: a path - `completion`, `gates.<id>`, `groups.<id>`, `components.<id>` -, or
+/// a rule as JSON: what begins with `{` or, for the id of a component, with a quotation mark.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_explain(
     record: *const BlendRecord,
@@ -134,12 +180,13 @@ pub unsafe extern "C" fn blend_record_explain(
             let rule = RuleText::read(text(rule, rule_len, "rule")?)?;
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            BlendBytes::json(&handle(record, "record")?.0.explain(rule.rule(), at, known_at)?)
+            BlendBytes::json(&asked(record)?.explain(rule.rule(), at, known_at)?)
         })
     }
 }
 
-/// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound.
+/// The instants at which a rule holds: a JSON list of `[from, until]`, `null` for no bound. `rule`: as in
+/// `blend_record_explain`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_timeline(
     record: *const BlendRecord,
@@ -155,7 +202,7 @@ pub unsafe extern "C" fn blend_record_timeline(
         guarded(out, error, || {
             let rule = RuleText::read(text(rule, rule_len, "rule")?)?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            let timeline = handle(record, "record")?.0.timeline(rule.rule(), known_at)?;
+            let timeline = asked(record)?.timeline(rule.rule(), known_at)?;
             BlendBytes::json(&timeline.iter().collect::<Vec<_>>())
         })
     }
@@ -179,7 +226,7 @@ pub unsafe extern "C" fn blend_record_certification(
         guarded(out, error, || {
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            BlendBytes::json(&handle(record, "record")?.0.certification(at, next as usize, known_at))
+            BlendBytes::json(&asked(record)?.certification(at, next as usize, known_at))
         })
     }
 }
@@ -206,7 +253,7 @@ pub unsafe extern "C" fn blend_record_agenda(
             let sent = keys(sent, sent_len, "sent")?;
             let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
             let options = AgendaOptions::from_json(bytes(options, options_len, "options")?)?;
-            BlendBytes::json(&handle(record, "record")?.0.agenda(at, &sent, &options))
+            BlendBytes::json(&asked(record)?.agenda(at, &sent, &options))
         })
     }
 }
@@ -227,13 +274,14 @@ pub unsafe extern "C" fn blend_record_audit(
         guarded(out, error, || {
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            BlendBytes::json(&handle(record, "record")?.0.audit(at, known_at))
+            BlendBytes::json(&asked(record)?.audit(at, known_at))
         })
     }
 }
 
 /// Adds one fact and tells what it changed: a JSON list. The record belongs to one thread during the call; a fact that is
-/// refused leaves it as it was.
+/// refused leaves it as it was. After `BLEND_INTERNAL` it may be half changed: it then answers every question so, and is to be
+/// read anew.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_apply(
     record: *mut BlendRecord,
@@ -245,9 +293,8 @@ pub unsafe extern "C" fn blend_record_apply(
     // SAFETY: as promised by the caller.
     unsafe {
         guarded(out, error, || {
-            let record = handle_mut(record, "record")?;
             let fact = Fact::from_json(bytes(event, event_len, "event")?)?;
-            BlendBytes::json(&record.0.add(&fact)?)
+            BlendBytes::json(&add(record, &fact)?)
         })
     }
 }

@@ -61,7 +61,9 @@ pub struct BlendSeats {
 }
 
 // SAFETY: `struct_size` first, numbers alone.
-unsafe impl Flat for BlendSeats {}
+unsafe impl Flat for BlendSeats {
+    const LEAST: usize = std::mem::offset_of!(BlendSeats, turned_away) + size_of::<usize>();
+}
 
 /// One registration of a roster.
 #[repr(C)]
@@ -95,7 +97,9 @@ pub struct BlendSeat {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendSeat {}
+unsafe impl Flat for BlendSeat {
+    const LEAST: usize = std::mem::offset_of!(BlendSeat, missing) + size_of::<usize>();
+}
 
 impl BlendSeat {
     fn new(row: &RosterRow, texts: &mut Texts) -> BlendSeat {

@@ -5,7 +5,7 @@ use crate::error::BlendError;
 use crate::flat::{BlendText, Flat, Texts, fill, instant, micros, required_instant, row};
 use crate::guard::guarded;
 use crate::handle::{free, handle};
-use crate::record::BlendRecord;
+use crate::record::{BlendRecord, asked};
 use crate::words::Number;
 use blend_core::answer::{Certificate, ComponentStanding, GateStanding, Standing};
 
@@ -64,7 +64,9 @@ pub struct BlendSummary {
 }
 
 // SAFETY: `struct_size` first, numbers alone.
-unsafe impl Flat for BlendSummary {}
+unsafe impl Flat for BlendSummary {
+    const LEAST: usize = std::mem::offset_of!(BlendSummary, missing) + size_of::<usize>();
+}
 
 /// Where a component, or one occurrence of it, is. Instants are microseconds since 1970 UTC, or `BLEND_NO_INSTANT`.
 #[repr(C)]
@@ -101,7 +103,9 @@ pub struct BlendComponent {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendComponent {}
+unsafe impl Flat for BlendComponent {
+    const LEAST: usize = std::mem::offset_of!(BlendComponent, occurrence) + size_of::<u64>();
+}
 
 /// A gate before one action, not bound to a session.
 #[repr(C)]
@@ -128,7 +132,9 @@ pub struct BlendGate {
 }
 
 // SAFETY: `struct_size` first, numbers and pointers alone.
-unsafe impl Flat for BlendGate {}
+unsafe impl Flat for BlendGate {
+    const LEAST: usize = std::mem::offset_of!(BlendGate, overridden) + size_of::<i32>();
+}
 
 impl BlendSummary {
     fn new(standing: &Standing) -> BlendSummary {
@@ -208,7 +214,7 @@ pub unsafe extern "C" fn blend_standing_new(
     unsafe {
         guarded(out, error, || {
             let (at, known_at) = (required_instant(at, "at")?, instant(known_at, "known_at")?);
-            let standing = handle(record, "record")?.0.standing(at, known_at);
+            let standing = asked(record)?.standing(at, known_at);
             let mut texts = Texts::default();
             let components = standing.components.iter().map(|component| BlendComponent::new(component, &mut texts));
             Ok(BlendStanding {

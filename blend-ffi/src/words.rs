@@ -6,7 +6,7 @@ use blend_core::document;
 #[cfg(feature = "draw")]
 use blend_core::draw;
 
-/// Declared twice, as the header is read from the plain form: the enum above, the numbers of the core's words here.
+/// The header is read from the plain enums below; this ties the core's words to them.
 macro_rules! numbers {
     ($($core:ty => $c:ident { $($word:ident),* $(,)? })*) => { $(
         impl From<$core> for $c {

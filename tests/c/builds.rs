@@ -19,9 +19,9 @@ fn a_failure_inside_leaves_everything_as_it_was() {
         declared().functions.iter().filter(|function| function.signature().contains("blend_error **")).count();
     assert!(told.status.success() && printed == format!("{failing} functions failed\n"), "{printed}\n{hook}");
     // Only the hook of Rust speaks, once each, and not to the host's output.
-    assert_eq!(hook.matches("a failure on demand").count(), 2 * failing, "{hook}");
+    assert_eq!(hook.matches("a failure on demand").count(), 2 * failing + 1, "{hook}");
     let mut names = exported(&library.with_file_name("libblend.so"));
-    names.retain(|name| name != "blend_fault");
+    names.retain(|name| !name.starts_with("blend_fault"));
     assert_eq!(names, declared().names());
 }
 

@@ -115,6 +115,13 @@ int main(void) {
     CHECK(!told && released(&events) && strstr(blend_error_message(error), "the disk is gone"));
     blend_error_free(error);
   }
+  /* Text that is not UTF-8 is not taken on trust. */
+  facts_last_kind("scor\xff");
+  events = facts(-1, -1);
+  CHECK(blend_programme_evaluate(programme, &events, options, strlen(options), NULL, NULL, NULL, &told, &error) == BLEND_STREAM);
+  CHECK(!told && released(&events) && strstr(blend_error_message(error), "UTF"));
+  blend_error_free(error);
+  facts_last_kind(NULL);
   /* Arguments that cannot serve: the stream is taken over all the same. */
   events = facts(-1, -1);
   CHECK(blend_programme_evaluate(NULL, &events, options, strlen(options), NULL, NULL, NULL, &told, NULL) == BLEND_INVALID_ARGUMENT);

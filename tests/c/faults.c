@@ -4,10 +4,44 @@
 
 #include <string.h>
 
-/* Lets the next function fail. */
+/* Lets the next function fail, and the next change of a record in the middle of it. */
 void blend_fault(void);
+void blend_fault_late(void);
+
+#define TEXT(t) t, strlen(t)
+
+/* A record that may be half changed says so to every question, and goes when it is freed. */
+static int half_changed(void) {
+  const char *fact = "{\"id\":\"1\",\"learner\":\"u\",\"kind\":\"started\",\"component\":\"a\",\"at\":\"2026-01-02T00:00:00Z\"}";
+  const char *when = "2026-01-03T00:00:00Z";
+  blend_programme *programme = NULL;
+  blend_record *record = NULL;
+  blend_standing *standing = NULL;
+  blend_bytes *bytes = NULL;
+  blend_error *error = NULL;
+  int right =
+      blend_programme_new(TEXT("{\"id\":\"p\",\"components\":[{\"id\":\"a\",\"format\":\"video\"}],\"completion\":\"a\"}"), NULL, 0,
+                          &programme, NULL) == BLEND_OK &&
+      blend_record_new(programme, NULL, TEXT("[]"), &record, NULL) == BLEND_OK;
+  blend_fault_late();
+  right = right && blend_record_apply(record, TEXT(fact), &bytes, &error) == BLEND_INTERNAL && !bytes &&
+          strstr(blend_error_message(error), "a failure on demand");
+  blend_error_free(error);
+  right = right && blend_record_standing(record, TEXT(when), NULL, 0, &bytes, NULL) == BLEND_INTERNAL &&
+          blend_standing_new(record, 0, BLEND_NO_INSTANT, &standing, NULL) == BLEND_INTERNAL && !standing &&
+          blend_record_apply(record, TEXT(fact), &bytes, &error) == BLEND_INTERNAL &&
+          strstr(blend_error_message(error), "half changed");
+  blend_error_free(error);
+  blend_record_free(record);
+  blend_programme_free(programme);
+  return right;
+}
 
 int main(void) {
+  if (!half_changed()) {
+    puts("a record half changed");
+    return 1;
+  }
   size_t failed = 0;
   for (size_t i = 0; i < function_count; i++) {
     if (functions[i].gives != RESULT) continue;

@@ -22,6 +22,9 @@ extern const int64_t at[5];
  * another name; -1 for neither. */
 struct ArrowArrayStream facts(int fails, int without);
 
+/* Another word for what happened last, whatever its bytes; NULL for the right one. */
+void facts_last_kind(const char *word);
+
 /* Whether the stream, and everything that came out of any, is released. */
 int released(const struct ArrowArrayStream *stream);
 

@@ -151,7 +151,8 @@ public final class Blend {
     /** A handle, freed when its object is unreachable. */
     public abstract static class Handle implements AutoCloseable {
         private static final Cleaner CLEANER = Cleaner.create();
-        final long at;
+        /** 0 once it is closed; blend then says so. Nothing may be asking it while it is closed. */
+        volatile long at;
         private final Cleaner.Cleanable cleanable;
 
         Handle(LongConsumer free, Call made, Object... asked) {
@@ -161,7 +162,10 @@ public final class Blend {
             cleanable = CLEANER.register(this, () -> free.accept(handle));
         }
 
-        @Override public void close() { cleanable.clean(); }
+        @Override public void close() {
+            at = 0;
+            cleanable.clean();
+        }
     }
 
     public static final class Programme extends Handle {

@@ -99,11 +99,18 @@ class Handle {
     const [made, error] = [[null], [null]];
     check(C[`${name}_new`](...flat(asked), made, error), error);
     this.handle = made[0];
+    this.waiting = 0;
     this.release = C[`${name}_free`];
     collected.register(this, { free: this.release, handle: this.handle }, this);
   }
 
+  /** What answers are still waited for may be neither changed nor freed. */
+  idle() {
+    if (this.waiting > 0) throw new Error('answers are still waited for');
+  }
+
   free() {
+    this.idle();
     if (collected.unregister(this)) this.release(this.handle);
     this.handle = null;
   }
@@ -136,9 +143,11 @@ export class Record extends Handle {
 
   decide(...asked) { return json('record_decide', ...this.#asked(...asked)); }
 
-  /** The same on another thread; what is asked is kept until there is an answer. */
+  /** The same on another thread; what is asked is kept, and left as it is, until there is an answer. */
   decideLater(...asked) {
     const [all, bytes, error] = [this.#asked(...asked), [null], [null]];
+    const wait = (more) => all.forEach((one) => one instanceof Handle && (one.waiting += more));
+    wait(1);
     return new Promise((resolve, reject) => {
       C.record_decide.async(...flat(all), bytes, error, (failed, result) => {
         try {
@@ -148,7 +157,7 @@ export class Record extends Handle {
         } catch (refused) {
           reject(refused);
         } finally {
-          all.length = 0;
+          wait(-1);
         }
       });
     });
@@ -180,5 +189,8 @@ export class Record extends Handle {
   explain(rule, at, knownAt) { return json('record_explain', this, rule, at, ...textOf(knownAt)); }
   certification(at, ends = 3, knownAt = null) { return json('record_certification', this, at, ends, ...textOf(knownAt)); }
   /** Adds one fact and tells what it changed. */
-  apply(fact) { return json('record_apply', this, fact); }
+  apply(fact) {
+    this.idle();
+    return json('record_apply', this, fact);
+  }
 }

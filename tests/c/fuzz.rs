@@ -5,7 +5,7 @@
 use crate::arguments::sources;
 use crate::compiled::{SANITIZED, link, link_checked, nightly};
 use crate::corpus::{facts_of, matching};
-use blend_tests::built::{library, run, target};
+use blend_tests::built::{library, output, run, target};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -104,9 +104,14 @@ fn random_calls() {
 /// The library is checked too, not only what the host passes and reads.
 #[test]
 fn random_calls_of_a_library_under_the_address_sanitizer() {
-    if let Some(checked) = nightly("address") {
-        let sources = sources("fuzz.c");
-        let sources = sources.each_ref().map(String::as_str);
-        fuzz(&link_checked(&checked, &sources, "fuzz-address", &["-fsanitize=address"]), 2, 20_000);
-    }
+    let Some(checked) = nightly("address") else { return };
+    let program = |source: &str, name: &str| {
+        let sources = sources(source);
+        link_checked(&checked, &sources.each_ref().map(String::as_str), name, &["-fsanitize=address"])
+    };
+    fuzz(&program("fuzz.c", "fuzz-address"), 2, 20_000);
+    // Freed handles are read by the library alone: where that goes unseen, it is not checked.
+    let told = output(Command::new(program("arguments.c", "freed-address")).arg("freed"));
+    let text = String::from_utf8_lossy(&told.stderr);
+    assert!(!told.status.success() && text.contains("heap-use-after-free"), "not seen inside: {text}");
 }

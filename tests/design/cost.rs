@@ -3,10 +3,9 @@
 //! A bound on time would fail by chance on a busy machine. Each shape here would take minutes if what rests on what were
 //! written out, or if pairs of components were compared without end.
 
-use blend_core::Programme;
 use blend_core::answer::Review;
-use blend_core::draw::{Format, Picture};
-use blend_core::review::ReviewOptions;
+use blend_core::review::{ReviewOptions, Start};
+use blend_core::{CalendarOptions, Programme, limits};
 use serde_json::{Value, json};
 
 pub(crate) const MOST: usize = 4_096;
@@ -95,6 +94,13 @@ fn everything_before_everything() {
     assert!(found.graph.cut);
     assert!(found.notes.iter().any(|note| note.contains("more links")));
     assert!(found.findings.iter().any(|finding| finding.code.word() == "S2"));
+    let programme = Programme::from_json(&serde_json::to_vec(&document).expect("JSON")).expect("a programme");
+    let start = Start::parse("2026-03-02").expect("a start");
+    let calendar = programme.calendar(None, &CalendarOptions { start, timezone: None }).expect("a calendar");
+    let gates: usize = calendar.rows.iter().map(|row| row.gates.len()).sum();
+    let deadlines: usize = calendar.rows.iter().map(|row| row.deadlines.len()).sum();
+    assert!(calendar.cut && calendar.rows.len() == MOST && gates == MOST, "{gates}");
+    assert!((1..=limits::LINKS).contains(&deadlines), "{deadlines}");
 }
 
 #[test]
@@ -114,47 +120,6 @@ fn choices_in_choices() {
     }
     document["completion"] = rule;
     assert!(!review(&document).findings.is_empty());
-}
-
-/// Milliseconds of reviews of growing programmes, for people: `cargo test --test design growth -- --ignored --nocapture`.
-#[test]
-#[ignore = "a timing, for people"]
-fn growth() {
-    let shapes: [(&str, &dyn Fn(usize) -> Value); 3] = [
-        ("nothing to build on", &nothing_to_build_on),
-        ("a chain", &|count| {
-            programme(count, |place| json!({"after": place.checked_sub(1).map(|before| vec![format!("c{before}")])}))
-        }),
-        ("no links", &|count| programme(count, |_| json!({}))),
-    ];
-    for (name, shape) in shapes {
-        for count in [512, 1_024, 2_048, MOST] {
-            let bytes = serde_json::to_vec(&shape(count)).expect("JSON");
-            let programme = Programme::from_json(&bytes).expect("a programme");
-            let best = (0..5).map(|_| timed(&programme)).min().expect("some");
-            println!("{name}, {count} components: {best:?}");
-        }
-    }
-    for (name, programme) in largest() {
-        for picture in Picture::ALL {
-            let start = std::time::Instant::now();
-            let bytes = programme.draw(*picture, Format::Svg).len();
-            println!("{name}, {}: {:?}, {bytes} bytes", picture.word(), start.elapsed());
-        }
-    }
-    for (name, document) in crate::programmes() {
-        let programme = Programme::new(document).expect("a programme");
-        let best = (0..20).map(|_| timed(&programme)).min().expect("some");
-        println!("{name}: {best:?}");
-    }
-}
-
-fn timed(programme: &Programme) -> std::time::Duration {
-    let start = std::time::Instant::now();
-    let review = programme.review(None, &ReviewOptions::default());
-    let took = start.elapsed();
-    assert_eq!(review.stages.len(), 5);
-    took
 }
 
 /// The largest programmes there may be: a chain, one circle, everything before everything, nothing linked, one week a

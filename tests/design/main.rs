@@ -6,6 +6,7 @@
 
 mod cost;
 mod examples;
+mod explained;
 mod mutations;
 mod pictures;
 mod planning;

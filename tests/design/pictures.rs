@@ -1,7 +1,7 @@
 //! Pictures of whole programmes: what is drawn is what was committed, and what reads it takes it.
 //!
-//! `BLEND_WRITE_PICTURES=1` writes the committed pictures anew; look at them before committing. All pictures of all
-//! programmes for looking at: `cargo test -p blend-tests --test design for_people -- --ignored`.
+//! `BLEND_WRITE_PICTURES=1` writes the committed pictures anew; look at them before committing, and at those of all programmes,
+//! which it puts into `target/pictures`.
 
 use crate::cost::{MOST, largest};
 use crate::programmes;
@@ -81,6 +81,16 @@ fn drawn_progress(cohort: Option<&str>, format: Format) -> String {
     self::cohort().draw(at, None, cohort, format)
 }
 
+fn write_everything() {
+    let folder = blend_tests::built::target("pictures");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for format in Format::ALL {
+        for (name, drawn) in everything(*format) {
+            std::fs::write(folder.join(format!("{name}.{}", format.word())), drawn).expect("a file written");
+        }
+    }
+}
+
 #[test]
 fn pictures_are_as_committed() {
     for (name, picture, format) in DRAWN {
@@ -89,6 +99,9 @@ fn pictures_are_as_committed() {
     }
     check("progress.svg", &drawn_progress(Some("spring"), Format::Svg));
     check("progress.dot", &drawn_progress(Some("spring"), Format::Dot));
+    if std::env::var_os("BLEND_WRITE_PICTURES").is_some() {
+        write_everything();
+    }
 }
 
 #[test]
@@ -269,19 +282,6 @@ fn the_largest_programmes_are_drawn() {
                 let drawn = programme.draw(*picture, *format);
                 assert!(drawn.len() > MOST * 20, "{name}: {picture:?} {format:?} {}", drawn.len());
             }
-        }
-    }
-}
-
-/// Every picture of every programme into `target/pictures`, for people.
-#[test]
-#[ignore = "pictures, for people"]
-fn for_people() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pictures");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for format in Format::ALL {
-        for (name, drawn) in everything(*format) {
-            std::fs::write(folder.join(format!("{name}.{}", format.word())), drawn).expect("a file written");
         }
     }
 }

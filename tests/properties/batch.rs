@@ -136,7 +136,7 @@ impl Told {
             1 if !names.is_empty() => Pick::These(source.some(names)),
             _ => Pick::All,
         };
-        options.states = pick(source, &components);
+        options.components = pick(source, &components);
         options.spans = pick(source, &components);
         options.gates = pick(source, &gates);
         options

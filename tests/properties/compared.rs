@@ -79,7 +79,7 @@ impl Compared<'_> {
     /// Which columns there are.
     fn columns(&self, answers: &Answers, found: &mut Vec<String>) {
         let plain = |component: &ComponentStanding| component.id.split('#').next().unwrap_or_default().to_owned();
-        let (states, spans) = (&self.options.states, &self.options.spans);
+        let (states, spans) = (&self.options.components, &self.options.spans);
         let wanted: Vec<(&str, bool, bool)> = self
             .newest
             .components

@@ -16,7 +16,8 @@ pub enum FindingSeverity {
 
 macro_rules! findings {
     ($($variant:ident $name:literal $severity:ident $meaning:literal $fix:literal,)*) => {
-        /// What a design review finds (section 3 of the design side); codes and names are stable.
+        /// What a design review finds (section 3 of the design side); codes and names are stable. Each is explained with
+        /// examples in [`review::explained`](crate::review::explained).
         ///
         /// ```
         /// use blend_core::answer::{FindingCode, FindingSeverity};

@@ -38,40 +38,20 @@ impl<'a> Validity<'a> {
             }
             return;
         }
-        let bytes = bits.get(first >> 3..).unwrap_or_default().iter().copied().chain(std::iter::repeat(0));
-        for (byte, cells) in bytes.zip(cells.chunks_mut(8)) {
-            for (bit, cell) in cells.iter_mut().enumerate() {
+        fn blank<T: Copy>(cells: &mut [T], byte: u8, none: T) {
+            for (bit, cell) in (0..8_u8).zip(cells) {
                 *cell = if byte >> bit & 1 == 1 { *cell } else { none };
             }
         }
-    }
-
-    /// Puts what `of` makes of each value that is there into its cell; the first is that of row `start`.
-    pub(super) fn each<T, C>(self, start: usize, values: &[T], cells: &mut [C], of: impl Fn(&T) -> C) {
-        let Some(bits) = self.bits else {
-            values.iter().zip(cells).for_each(|(value, cell)| *cell = of(value));
-            return;
-        };
-        let first = start.saturating_add(self.offset);
-        if first & 7 != 0 {
-            for (row, (value, cell)) in values.iter().zip(cells).enumerate() {
-                if self.at(start.saturating_add(row)) {
-                    *cell = of(value);
-                }
-            }
-            return;
+        let bytes = bits.get(first >> 3..).unwrap_or_default();
+        let (eights, rest) = cells.as_chunks_mut::<8>();
+        let last = bytes.get(eights.len()).copied().unwrap_or(0);
+        let beyond = eights.get_mut(bytes.len()..).unwrap_or_default();
+        beyond.iter_mut().for_each(|eight| eight.fill(none));
+        for (eight, byte) in eights.iter_mut().zip(bytes) {
+            blank(eight, *byte, none);
         }
-        let bytes = bits.get(first >> 3..).unwrap_or_default().iter();
-        for (byte, (values, cells)) in bytes.zip(values.chunks(8).zip(cells.chunks_mut(8))) {
-            let mut left = *byte;
-            while left != 0 {
-                let bit = left.trailing_zeros() as usize;
-                left &= left.wrapping_sub(1);
-                if let (Some(value), Some(cell)) = (values.get(bit), cells.get_mut(bit)) {
-                    *cell = of(value);
-                }
-            }
-        }
+        blank(rest, last, none);
     }
 
     /// Whether every value is there.

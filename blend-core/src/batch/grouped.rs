@@ -15,6 +15,9 @@ use crate::record::Fact;
 use foldhash::fast::FixedState;
 use std::collections::HashSet;
 
+/// How much a sweep keeps: a reading may be of one learner.
+const FEW: u32 = 8;
+
 /// The learner in hand, and who came before.
 #[derive(Debug)]
 pub(super) struct Grouped {
@@ -35,7 +38,7 @@ impl Grouped {
     /// # Errors
     /// `duplicate_id` for a learner who comes again after others.
     pub(super) fn take(&mut self, rows: &[(Place, Packed)], judge: &Judge<'_>) -> Result<(), Problems> {
-        let (mut sweep, mut line) = (judge.sweep(), Line::new(judge.asked));
+        let (mut sweep, mut line) = (judge.sweep(FEW), Line::new(judge.asked));
         for run in rows.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = run.first() else { continue };
             if self.current != Some(*place) {
@@ -60,8 +63,7 @@ impl Grouped {
         let Some(place) = self.current.take() else { return };
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
-        let plain = self.rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-        let (facts, sweep) = (std::mem::take(&mut self.facts), sweep.filter(|_| plain));
+        let facts = std::mem::take(&mut self.facts);
         judge.learner(&mut self.rows, facts, sweep, line, &mut self.piece);
         self.rows.clear();
     }
@@ -78,7 +80,7 @@ impl Grouped {
 
     /// Judges whoever waits. The columns of all learners not yet taken.
     pub(super) fn finish(&mut self, judge: &Judge<'_>) {
-        self.judge(judge, judge.sweep().as_mut(), &mut Line::new(judge.asked));
+        self.judge(judge, judge.sweep(FEW).as_mut(), &mut Line::new(judge.asked));
         self.piece.spread(judge.asked);
     }
 }

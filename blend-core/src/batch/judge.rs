@@ -6,7 +6,7 @@ use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Quick, Sweep};
 use super::read::{Kept, Worker};
-use super::store::Packed;
+use super::store::{Form, Packed, Row};
 use super::{Progress, Stopped, Watch};
 use crate::programme::Programme;
 use crate::record::Fact;
@@ -23,15 +23,23 @@ pub(super) struct Judge<'b> {
     threads: usize,
 }
 
+/// How much a sweep keeps where there are many learners to come.
+const MANY: u32 = 13;
+
 /// Room for one bucket, used again for the next.
-#[derive(Debug, Default)]
-struct Room {
+#[derive(Debug)]
+struct Room<R> {
     /// The rows, learner by learner, each learner's in the order they came.
-    rows: Vec<Packed>,
+    rows: Vec<R>,
     /// Where the next row of each learner goes; in the end where they end.
     ends: Vec<usize>,
-    /// Whether some row is kept whole.
-    whole: bool,
+}
+
+/// Room for a bucket whose rows all take one word, and for any other.
+#[derive(Debug, Default)]
+struct Rooms {
+    words: Room<u64>,
+    packed: Room<Packed>,
 }
 
 impl<'b> Judge<'b> {
@@ -47,28 +55,34 @@ impl<'b> Judge<'b> {
         Judge { full, asked, quick, workers, threads: options.threads.max(1) }
     }
 
-    /// What works learners out in the compact form, where there is one.
-    pub(super) fn sweep(&self) -> Option<Sweep<'b>> {
-        self.quick.map(Sweep::new)
+    /// What works learners out in the compact form, where there is one. `kept`: how much to keep from learner to learner, in
+    /// powers of two.
+    pub(super) fn sweep(&self, kept: u32) -> Option<Sweep<'b>> {
+        self.quick.map(|quick| Sweep::new(quick, kept))
     }
 
-    /// Everybody, in the order of the buckets.
-    pub(super) fn all(&self, watch: &Watch<'_>) -> Result<Piece, Stopped> {
-        let Some(first) = self.workers.first() else {
-            return Ok(Piece::new(self.asked, super::Named::Text));
-        };
+    /// Everybody, in pieces in the order of the buckets.
+    pub(super) fn all(&self, watch: &Watch<'_>) -> Result<Vec<Piece>, Stopped> {
+        let Some(first) = self.workers.first() else { return Ok(Vec::new()) };
         let scheme = first.numbering.scheme;
         let counts: Vec<usize> = (0..scheme.buckets()).map(|bucket| self.count(bucket)).collect();
         let shares = shares(&counts, self.threads);
         let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let of = counts.iter().filter(|count| **count > 0).count();
         let counts = &counts;
+        let most = |buckets: Range<usize>| {
+            let of = |bucket: usize| counts.get(bucket).map_or(0, |rows| self.most(bucket as u32).min(*rows));
+            buckets.map(of).fold(0, usize::saturating_add)
+        };
         let work = |buckets: Range<usize>| -> Option<Piece> {
             let mut piece = Piece::new(self.asked, scheme.named);
-            let mut room = Room::default();
-            let mut sweep = self.sweep();
+            // The others are added to the first one.
+            let all = if buckets.start == 0 { 0..counts.len() } else { buckets.clone() };
+            piece.reserve(self.asked, most(all));
+            let mut rooms = Rooms::default();
+            let mut sweep = self.sweep(MANY);
             for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
-                self.bucket(bucket as u32, &mut room, sweep.as_mut(), &mut piece);
+                self.bucket(bucket as u32, &mut rooms, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
                 if stop.load(Ordering::Relaxed) {
                     return None;
@@ -89,26 +103,65 @@ impl<'b> Judge<'b> {
                 joined.map(|piece| piece.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
             }),
         };
-        let mut all = Piece::new(self.asked, scheme.named);
-        for (place, piece) in pieces.into_iter().enumerate() {
-            let piece = piece.ok_or(Stopped)?;
-            if place == 0 { all = piece } else { all.append(piece) }
-        }
-        Ok(all)
+        pieces.into_iter().map(|piece| piece.ok_or(Stopped)).collect()
+    }
+
+    /// How many learners a bucket can have.
+    fn most(&self, bucket: u32) -> usize {
+        let of = |worker: &Worker| worker.numbering.most(bucket);
+        self.workers.iter().map(of).fold(0, usize::saturating_add)
     }
 
     fn count(&self, bucket: u32) -> usize {
-        self.workers.iter().map(|worker| worker.store.count(bucket)).fold(0, usize::saturating_add)
+        let (words, pairs) = self.counts(bucket);
+        words.saturating_add(pairs)
     }
 
-    fn bucket(&self, bucket: u32, room: &mut Room, mut sweep: Option<&mut Sweep<'_>>, piece: &mut Piece) {
-        let rows = self.count(bucket);
-        if rows == 0 {
-            return;
-        }
+    /// How many rows of a bucket take one word, and how many two.
+    fn counts(&self, bucket: u32) -> (usize, usize) {
+        let counts = self.workers.iter().map(|worker| worker.store.counts(bucket));
+        counts.fold((0, 0), |(words, pairs), more| (words.saturating_add(more.0), pairs.saturating_add(more.1)))
+    }
+
+    fn bucket(&self, bucket: u32, rooms: &mut Rooms, sweep: Option<&mut Sweep<'_>>, piece: &mut Piece) {
         let numberings: Vec<_> = self.workers.iter().map(|worker| &worker.numbering).collect();
         let joint = Joint::new(&numberings, bucket);
-        room.gather(self.workers, bucket, &joint, rows);
+        let (form, (count, pairs)) = (self.form(), self.counts(bucket));
+        let workers = || {
+            let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
+            self.workers.iter().enumerate().map(move |(index, worker)| (&worker.store, numbers(index)))
+        };
+        if pairs == 0 {
+            rooms.words.gather(&joint, count, 0, |take| {
+                workers().for_each(|(store, numbers)| store.words(bucket).for_each(|words| take(words, numbers)));
+            });
+            self.learners(&joint, &mut rooms.words, sweep, piece);
+        } else {
+            let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };
+            rooms.packed.gather(&joint, count.saturating_add(pairs), none, |take| {
+                let mut unpacked = Vec::new();
+                for (store, numbers) in workers() {
+                    for words in store.words(bucket) {
+                        unpacked.clear();
+                        unpacked.extend(words.iter().map(|word| word.packed(form)));
+                        take(&unpacked, numbers);
+                    }
+                    store.pairs(bucket).for_each(|pairs| take(pairs, numbers));
+                }
+            });
+            self.learners(&joint, &mut rooms.packed, sweep, piece);
+        }
+        piece.spread(self.asked);
+    }
+
+    /// Works out the learners of a bucket.
+    fn learners<R: Row>(
+        &self,
+        joint: &Joint<'_>,
+        room: &mut Room<R>,
+        mut sweep: Option<&mut Sweep<'_>>,
+        piece: &mut Piece,
+    ) {
         let mut line = Line::new(self.asked);
         let mut start = 0;
         for (number, end) in room.ends.iter().enumerate() {
@@ -118,24 +171,29 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            let plain = !room.whole || rows.iter().all(|packed| packed.effect != Packed::WHOLE);
-            self.learner(rows, Vec::new(), sweep.as_deref_mut().filter(|_| plain), &mut line, piece);
+            self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
-        piece.spread(self.asked);
+    }
+
+    /// How the workers pack rows.
+    fn form(&self) -> Form {
+        self.workers.first().map_or(Form::NONE, |worker| worker.store.form)
     }
 
     /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
-    pub(super) fn learner(
+    pub(super) fn learner<R: Row>(
         &self,
-        rows: &mut [Packed],
+        rows: &mut [R],
         facts: Vec<(u64, Fact)>,
         sweep: Option<&mut Sweep<'_>>,
         line: &mut Line,
         piece: &mut Piece,
     ) {
-        let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, line));
+        let form = self.form();
+        let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, form, line));
         if !matches!(told, Some(Ok(()))) {
-            self.in_full(rows, facts, piece, line);
+            let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
+            self.in_full(&rows, facts, piece, line);
         } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
             tally.count(counted, line);
         }
@@ -161,59 +219,64 @@ impl<'b> Judge<'b> {
     }
 }
 
-impl Worker {
-    /// Every row of a bucket with its learner's joint number.
+/// The joint numbers of the learners of one worker's rows.
+#[derive(Debug, Clone, Copy)]
+struct Numbers<'j> {
+    form: Form,
+    joint: Option<&'j [u32]>,
+}
+
+impl Numbers<'_> {
     #[inline]
-    fn each(&self, bucket: u32, renumbered: Option<&[u32]>, mut row: impl FnMut(usize, Packed)) {
-        let number = |within: u32| match renumbered {
-            Some(numbers) => numbers.get(within as usize).copied().unwrap_or(u32::MAX) as usize,
-            None => within as usize,
-        };
-        for words in self.store.words(bucket) {
-            for word in words {
-                let packed = self.store.form.unpack(*word);
-                row(number(packed.within), packed);
-            }
-        }
-        for packed in self.store.pairs(bucket).flatten() {
-            row(number(packed.within), *packed);
+    fn of(self, row: impl Row) -> usize {
+        let within = row.within(self.form) as usize;
+        match self.joint {
+            Some(numbers) => numbers.get(within).copied().unwrap_or(u32::MAX) as usize,
+            None => within,
         }
     }
 }
 
-impl Room {
-    /// Brings the rows of each learner of a bucket together.
-    fn gather(&mut self, workers: &[Worker], bucket: u32, joint: &Joint<'_>, rows: usize) {
+impl<R> Default for Room<R> {
+    fn default() -> Room<R> {
+        Room { rows: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<R: Row> Room<R> {
+    /// Brings the rows of each learner of a bucket together; `each` gives them, some at a time, with what they are numbered
+    /// by.
+    fn gather(&mut self, joint: &Joint<'_>, count: usize, none: R, each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>))) {
         self.ends.clear();
         self.ends.resize(joint.len(), 0);
-        for (index, worker) in workers.iter().enumerate() {
-            worker.each(bucket, joint.renumbered(index), |number, _| {
-                if let Some(count) = self.ends.get_mut(number) {
+        each(&mut |rows, numbers| {
+            let ends = self.ends.as_mut_slice();
+            for row in rows {
+                if let Some(count) = ends.get_mut(numbers.of(*row)) {
                     *count = count.wrapping_add(1);
                 }
-            });
-        }
+            }
+        });
         let mut start = 0_usize;
         for end in &mut self.ends {
             let count = *end;
             *end = start;
             start = start.wrapping_add(count);
         }
-        let pairs = workers.iter().flat_map(|worker| worker.store.pairs(bucket)).flatten();
-        self.whole = pairs.into_iter().any(|packed| packed.effect == Packed::WHOLE);
-        if self.rows.len() < rows {
+        if self.rows.len() < count {
             // What was there is written over.
-            self.rows.resize(rows, Packed { at: 0, within: 0, effect: Packed::NOTHING });
+            self.rows.resize(count, none);
         }
-        for (index, worker) in workers.iter().enumerate() {
-            worker.each(bucket, joint.renumbered(index), |number, packed| {
-                let Some(next) = self.ends.get_mut(number) else { return };
-                if let Some(room) = self.rows.get_mut(*next) {
-                    *room = packed;
+        each(&mut |rows, numbers| {
+            let (ends, room) = (self.ends.as_mut_slice(), self.rows.as_mut_slice());
+            for row in rows {
+                let Some(next) = ends.get_mut(numbers.of(*row)) else { continue };
+                if let Some(room) = room.get_mut(*next) {
+                    *room = row.of_nobody(numbers.form);
                 }
                 *next = next.wrapping_add(1);
-            });
-        }
+            }
+        });
     }
 }
 

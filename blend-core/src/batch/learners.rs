@@ -182,42 +182,53 @@ impl Numbering {
         out: &mut Vec<Place>,
     ) {
         out.clear();
-        match column {
+        let somebody = match column {
             Learners::Signed(ids, valid) => {
                 let ids = ids.get(rows.clone()).unwrap_or_default().iter();
-                self.numbers(ids.map(|id| u64::from_ne_bytes(id.to_ne_bytes())), *valid, rows.start, out);
+                self.numbers(ids.map(|id| u64::from_ne_bytes(id.to_ne_bytes())), *valid, rows.start, out)
             }
             Learners::Unsigned(ids, valid) => {
                 let ids = ids.get(rows.clone()).unwrap_or_default().iter();
-                self.numbers(ids.copied(), *valid, rows.start, out);
+                self.numbers(ids.copied(), *valid, rows.start, out)
             }
-            Learners::Words(words) => self.words(words, rows.clone(), out),
-        }
-        for (row, _) in rows.zip(out.iter()).filter(|(_, place)| **place == Place::NOWHERE) {
+            Learners::Words(words) => {
+                self.words(words, rows.clone(), out);
+                false
+            }
+        };
+        for (row, _) in rows.zip(out.iter()).filter(|(_, place)| !somebody && **place == Place::NOWHERE) {
             let named = matches!(column, Learners::Words(words) if word(words, row).is_some());
             let code = if named { Code::BadId } else { Code::MissingField };
             notices.add(code.name(), "learner", first.saturating_add(row as u64));
         }
     }
 
+    /// The places of numbers; whether it is known that all of them are somebody.
     fn numbers(
         &mut self,
-        ids: impl ExactSizeIterator<Item = u64>,
+        ids: impl ExactSizeIterator<Item = u64> + Clone,
         valid: Validity<'_>,
         start: usize,
         out: &mut Vec<Place>,
-    ) {
+    ) -> bool {
         let own = self.scheme.own;
-        out.extend(ids.enumerate().map(|(row, id)| {
-            if id < own {
-                Place { bucket: (id / WIDTH) as u32, within: (id % WIDTH) as u32 }
-            } else if valid.at(start.saturating_add(row)) {
-                self.number(id)
-            } else {
-                Place::NOWHERE
-            }
-        }));
+        let place = |id: u64| Place { bucket: (id / WIDTH) as u32, within: (id % WIDTH) as u32 };
+        // Either 0 or a power of two.
+        if ids.clone().fold(0, |bits, id| bits | id) < own {
+            out.extend(ids.map(place));
+        } else {
+            out.extend(ids.enumerate().map(|(row, id)| {
+                if id < own {
+                    place(id)
+                } else if valid.at(start.saturating_add(row)) {
+                    self.number(id)
+                } else {
+                    Place::NOWHERE
+                }
+            }));
+        }
         valid.blank(start, out, Place::NOWHERE);
+        valid.all()
     }
 
     fn words(&mut self, words: &Words<'_>, rows: Range<usize>, out: &mut Vec<Place>) {
@@ -390,6 +401,11 @@ impl Numbering {
         };
         self.tell(place, &mut ids);
         ids.name(0).unwrap_or_default()
+    }
+
+    /// How many learners a bucket can have.
+    pub(super) fn most(&self, bucket: u32) -> usize {
+        self.known(bucket).map_or(WIDTH as usize, Known::len)
     }
 
     /// The ids of a bucket; `None` where numbers are their own place.

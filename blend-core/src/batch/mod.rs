@@ -89,7 +89,7 @@ pub fn unwatched(_: Progress) -> ControlFlow<()> {
 ///     "completion": {"all": ["prep", "workshop"]}
 /// }"#)?;
 /// let mut options = BatchOptions::new(Instant::parse("2026-03-05T00:00:00Z").unwrap());
-/// options.states = Pick::All;
+/// options.components = Pick::All;
 /// let mut batch = programme.batch(options)?;
 /// let rows = Columns {
 ///     programme: Some(Words::Each(&[Some("p"), None, Some("p")])),
@@ -262,14 +262,29 @@ impl Batch {
     /// [`Stopped`] where `watch` says so.
     pub fn finish(mut self, watch: &Watch<'_>) -> Result<Answers, Stopped> {
         let judge = Judge::new(&self.programme, &self.options, &self.asked, self.quick.as_ref(), &self.workers);
-        let piece = match self.grouped.take() {
+        let pieces = match self.grouped.take() {
             Some(mut grouped) => {
                 grouped.finish(&judge);
-                grouped.piece
+                vec![grouped.piece]
             }
             None => judge.all(watch)?,
         };
-        Ok(self.answers(piece))
+        let mut pieces = pieces.into_iter();
+        let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
+        let mut all = pieces.next().unwrap_or_else(|| Piece::new(&self.asked, named));
+        // To give memory back takes about as long as to bring the pieces together.
+        let read: Vec<_> = self.workers.iter_mut().map(Worker::take_read).collect();
+        let join = || pieces.for_each(|piece| all.append(piece));
+        if self.options.threads > 1 {
+            std::thread::scope(|scope| {
+                scope.spawn(|| drop(read));
+                join();
+            });
+        } else {
+            drop(read);
+            join();
+        }
+        Ok(self.answers(all))
     }
 
     fn answers(&mut self, mut piece: Piece) -> Answers {

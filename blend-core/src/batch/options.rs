@@ -36,7 +36,7 @@ pub struct BatchOptions {
     /// The sessions and cohorts that facts are about.
     pub schedule: Option<Schedule>,
     /// Components whose states are wanted, by id; of a repeated one each occurrence, or one as `coaching#2`.
-    pub states: Pick,
+    pub components: Pick,
     /// Components whose spans (`since`, `until`) are wanted, named likewise.
     pub spans: Pick,
     /// Gates whose outcomes are wanted, by id, or one row as `pre-work:workshop:register`.
@@ -59,7 +59,7 @@ impl BatchOptions {
             at,
             known_at: None,
             schedule: None,
-            states: Pick::None,
+            components: Pick::None,
             spans: Pick::None,
             gates: Pick::None,
             missing: false,

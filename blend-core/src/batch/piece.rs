@@ -73,7 +73,7 @@ impl Asked {
         };
         let slots: Vec<(SlotId, String)> = plan.slot_ids().map(|slot| (slot, plan.slot_name(slot))).collect();
         let known: Vec<&str> = slots.iter().flat_map(|(slot, name)| [component(*slot), name]).collect();
-        check(&options.states, &known, "states", "component", &mut problems);
+        check(&options.components, &known, "components", "component", &mut problems);
         check(&options.spans, &known, "spans", "component", &mut problems);
         let gate = |row: &GateRow| plan.gate(row.gate).map_or("", |gate| &*gate.id);
         let rows: Vec<(GateRow, String)> = plan.uses.rows.iter().map(|row| (*row, plan.row_name(*row))).collect();
@@ -81,7 +81,7 @@ impl Asked {
         check(&options.gates, &gates, "gates", "gate", &mut problems);
         let slot_column = |(slot, id): &(SlotId, String)| {
             let picked = |pick: &Pick| pick.has(&[component(*slot), id]);
-            let (state, span) = (picked(&options.states), picked(&options.spans));
+            let (state, span) = (picked(&options.components), picked(&options.spans));
             (state || span).then(|| SlotColumn { id: id.clone(), slot: *slot, state, span })
         };
         let row_column = |(place, (row, id)): (usize, &(GateRow, String))| {
@@ -158,35 +158,37 @@ impl Line {
 #[derive(Debug)]
 struct Sparse<T> {
     none: T,
-    skipped: usize,
     values: Option<Vec<T>>,
 }
 
 impl<T: Copy + PartialEq> Sparse<T> {
     fn new(none: T) -> Sparse<T> {
-        Sparse { none, skipped: 0, values: None }
+        Sparse { none, values: None }
     }
 
-    fn push(&mut self, value: T) {
+    /// Adds a value to those of so many rows.
+    #[inline(always)]
+    fn push(&mut self, value: T, rows: usize) {
         match &mut self.values {
             Some(values) => values.push(value),
-            None if value == self.none => self.skipped = self.skipped.saturating_add(1),
+            None if value == self.none => {}
             None => {
-                let mut values = vec![self.none; self.skipped];
+                let mut values = vec![self.none; rows];
                 values.push(value);
                 self.values = Some(values);
             }
         }
     }
 
-    fn append(&mut self, other: Sparse<T>) {
+    /// Adds the values of so many rows to those of so many.
+    fn append(&mut self, other: Sparse<T>, rows: usize, more: usize) {
         match (&mut self.values, other.values) {
-            (Some(values), Some(more)) => values.extend(more),
-            (Some(values), None) => values.extend(std::iter::repeat_n(self.none, other.skipped)),
-            (None, None) => self.skipped = self.skipped.saturating_add(other.skipped),
-            (None, Some(more)) => {
-                let mut values = vec![self.none; self.skipped];
-                values.extend(more);
+            (None, None) => {}
+            (Some(values), Some(others)) => values.extend(others),
+            (Some(values), None) => values.extend(std::iter::repeat_n(self.none, more)),
+            (None, Some(others)) => {
+                let mut values = vec![self.none; rows];
+                values.extend(others);
                 self.values = Some(values);
             }
         }
@@ -252,16 +254,35 @@ impl Piece {
         }
     }
 
+    /// Makes room for so many learners, so that columns are not moved as they grow.
+    pub(super) fn reserve(&mut self, asked: &Asked, learners: usize) {
+        match &mut self.ids {
+            Ids::Signed(ids) => ids.reserve_exact(learners),
+            Ids::Unsigned(ids) => ids.reserve_exact(learners),
+            Ids::Text(text) => text.ends.reserve_exact(learners),
+        }
+        self.progress.reserve_exact(learners);
+        self.completed_at.reserve_exact(learners);
+        for (column, (state, since, until)) in asked.slots.iter().zip(&mut self.slots) {
+            state.reserve_exact(if column.state { learners } else { 0 });
+            let spans = if column.span { learners } else { 0 };
+            [since, until].into_iter().for_each(|span| span.reserve_exact(spans));
+        }
+        let codes = [&mut self.status, &mut self.timing].into_iter().chain(&mut self.gates);
+        codes.for_each(|codes| codes.reserve_exact(learners));
+    }
+
     /// Adds a learner's answers; the id is added apart.
     pub(super) fn push(&mut self, asked: &Asked, line: &mut Line) {
+        let rows = self.status.len();
+        self.due.push(line.due, rows);
+        self.certification.push(line.certification.map_or(NONE, Word::code), rows);
+        self.earned.push(line.earned, rows);
+        self.expires.push(line.expires, rows);
         self.status.push(line.status.code());
         self.progress.push(line.progress);
         self.completed_at.push(line.completed_at);
         self.timing.push(line.timing.code());
-        self.due.push(line.due);
-        self.certification.push(line.certification.map_or(NONE, Word::code));
-        self.earned.push(line.earned);
-        self.expires.push(line.expires);
         match line.planes.take() {
             Some(planes) => self.planes.push(planes),
             None => {
@@ -288,14 +309,27 @@ impl Piece {
         }
     }
 
-    /// Spreads the states that wait as planes over their columns.
+    /// Spreads the states that wait as planes over their columns: sixteen slots at a time, so that as many rows go into
+    /// one instruction.
     pub(super) fn spread(&mut self, asked: &Asked) {
+        let [mut low, mut middle, mut high] = [const { Vec::<u16>::new() }; 3];
+        let mut part = None;
         for (column, (states, ..)) in asked.slots.iter().zip(&mut self.slots).filter(|(column, _)| column.state) {
-            let slot = column.slot.0 & 63;
-            let code = |[low, middle, high]: &[u64; 3]| {
-                (low >> slot & 1 | (middle >> slot & 1) << 1 | (high >> slot & 1) << 2) as u8
-            };
-            states.extend(self.planes.iter().map(code));
+            let shift = column.slot.0 & 48;
+            if part != Some(shift) {
+                part = Some(shift);
+                for (bits, plane) in [&mut low, &mut middle, &mut high].into_iter().zip([0, 1, 2_usize]) {
+                    bits.clear();
+                    let of =
+                        move |planes: &[u64; 3]| planes.get(plane).map_or(0, |plane| plane.wrapping_shr(shift) as u16);
+                    bits.extend(self.planes.iter().map(of));
+                }
+            }
+            let slot = column.slot.0;
+            let bit = move |bits: &u16| bits.wrapping_shr(slot) & 1;
+            let code =
+                move |((low, middle), high): ((&u16, &u16), &u16)| (bit(low) | bit(middle) << 1 | bit(high) << 2) as u8;
+            states.extend(low.iter().zip(&middle).zip(&high).map(code));
         }
         self.planes.clear();
     }
@@ -312,14 +346,15 @@ impl Piece {
             }
             _ => {}
         }
+        let (rows, more) = (self.status.len(), other.status.len());
+        self.due.append(other.due, rows, more);
+        self.certification.append(other.certification, rows, more);
+        self.earned.append(other.earned, rows, more);
+        self.expires.append(other.expires, rows, more);
         self.status.extend(other.status);
         self.progress.extend(other.progress);
         self.completed_at.extend(other.completed_at);
         self.timing.extend(other.timing);
-        self.due.append(other.due);
-        self.certification.append(other.certification);
-        self.earned.append(other.earned);
-        self.expires.append(other.expires);
         for ((state, since, until), more) in self.slots.iter_mut().zip(other.slots) {
             state.extend(more.0);
             since.extend(more.1);
@@ -341,10 +376,7 @@ impl Piece {
         let timetable = options.schedule.as_ref().map(Schedule::timetable);
         let measures: Option<BatchMeasures> = measures.map(|(counted, tally)| tally.told(counted, timetable));
         let count = self.status.len();
-        let whole = |column: Sparse<i64>| {
-            let Sparse { none, skipped, values } = column;
-            certified.then(|| values.unwrap_or_else(|| vec![none; skipped]))
-        };
+        let whole = |column: Sparse<i64>| certified.then(|| column.values.unwrap_or_else(|| vec![column.none; count]));
         let certification = self.certification;
         let state = certified.then(|| certification.values.unwrap_or_else(|| vec![NONE; count]));
         let component = |(column, (state, since, until)): (&SlotColumn, SlotCells)| ComponentColumns {

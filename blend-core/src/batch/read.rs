@@ -4,10 +4,12 @@ use super::columns::Columns;
 use super::learners::{Numbering, Place, Scheme};
 use super::notice::Notices;
 use super::quick::Quick;
+use super::quick::cells::is_instant;
 use super::quick::stage::{APART, STRETCH, Stage};
 use super::rows::{Row, Rows};
 use super::store::{Form, Packed, Store};
 use crate::record::FindingCode;
+use crate::time::Instant;
 use std::sync::Arc;
 
 /// What one thread has read.
@@ -23,6 +25,9 @@ pub(super) struct Worker {
     in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
+    /// Instants of a stretch, and its rows that are not put into words at once.
+    instants: Vec<i64>,
+    others: Vec<usize>,
     count: u64,
 }
 
@@ -57,6 +62,8 @@ impl Worker {
             in_order: grouped.then(Vec::new),
             places: Vec::new(),
             stage: Stage::default(),
+            instants: Vec::new(),
+            others: Vec::new(),
             count: 0,
         }
     }
@@ -64,6 +71,17 @@ impl Worker {
     /// How many rows it has read.
     pub(super) fn count(&self) -> u64 {
         self.count
+    }
+
+    /// Everything that was read, to be let go.
+    pub(super) fn take_read(&mut self) -> impl Send + use<> {
+        let scheme = self.numbering.scheme;
+        let (numbering, store) = (Numbering::new(scheme), Store::new(0, self.store.form));
+        (
+            std::mem::replace(&mut self.numbering, numbering),
+            std::mem::replace(&mut self.store, store),
+            std::mem::take(&mut self.rows),
+        )
     }
 
     pub(super) fn take_notices(&mut self) -> Notices {
@@ -121,14 +139,28 @@ impl Worker {
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
-        let (effects, ats) = stage.rows(quick, columns, start);
-        for (row, ((place, effect), at)) in places.iter().zip(effects).zip(ats).enumerate() {
-            if *effect != APART {
-                self.place(*place, *at, *effect);
-            } else if *place != Place::NOWHERE {
-                self.closely(columns, start.saturating_add(row), *place, quick);
+        let (mut instants, mut others) = (std::mem::take(&mut self.instants), std::mem::take(&mut self.others));
+        let (effects, ats) = stage.rows(quick, columns, start, &mut instants);
+        match &self.in_order {
+            None => self.store.push_all(places, effects, ats, &mut others),
+            Some(_) => {
+                others.clear();
+                others.extend(0..effects.len());
             }
         }
+        for row in &others {
+            let cells = (places.get(*row), effects.get(*row), ats.get(*row));
+            let (Some(place), Some(effect), Some(at)) = cells else { continue };
+            match *effect {
+                _ if *place == Place::NOWHERE => {}
+                _ if *effect == APART || !is_instant(*at) => {
+                    self.closely(columns, start.saturating_add(*row), *place, quick);
+                }
+                _ if quick.is_later(Instant::from_micros(*at)) => self.place(*place, *at, Packed::NOTHING),
+                effect => self.place(*place, *at, effect),
+            }
+        }
+        (self.instants, self.others) = (instants, others);
         let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
         for row in stage.unknown.iter().filter(somebody) {
             let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);

@@ -1,14 +1,10 @@
 //! Rows by bucket of learners, in blocks, so that nothing is moved as they grow.
 //!
 //! A row whose instant is not too far back and on the grid of the others takes one word ([`Form`]); any other takes
-//! two ([`Packed`]).
+//! two ([`Packed`]). Words are in the order of their instants and effects as numbers are, once they name nobody.
 
 use super::columns::{Columns, Instants, Unit};
 use super::learners::Place;
-
-/// Facts of the first block of a bucket, and of a late one: many buckets may have few rows.
-const FIRST: usize = 64;
-const BLOCK: usize = 1_024;
 
 /// One row: what it does, to whom, when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,19 +24,22 @@ impl Packed {
     pub(super) const WHOLE: u32 = u32::MAX - 1;
 }
 
-/// How a row is put into one word: how long before `base`, in steps of 2^`step` microseconds; then the learner's number;
-/// then the effect.
+/// How a row is put into one word: how long before `base`, in steps of 2^`step` microseconds, taken from the greatest
+/// number that there is room for; then the learner's number; then the effect.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     base: i64,
     step: u32,
-    within: u32,
+    /// Bits of an effect.
     effect: u32,
 }
 
+/// Bits of a learner's number.
+const WITHIN: u32 = 13;
+
 impl Form {
-    /// Bits of a learner's number.
-    const WITHIN: u32 = 13;
+    /// Of no rows.
+    pub(super) const NONE: Form = Form { base: 0, step: 0, effect: 1 };
 
     /// For rows up to an instant, of so many effects, on the grid of the first rows. Whole seconds are multiples of 64
     /// microseconds, whole milliseconds of 8.
@@ -57,38 +56,186 @@ impl Form {
         };
         // One more code is for what does nothing.
         let effect = usize::BITS.saturating_sub(effects.leading_zeros());
-        Form { base: (asked >> 6).saturating_add(1).saturating_mul(64), step, within: Form::WITHIN, effect }
+        Form { base: (asked >> 6) << 6, step, effect }
     }
 
+    /// How far an instant is shifted.
+    #[inline]
+    fn shift(self) -> u32 {
+        WITHIN.wrapping_add(self.effect).wrapping_sub(self.step) & 63
+    }
+
+    /// The bits of an instant.
+    #[inline]
+    fn instant(self) -> u64 {
+        u64::MAX << (WITHIN.wrapping_add(self.effect) & 63)
+    }
+
+    #[inline]
     fn none(self) -> u64 {
         (1_u64 << (self.effect & 63)).wrapping_sub(1)
     }
 
-    /// `None` for what does not fit.
-    #[inline]
-    fn pack(self, within: u32, at: i64, effect: u32) -> Option<u64> {
-        let (effect, ago) = match effect {
-            Packed::NOTHING => (self.none(), 0),
-            Packed::WHOLE => return None,
-            effect => (u64::from(effect), self.base.wrapping_sub(at) as u64),
-        };
-        let low = self.within.wrapping_add(self.effect) & 63;
-        let ago = ago.rotate_right(self.step);
-        // What lies off the grid or after the base has high bits now.
-        let fits = ago >> (64_u32.wrapping_sub(low) & 63) == 0 && within >> self.within == 0;
-        fits.then(|| ago << low | u64::from(within) << (self.effect & 63) | effect)
+    /// The word of a row, and whether it fits: not where it is later than `base`, and only as what an effect does.
+    #[inline(always)]
+    fn word(self, within: u32, at: i64, effect: u32) -> (u64, bool) {
+        let (shift, instant, none) = (self.shift(), self.instant(), self.none());
+        let ago = self.base.wrapping_sub(at).cast_unsigned();
+        let (within, effect) = (u64::from(within), u64::from(effect));
+        // What is off the grid or too far back; of another sign, what is later.
+        let beyond = ago & !(instant >> shift) | within >> WITHIN | effect & !none;
+        let word = instant.wrapping_sub(ago << shift) | within << (self.effect & 63) | effect;
+        (word, beyond == 0)
+    }
+
+    /// The same of a row that does nothing, which is the last one of its learner.
+    fn word_of_nothing(self, within: u32) -> Option<u64> {
+        let (word, fits) = self.word(within, self.base, 0);
+        fits.then_some(word | self.none())
+    }
+}
+
+/// A row that is looked at together with the others of its learner.
+pub(super) trait Row: Copy {
+    /// Rows of nobody are in the order of their instants and effects where they are in that of their keys.
+    type Key: Ord;
+    fn key(&self) -> Self::Key;
+    /// The learner's number in the bucket.
+    fn within(self, form: Form) -> u32;
+    /// The same row of nobody: workers number one learner differently.
+    fn of_nobody(self, form: Form) -> Self;
+    fn at(self, form: Form) -> i64;
+    /// An effect; something greater than all effects for one that does nothing.
+    fn effect(self, form: Form) -> u32;
+    /// Whether it is kept whole.
+    fn is_whole(&self) -> bool;
+    fn packed(self, form: Form) -> Packed;
+}
+
+impl Row for u64 {
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        *self
     }
 
     #[inline]
-    pub(super) fn unpack(self, word: u64) -> Packed {
-        let (effect, low) = (word & self.none(), self.within.wrapping_add(self.effect) & 63);
-        let within = word >> (self.effect & 63) & (1_u64 << self.within).wrapping_sub(1);
-        let ago = word >> low << (self.step & 63);
-        Packed {
-            at: self.base.wrapping_sub(ago as i64),
-            within: within as u32,
-            effect: if effect == self.none() { Packed::NOTHING } else { effect as u32 },
+    fn within(self, form: Form) -> u32 {
+        (self & !form.instant()) as u32 >> (form.effect & 31)
+    }
+
+    #[inline]
+    fn of_nobody(self, form: Form) -> u64 {
+        self & (form.instant() | form.none())
+    }
+
+    #[inline]
+    fn at(self, form: Form) -> i64 {
+        let first = form.base.wrapping_sub((form.instant() >> form.shift()).cast_signed());
+        first.wrapping_add(((self & form.instant()) >> form.shift()).cast_signed())
+    }
+
+    #[inline]
+    fn effect(self, form: Form) -> u32 {
+        (self & form.none()) as u32
+    }
+
+    fn is_whole(&self) -> bool {
+        false
+    }
+
+    fn packed(self, form: Form) -> Packed {
+        let effect = self.effect(form);
+        let effect = if u64::from(effect) == form.none() { Packed::NOTHING } else { effect };
+        Packed { at: self.at(form), within: self.within(form), effect }
+    }
+}
+
+impl Row for Packed {
+    type Key = (i64, u32);
+
+    fn key(&self) -> (i64, u32) {
+        (self.at, self.effect)
+    }
+
+    fn within(self, _: Form) -> u32 {
+        self.within
+    }
+
+    fn of_nobody(self, _: Form) -> Packed {
+        Packed { within: 0, ..self }
+    }
+
+    fn at(self, _: Form) -> i64 {
+        self.at
+    }
+
+    fn effect(self, _: Form) -> u32 {
+        self.effect
+    }
+
+    fn is_whole(&self) -> bool {
+        self.effect == Packed::WHOLE
+    }
+
+    fn packed(self, _: Form) -> Packed {
+        self
+    }
+}
+
+/// Rows of the first block of a bucket, and of a late one: many buckets may have few rows.
+const FIRST: usize = 64;
+const BLOCK: usize = 1_024;
+
+/// Rows by bucket, in blocks.
+#[derive(Debug)]
+struct Buckets<T> {
+    /// By bucket, once there is a row: the block that rows go into, and those that are full.
+    open: Vec<Vec<T>>,
+    full: Vec<Vec<Vec<T>>>,
+    buckets: u32,
+}
+
+impl<T> Buckets<T> {
+    fn new(buckets: u32) -> Buckets<T> {
+        Buckets { open: Vec::new(), full: Vec::new(), buckets }
+    }
+
+    #[inline]
+    fn push(&mut self, bucket: u32, row: T) {
+        match self.open.get_mut(bucket as usize) {
+            Some(open) if open.len() < open.capacity() => open.push(row),
+            _ => self.begin(bucket, row),
         }
+    }
+
+    /// Begins a block with a row.
+    #[cold]
+    #[inline(never)]
+    fn begin(&mut self, bucket: u32, row: T) {
+        if bucket >= self.buckets {
+            return;
+        }
+        self.open.resize_with(self.buckets as usize, Vec::new);
+        self.full.resize_with(self.buckets as usize, Vec::new);
+        let (open, full) = (self.open.get_mut(bucket as usize), self.full.get_mut(bucket as usize));
+        let (Some(open), Some(full)) = (open, full) else { return };
+        let next = open.len().saturating_mul(4).clamp(FIRST, BLOCK);
+        let before = std::mem::replace(open, Vec::with_capacity(next));
+        if !before.is_empty() {
+            full.push(before);
+        }
+        open.push(row);
+    }
+
+    /// The rows of a bucket in the order they came, block by block.
+    fn blocks(&self, bucket: u32) -> impl Iterator<Item = &[T]> {
+        let full = self.full.get(bucket as usize).map(Vec::as_slice).unwrap_or_default();
+        full.iter().chain(self.open.get(bucket as usize)).map(Vec::as_slice)
+    }
+
+    fn count(&self, bucket: u32) -> usize {
+        self.blocks(bucket).map(<[T]>::len).fold(0, usize::saturating_add)
     }
 }
 
@@ -96,71 +243,55 @@ impl Form {
 #[derive(Debug)]
 pub(super) struct Store {
     pub(super) form: Form,
-    words: Vec<Bucket<u64>>,
-    pairs: Vec<Bucket<Packed>>,
-}
-
-#[derive(Debug)]
-struct Bucket<T> {
-    full: Vec<Vec<T>>,
-    open: Vec<T>,
-}
-
-impl<T> Bucket<T> {
-    const NEW: Bucket<T> = Bucket { full: Vec::new(), open: Vec::new() };
-
-    #[inline]
-    fn push(&mut self, row: T) {
-        if self.open.len() == self.open.capacity() {
-            let next = self.open.len().saturating_mul(4).clamp(FIRST, BLOCK);
-            let full = std::mem::replace(&mut self.open, Vec::with_capacity(next));
-            if !full.is_empty() {
-                self.full.push(full);
-            }
-        }
-        self.open.push(row);
-    }
-
-    fn blocks(&self) -> impl Iterator<Item = &[T]> {
-        self.full.iter().chain([&self.open]).map(Vec::as_slice)
-    }
+    words: Buckets<u64>,
+    pairs: Buckets<Packed>,
 }
 
 impl Store {
     pub(super) fn new(buckets: u32, form: Form) -> Store {
-        Store {
-            form,
-            words: std::iter::repeat_with(|| Bucket::NEW).take(buckets as usize).collect(),
-            pairs: std::iter::repeat_with(|| Bucket::NEW).take(buckets as usize).collect(),
+        Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets) }
+    }
+
+    /// Takes the rows that fit into a word each; the places of the others are listed.
+    pub(super) fn push_all(&mut self, places: &[Place], effects: &[u32], ats: &[i64], others: &mut Vec<usize>) {
+        let form = self.form;
+        others.clear();
+        let mut row = 0_usize;
+        for ((place, effect), at) in places.iter().zip(effects).zip(ats) {
+            let (word, fits) = form.word(place.within, *at, *effect);
+            if fits {
+                self.words.push(place.bucket, word);
+            } else {
+                others.push(row);
+            }
+            row = row.wrapping_add(1);
         }
     }
 
-    #[inline]
     pub(super) fn push(&mut self, place: Place, at: i64, effect: u32) {
-        let bucket = place.bucket as usize;
-        if let Some(word) = self.form.pack(place.within, at, effect) {
-            if let Some(words) = self.words.get_mut(bucket) {
-                words.push(word);
-            }
-        } else if let Some(pairs) = self.pairs.get_mut(bucket) {
-            pairs.push(Packed { at, within: place.within, effect });
+        let word = match effect {
+            Packed::NOTHING => self.form.word_of_nothing(place.within),
+            effect => Some(self.form.word(place.within, at, effect)).filter(|(_, fits)| *fits).map(|(word, _)| word),
+        };
+        match word {
+            Some(word) => self.words.push(place.bucket, word),
+            None => self.pairs.push(place.bucket, Packed { at, within: place.within, effect }),
         }
     }
 
     /// The rows of a bucket that take one word, in the order they came, block by block.
     pub(super) fn words(&self, bucket: u32) -> impl Iterator<Item = &[u64]> {
-        self.words.get(bucket as usize).into_iter().flat_map(Bucket::blocks)
+        self.words.blocks(bucket)
     }
 
     /// The others.
     pub(super) fn pairs(&self, bucket: u32) -> impl Iterator<Item = &[Packed]> {
-        self.pairs.get(bucket as usize).into_iter().flat_map(Bucket::blocks)
+        self.pairs.blocks(bucket)
     }
 
-    /// How many rows a bucket has.
-    pub(super) fn count(&self, bucket: u32) -> usize {
-        let (words, pairs) = (self.words(bucket).map(<[u64]>::len), self.pairs(bucket).map(<[Packed]>::len));
-        words.chain(pairs).fold(0, usize::saturating_add)
+    /// How many rows a bucket has that take one word, and others.
+    pub(super) fn counts(&self, bucket: u32) -> (usize, usize) {
+        (self.words.count(bucket), self.pairs.count(bucket))
     }
 }
 
@@ -173,23 +304,65 @@ mod tests {
         for (effects, step) in [(1, 6), (300, 6), (300, 3), (300, 0), (5_000, 6)] {
             let effect = usize::BITS - usize::leading_zeros(effects);
             let asked = 1_767_225_600_000_000;
-            let form = Form { base: (asked >> 6) * 64 + 64, step, within: Form::WITHIN, effect };
-            let mut fit = 0;
-            for ago in [0, 1, 8, 64, 1_000_000, 86_400_000_000, 31_536_000_000_000, 1 << 49, 1 << 55, i64::MAX / 2] {
+            let form = Form { base: asked, step, effect };
+            let mut fit = Vec::new();
+            for ago in [i64::MAX / 2, 1 << 55, 1 << 49, 31_536_000_000_000, 86_400_000_000, 1_000_000, 64, 8, 1, 0, -64]
+            {
                 for within in [0, 1, 8_191, 8_192] {
-                    for effect in [0, effects as u32 - 1, Packed::NOTHING, Packed::WHOLE] {
-                        let packed = form.pack(within, asked - ago, effect);
-                        fit += usize::from(packed.is_some());
-                        let Some(packed) = packed else { continue };
-                        let told = form.unpack(packed);
-                        assert_eq!((told.within, told.effect), (within, effect));
-                        if effect != Packed::NOTHING {
-                            assert_eq!(told.at, asked - ago);
+                    for effect in [0, effects as u32 - 1, u32::MAX - 2, Packed::WHOLE] {
+                        let (word, fits) = form.word(within, asked - ago, effect);
+                        if fits {
+                            let packed = word.packed(form);
+                            assert_eq!(packed, Packed { at: asked - ago, within, effect });
+                            fit.push((packed, word));
                         }
                     }
+                    let word = form.word_of_nothing(within);
+                    assert_eq!(word.is_none(), within == 8_192);
+                    let said = word.map(|word| (word.packed(form), word));
+                    assert!(said.is_none_or(|(said, _)| (said.within, said.effect) == (within, Packed::NOTHING)));
                 }
             }
-            assert!(fit > 20, "{fit}");
+            assert!(fit.len() > 20, "{}", fit.len());
+            for of in [0, 1, 8_191] {
+                let own: Vec<_> = fit.iter().filter(|(packed, _)| packed.within == of).collect();
+                assert!(own.is_sorted_by_key(|(packed, _)| packed.key()) && own.is_sorted_by_key(|(_, word)| word));
+                let last = form.word_of_nothing(of).unwrap();
+                assert!(own.iter().all(|(_, word)| *word < last));
+            }
+        }
+    }
+
+    #[test]
+    fn every_bucket_has_its_rows_in_the_order_they_came() {
+        let form = Form { base: 1 << 40, step: 0, effect: 4 };
+        let mut store = Store::new(5, form);
+        let row = |number: u64| {
+            let place = Place { bucket: (number % 5).min(3) as u32, within: (number % 1_000) as u32 };
+            // Some are later than what is asked.
+            (place, (1 << 40) - 200_000 + (number * 7_919 % 300_000) as i64, (number % 15) as u32)
+        };
+        let rows: Vec<_> = (0..400_000).map(row).collect();
+        let places: Vec<_> = rows.iter().map(|(place, ..)| *place).collect();
+        let ats: Vec<_> = rows.iter().map(|(_, at, _)| *at).collect();
+        let effects: Vec<_> = rows.iter().map(|(.., effect)| *effect).collect();
+        let mut others = Vec::new();
+        store.push_all(&places, &effects, &ats, &mut others);
+        for other in &others {
+            let (place, at, effect) = rows[*other];
+            store.push(place, at, effect);
+        }
+        store.push(Place { bucket: 5, within: 0 }, 0, 0);
+        assert!((100_000..200_000).contains(&others.len()));
+        for bucket in 0..5 {
+            let of = |later| {
+                let own = rows.iter().filter(move |(place, at, _)| place.bucket == bucket && (*at > 1 << 40) == later);
+                own.map(|(place, at, effect)| Packed { at: *at, within: place.within, effect: *effect })
+            };
+            let words = store.words(bucket).flatten().map(|word| word.packed(form));
+            assert!(words.eq(of(false)));
+            assert!(store.pairs(bucket).flatten().copied().eq(of(true)));
+            assert_eq!(store.counts(bucket), (of(false).count(), of(true).count()));
         }
     }
 }

@@ -13,7 +13,7 @@ use arrow_schema::ArrowError;
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
 /// Most rows of a part that one thread reads in one go.
-const PART: usize = 4 * SLICE;
+const PART: usize = 16 * SLICE;
 
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ impl From<Stopped> for EvaluateError {
 /// let schema = events.schema();
 /// let mut options = TableOptions::new(Instant::parse("2026-02-01T00:00:00Z")?);
 /// options.columns.insert("learner".into(), "user_id".into());
-/// options.batch.states = Pick::All;
+/// options.batch.components = Pick::All;
 /// let told = evaluate(&programme, RecordBatchIterator::new([Ok(events)], schema), &options, &unwatched)?;
 /// assert_eq!(*told.table["learner"], Int64Array::from(vec![7, 8]));
 /// assert_eq!(*told.table["progress"], UInt16Array::from(vec![10_000, 0]));

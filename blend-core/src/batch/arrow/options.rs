@@ -30,7 +30,7 @@ impl TableOptions {
     /// let options = TableOptions::from_json(br#"{
     ///     "at": "2026-03-05T00:00:00Z", "columns": {"learner": "user_id"}, "components": true, "threads": 2
     /// }"#)?;
-    /// assert_eq!((&options.batch.states, options.batch.threads), (&Pick::All, 2));
+    /// assert_eq!((&options.batch.components, options.batch.threads), (&Pick::All, 2));
     /// let refused = TableOptions::from_json(br#"{"at": "yesterday", "gates": 1, "threads": 0}"#).unwrap_err();
     /// let places: Vec<&str> = refused.iter().map(|problem| problem.pointer()).collect();
     /// assert_eq!(places, ["/gates"]);
@@ -65,7 +65,7 @@ impl TableOptions {
             });
         let batch = at.zip(threads).map(|(at, threads)| BatchOptions {
             known_at,
-            states: pick(written.components),
+            components: pick(written.components),
             spans: pick(written.spans),
             gates: pick(written.gates),
             missing: written.missing.unwrap_or(false),

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Most rows that are converted at a time.
-pub(super) const SLICE: usize = 65_536;
+pub(super) const SLICE: usize = 16_384;
 
 /// The rows of one record batch, ready to be handed over.
 ///
@@ -63,7 +63,7 @@ impl<'a> Rows<'a> {
         self.len == 0
     }
 
-    /// Hands over a stretch of rows, at once or, where something has to be converted, in slices of 65,536. Rows beyond
+    /// Hands over a stretch of rows, at once or, where something has to be converted, in slices of 16,384. Rows beyond
     /// the last are left out.
     pub fn give(&self, rows: Range<usize>, read: &mut dyn FnMut(&Columns<'_>)) {
         let (mut start, end) = (rows.start.min(self.len), rows.end.min(self.len));
@@ -75,12 +75,12 @@ impl<'a> Rows<'a> {
     }
 
     fn slice(&self, rows: Range<usize>, read: &mut dyn FnMut(&Columns<'_>)) {
-        let len = rows.len();
         let converted: BTreeMap<_, _> =
             self.columns.iter().map(|(field, source)| (*field, source.convert(rows.clone()))).collect();
         let texts: BTreeMap<_, _> = converted.iter().map(|(field, converted)| (*field, converted.texts())).collect();
         let given = Given { converted: &converted, texts: &texts };
-        let none = vec![None; if converted.len() < FIELDS.len() { len } else { 0 }];
+        let all = ["learner", "kind", "at"].iter().all(|field| converted.contains_key(field));
+        let none = vec![None; if all { 0 } else { rows.len() }];
         let (words, numbers, instants) =
             (|field| given.words(field), |field| given.numbers(field), |field| given.instants(field));
         let required = || Words::Each(&none);

@@ -44,10 +44,9 @@ pub fn record_batch(answers: Answers, learner: &DataType) -> Result<RecordBatch,
     columns.add("progress", Arc::new(UInt16Array::from(answers.progress)), false);
     columns.add("completed_at", instants(answers.completed_at)?, true);
     columns.add("timing", words(answers.timing)?, false);
-    let optional = |column: Option<Vec<i64>>| instants(column.unwrap_or_else(|| vec![NO_INSTANT; len]));
+    let optional = |column: Option<Vec<i64>>| column.map_or_else(|| Ok(no_instants(len)), instants);
     columns.add("due", optional(answers.due)?, true);
-    let certification = answers.certification.unwrap_or_else(|| Coded { codes: vec![u8::MAX; len], words: &["none"] });
-    columns.add("certification", words(certification)?, true);
+    columns.add("certification", answers.certification.map_or_else(|| no_words(len), words)?, true);
     columns.add("earned", optional(answers.earned)?, true);
     columns.add("expires", optional(answers.expires)?, true);
     for component in answers.components {
@@ -110,16 +109,31 @@ fn words(coded: Coded) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::new(DictionaryArray::try_new(keys, Arc::new(values))?))
 }
 
+/// A column of words without any.
+fn no_words(len: usize) -> Result<ArrayRef, ArrowError> {
+    let keys = PrimitiveArray::<UInt8Type>::new_null(len);
+    Ok(Arc::new(DictionaryArray::try_new(keys, Arc::new(StringArray::from_iter_values(["none"])))?))
+}
+
 fn instants(micros: Vec<i64>) -> Result<ArrayRef, ArrowError> {
     let nulls = nulls(&micros, NO_INSTANT);
-    let array = PrimitiveArray::<TimestampMicrosecondType>::try_new(micros.into(), nulls)?;
-    Ok(Arc::new(array.with_timezone("UTC")))
+    Ok(zoned(PrimitiveArray::try_new(micros.into(), nulls)?))
+}
+
+/// A column of instants without any.
+fn no_instants(len: usize) -> ArrayRef {
+    zoned(PrimitiveArray::new_null(len))
+}
+
+fn zoned(array: PrimitiveArray<TimestampMicrosecondType>) -> ArrayRef {
+    Arc::new(array.with_timezone("UTC"))
 }
 
 /// Which values are there: all but those that stand for none.
 fn nulls<T: PartialEq + Copy>(values: &[T], none: T) -> Option<NullBuffer> {
-    let valid = BooleanBuffer::from_iter(values.iter().map(|value| *value != none));
-    Some(NullBuffer::new(valid)).filter(|nulls| nulls.null_count() > 0)
+    // Most columns have no gaps, and to look for one is quicker than to list them.
+    let valid = |row| values.get(row).is_some_and(|value: &T| *value != none);
+    values.contains(&none).then(|| NullBuffer::new(BooleanBuffer::collect_bool(values.len(), valid)))
 }
 
 fn missing(lists: &[Vec<Missing>]) -> Result<ArrayRef, ArrowError> {

@@ -1,6 +1,8 @@
-//! Values of a stretch of rows in one form: codes translated, instants in microseconds, numbers in units of 1e-9.
+//! Values of a stretch of rows in one form: codes translated, instants in microseconds, numbers as the bits of floats.
 //!
-//! Whatever wants a closer look is marked: an instant as `i64::MIN`, a number as [`ODD`].
+//! Whatever wants a closer look is marked: an instant as `i64::MIN`, a number as [`ODD`]. Floats are compared as they are,
+//! with the least float that reaches a mark ([`Measure::least`]): the decimals that floats stand for are in their order,
+//! and so are the bits of floats from 0 on.
 
 use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity};
 use crate::batch::words::word;
@@ -11,7 +13,7 @@ use crate::time::Instant;
 /// No number.
 pub(super) const NONE: i64 = -1;
 /// A number that has to be looked at closely.
-pub(super) const ODD: i64 = -2;
+pub(super) const ODD: i64 = i64::MAX;
 
 pub(super) fn refill<T>(into: &mut Vec<T>, from: impl Iterator<Item = T>) {
     into.clear();
@@ -56,129 +58,177 @@ pub(super) fn translated<T: Copy>(
     valid.blank(start, into, none);
 }
 
-/// Microseconds; `i64::MIN` for what has to be looked at closely.
-pub(super) fn instants(instants: &Instants<'_>, rows: std::ops::Range<usize>, into: &mut Vec<i64>) {
+/// Whether microseconds are of years 1 to 9999.
+pub(in crate::batch) fn is_instant(at: i64) -> bool {
+    (-62_135_596_800_000_000..=253_402_300_799_999_999).contains(&at)
+}
+
+/// Microseconds, borrowed or `made`; no instant for what has to be looked at closely.
+pub(super) fn instants<'s>(
+    instants: &'s Instants<'_>,
+    rows: std::ops::Range<usize>,
+    made: &'s mut Vec<i64>,
+) -> &'s [i64] {
     let start = rows.start;
     match instants {
         Instants::Counted(counts, unit, valid) => {
             let counts = counts.get(rows).unwrap_or_default();
             match unit {
-                Unit::Micros => refill(into, counts.iter().copied()),
-                Unit::Millis => refill(into, counts.iter().map(|count| count.saturating_mul(1_000))),
-                Unit::Seconds => refill(into, counts.iter().map(|count| count.saturating_mul(1_000_000))),
-                Unit::Nanos => refill(into, counts.iter().map(|count| count.div_euclid(1_000))),
-                Unit::Days => refill(into, counts.iter().map(|_| i64::MIN)),
+                Unit::Micros if valid.all() => return counts,
+                Unit::Micros => refill(made, counts.iter().copied()),
+                Unit::Millis => refill(made, counts.iter().map(|count| count.saturating_mul(1_000))),
+                Unit::Seconds => refill(made, counts.iter().map(|count| count.saturating_mul(1_000_000))),
+                Unit::Nanos => refill(made, counts.iter().map(|count| count.div_euclid(1_000))),
+                Unit::Days => refill(made, counts.iter().map(|_| i64::MIN)),
             }
-            // Outside years 1 to 9999.
-            let (first, last) = (-62_135_596_800_000_000, 253_402_300_799_999_999);
-            for at in into.iter_mut() {
-                *at = if (first..=last).contains(at) { *at } else { i64::MIN };
-            }
-            valid.blank(start, into, i64::MIN);
+            valid.blank(start, made, i64::MIN);
         }
         Instants::Words(words) => refill(
-            into,
+            made,
             rows.map(|row| {
                 let at = word(words, row).and_then(|text| Instant::parse(text).ok());
                 at.map_or(i64::MIN, Instant::micros)
             }),
         ),
     }
+    made
 }
 
-/// The whole number next to a number of 0 to 2^51, half to even: the sum has no digits left after the point.
-fn whole(number: f64) -> f64 {
-    const BEYOND: f64 = 6_755_399_441_055_744.0;
-    (number + BEYOND) - BEYOND
+/// What numbers measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Measure {
+    /// Scores and shares, rounded half to even.
+    Score,
+    /// Minutes, cut: marks are whole in these units.
+    Minutes,
 }
 
-/// A number in units of 1e-9, of a float: the number itself where it is a decimal of that many digits. `rest`: what to
-/// make of any other, from the number times 1e9.
-fn scaled(number: f64, most: f64, rest: impl Fn(f64) -> Option<f64>) -> i64 {
-    let scaled = number * 1e9;
-    let rounded = whole(scaled);
-    // Two decimals of 15 digits that are one float are one decimal.
-    let exact = rounded / 1e9 == number && scaled < 1e14;
-    let units = if exact { Some(rounded) } else { rest(scaled) };
-    match units {
-        Some(units) if number >= 0.0 && number <= most => units as i64,
-        _ => ODD,
+impl Measure {
+    const MINUTES: f64 = limits::MINUTES as f64;
+
+    fn most(self) -> f64 {
+        match self {
+            Measure::Score => 1.0,
+            Measure::Minutes => Measure::MINUTES,
+        }
     }
-}
 
-/// A score, rounded half to even.
-pub(super) fn score(number: Number<'_>) -> i64 {
-    match number {
-        // What is not close to the middle of two scores is rounded the same as the decimal it stands for.
-        Number::Float(number) => scaled(number, 1.0, |scaled| {
-            let rounded = whole(scaled);
-            ((scaled - rounded).abs() < 0.499).then_some(rounded)
-        }),
-        Number::Whole(number) => {
-            if (0..=1).contains(&number) {
-                number.saturating_mul(1_000_000_000)
-            } else {
-                ODD
+    /// What a decimal comes to in units of 1e-9; `None` for what is out of range.
+    fn units(self, text: &str) -> Option<i64> {
+        let number = Decimal::nearly(text).ok()?;
+        match self {
+            Measure::Score => Score::rounded(&number).map(|score| i64::from(score.nanos())),
+            Measure::Minutes => {
+                let fits = !number.is_negative() && number <= Decimal::from_u64(limits::MINUTES);
+                fits.then(|| i64::try_from(number.units().checked_div(1_000_000_000)?).ok()).flatten()
             }
         }
-        Number::Text(text) => {
-            let number = Decimal::nearly(text).ok();
-            number.and_then(|number| Score::rounded(&number)).map_or(ODD, |score| i64::from(score.nanos()))
+    }
+
+    /// The least number that comes to so many units or more; that of infinity where none does.
+    pub(super) fn least(self, units: i64) -> i64 {
+        let most = self.most().to_bits();
+        let reached = |bits: u64| {
+            let found = || self.units(&f64::from_bits(bits).to_string());
+            bits > most || found().is_some_and(|found| found >= units)
+        };
+        // Close to it: half a unit less is rounded up.
+        let units_or_less = if self == Measure::Score { units as f64 - 0.5 } else { units as f64 };
+        let middle = (units_or_less / 1e9).clamp(0.0, self.most()).to_bits();
+        let (mut low, mut high, mut step) = (middle, middle, 1_u64);
+        while !reached(high) {
+            (high, step) = (high.saturating_add(step), step.saturating_mul(2));
         }
+        step = 1;
+        while low > 0 && reached(low) {
+            (low, step) = (low.saturating_sub(step), step.saturating_mul(2));
+        }
+        // Now `high` is reached, and `low` is not unless it is 0.
+        while high > low && (high.saturating_sub(low) > 1 || reached(low)) {
+            let between = low.midpoint(high);
+            if reached(between) { high = between } else { low = between }
+        }
+        bits(if high > most { f64::INFINITY } else { f64::from_bits(high) })
+    }
+
+    fn of_float(self, number: f64) -> i64 {
+        // Minus nothing is nothing.
+        if number >= 0.0 && number <= self.most() { bits(number + 0.0) } else { ODD }
+    }
+
+    /// A number that stands for the same units, where one does for certain: two decimals of 15 digits are two floats.
+    fn of_text(self, text: &str) -> i64 {
+        let units = self.units(text).filter(|units| *units < 100_000_000_000_000);
+        units.map_or(ODD, |units| bits(units as f64 / 1e9))
     }
 }
 
-/// Minutes, cut: marks are whole in these units.
-pub(super) fn minutes(number: Number<'_>) -> i64 {
-    const MOST: i64 = limits::MINUTES as i64;
-    match number {
-        Number::Float(number) => scaled(number, limits::MINUTES as f64, |scaled| {
-            let rounded = whole(scaled);
-            let clear = (scaled - rounded).abs() > 0.01 && scaled < 1e14;
-            clear.then_some(if rounded > scaled { rounded - 1.0 } else { rounded })
-        }),
-        Number::Whole(number) if (0..=MOST).contains(&number) => number.saturating_mul(1_000_000_000),
-        Number::Whole(_) => ODD,
-        Number::Text(text) => {
-            let number = Decimal::nearly(text).ok().filter(|number| !number.is_negative());
-            let number = number.filter(|number| *number <= Decimal::from_u64(limits::MINUTES));
-            let cut = number.and_then(|number| i64::try_from(number.units().checked_div(1_000_000_000)?).ok());
-            cut.unwrap_or(ODD)
-        }
-    }
+fn bits(number: f64) -> i64 {
+    number.to_bits().cast_signed()
 }
 
-/// A number as it stands in a column.
-#[derive(Clone, Copy)]
-pub(super) enum Number<'a> {
-    Float(f64),
-    Whole(i64),
-    Text(&'a str),
-}
-
-/// What `of` makes of the numbers of rows; [`NONE`] where there is none.
+/// The numbers of rows; [`NONE`] where there is none.
 pub(super) fn numbers(
     column: Option<&Numbers<'_>>,
     rows: std::ops::Range<usize>,
-    of: impl Fn(Number<'_>) -> i64,
+    measure: Measure,
     into: &mut Vec<i64>,
 ) {
-    into.clear();
-    into.resize(rows.len(), NONE);
     match column {
-        None => {}
+        None => refill(into, std::iter::repeat_n(NONE, rows.len())),
         Some(Numbers::Floats(numbers, valid)) => {
             let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            valid.each(rows.start, numbers, into, |number| of(Number::Float(*number)));
+            refill(into, numbers.iter().map(|number| measure.of_float(*number)));
+            valid.blank(rows.start, into, NONE);
         }
         Some(Numbers::Whole(numbers, valid)) => {
             let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            valid.each(rows.start, numbers, into, |number| of(Number::Whole(*number)));
+            // What is too great for a float to tell is out of range.
+            refill(into, numbers.iter().map(|number| measure.of_float(*number as f64)));
+            valid.blank(rows.start, into, NONE);
         }
         Some(Numbers::Words(words)) => {
-            for (row, cell) in rows.zip(into) {
-                *cell = word(words, row).map_or(NONE, |text| of(Number::Text(text)));
+            refill(into, rows.map(|row| word(words, row).map_or(NONE, |text| measure.of_text(text))));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_reach_a_mark_where_the_decimals_they_stand_for_do() {
+        let of = |measure: Measure, number: i64| measure.units(&f64::from_bits(number as u64).to_string());
+        for (measure, units) in [
+            (Measure::Score, [0, 1, 800_000_000, 799_999_999, 333_333_333, 999_999_999, 1_000_000_000]),
+            (
+                Measure::Minutes,
+                [0, 1, 72_000_000_000, 48_000_000_001, 99_999_999_999_999, 1 << 53, 10_000_000_000_000_000],
+            ),
+        ] {
+            for mark in units {
+                let least = measure.least(mark);
+                assert!(of(measure, least).unwrap() >= mark);
+                assert!(least == 0 || of(measure, least - 1).unwrap() < mark, "{mark} {least}");
+                if mark < 100_000_000_000_000 {
+                    assert!(measure.of_text(&text(mark)) >= least);
+                    assert!(mark == 0 || measure.of_text(&text(mark - 1)) < least);
+                }
             }
         }
+        let bits = |number: f64| number.to_bits() as i64;
+        assert_eq!(Measure::Score.least(1_000_000_001), bits(f64::INFINITY));
+        assert_eq!(Measure::Minutes.least(i64::MAX), bits(f64::INFINITY));
+        assert_eq!(Measure::Minutes.least(72_000_000_000), bits(72.0));
+        assert!(Measure::Score.least(800_000_000) < bits(0.8));
+        let odd = [f64::NAN, -f64::NAN, -1.0, -1e-300, 1.0000000000000002, f64::INFINITY];
+        assert!(odd.map(|number| Measure::Score.of_float(number)) == [ODD; 6]);
+        assert_eq!([-0.0, 1.0].map(|number| Measure::Score.of_float(number)), [0, bits(1.0)]);
+        assert!(bits(f64::INFINITY) < ODD && NONE < 0);
+    }
+
+    fn text(units: i64) -> String {
+        format!("{}.{:09}", units / 1_000_000_000, units % 1_000_000_000)
     }
 }

@@ -6,6 +6,7 @@
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
 //! Source: sections 4 and 5 of the domain.
 
+use super::cells::Measure;
 use super::signal::Signals;
 use crate::document::Kind;
 use crate::evaluate::Validity;
@@ -24,61 +25,74 @@ pub(super) enum Verdict {
     Fail,
 }
 
-/// What a row does.
+/// What a row does. One line of a cache: they are looked up for every row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(align(64))]
 pub(super) struct Effect {
     pub(super) act: Act,
     /// The component's place.
-    pub(super) slot: u32,
-    /// What it shows by its kind.
+    pub(super) slot: u8,
+    pub(super) attempt: bool,
+    pub(super) verdict: Verdict,
+    /// Activity that always counts, always as long, and shows no more than one bit.
+    pub(super) plain: bool,
+    /// Of such: the place of what it shows, and that of the slot where it passes; [`NOWHERE`] for none.
+    pub(super) bit: u8,
+    pub(super) pass: u8,
+    /// What it shows by its kind, of those that are plain in any way.
     pub(super) shows: u64,
     /// What it shows as an attempt that counts.
     pub(super) scores: u64,
-    pub(super) attempt: bool,
-    pub(super) verdict: Verdict,
-    /// For how many microseconds it counts; `i64::MAX` for ever.
-    pub(super) lasts: i64,
-    /// Activity that always counts, always as long, and shows no more than one bit.
-    pub(super) plain: bool,
-    /// Of such: the bit, its place (64 for none), and the slot's bit where it is an attempt that passes, or fails.
-    pub(super) bits: u64,
-    pub(super) bit: u8,
+    /// For how many microseconds it counts.
+    lasts: i64,
+    /// The slot's bit, and the same where it is an attempt that passes, or fails.
+    pub(super) active: u64,
     pub(super) passes: u64,
     pub(super) fails: u64,
 }
+
+/// A place that no bit and no slot has.
+pub(super) const NOWHERE: u8 = 64;
+/// Longer than all time.
+const FOR_EVER: i64 = i64::MAX / 2;
 
 impl Effect {
     const NONE: Effect = Effect {
         act: Act::Activity,
         slot: 0,
-        shows: 0,
-        scores: 0,
         attempt: false,
         verdict: Verdict::None,
-        lasts: 0,
         plain: false,
-        bits: 0,
-        bit: 64,
+        bit: NOWHERE,
+        pass: NOWHERE,
+        shows: 0,
+        scores: 0,
+        lasts: 0,
+        active: 0,
         passes: 0,
         fails: 0,
     };
 
-    /// When it runs out, where that is always after as long.
+    /// When it runs out, where that is always after as long: no instant where that is after all instants.
+    #[inline]
     pub(super) fn end(&self, at: i64) -> i64 {
-        Instant::from_micros(at.saturating_add(self.lasts)).micros()
+        at.wrapping_add(self.lasts)
     }
 
     /// With what follows for those that are plain. `limited`: only so many attempts count.
     fn settled(self, constant: bool, limited: bool) -> Effect {
         let bits = self.shows | self.scores;
-        let slot = 1_u64.checked_shl(self.slot).unwrap_or(0);
-        let of = |verdict| if self.verdict == verdict { slot } else { 0 };
+        let active = 1_u64.checked_shl(u32::from(self.slot)).unwrap_or(0);
+        let passing = self.verdict == Verdict::Pass;
+        let plain = constant && bits.count_ones() <= 1 && !(self.attempt && limited);
         Effect {
-            plain: constant && bits.count_ones() <= 1 && !(self.attempt && limited),
-            bits,
+            plain,
             bit: bits.trailing_zeros() as u8,
-            passes: of(Verdict::Pass),
-            fails: of(Verdict::Fail),
+            pass: if passing { self.slot } else { NOWHERE },
+            shows: if plain { bits } else { self.shows },
+            active,
+            passes: if passing { active } else { 0 },
+            fails: if self.verdict == Verdict::Fail { active } else { 0 },
             ..self
         }
     }
@@ -110,7 +124,7 @@ struct Model {
 /// What a component and a kind make of a number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Class {
-    /// The lowest mark.
+    /// The lowest mark, as the least number that reaches it.
     pub(super) mark: i64,
     /// The effect without a number; the next one is that of a number below all marks, then one for each mark reached.
     pub(super) first: u32,
@@ -120,7 +134,7 @@ pub(super) struct Class {
 }
 
 /// Which number a class looks at, and what else there is to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
     /// A score, with no more than one mark.
     Score,
@@ -128,7 +142,7 @@ pub(super) enum Look {
     Minutes,
     /// A score with several marks.
     Scores,
-    /// Minutes with several marks, in nanominutes.
+    /// Minutes with several marks.
     Presence,
     /// The row has to be read by itself.
     Apart,
@@ -145,7 +159,11 @@ pub(super) struct Table {
     shares: Vec<Class>,
     /// The marks of classes that have several.
     marks: Vec<Vec<i64>>,
+    /// The first class of each name.
     names: HashMap<Box<str>, u32, RandomState>,
+    /// That of rows that name no component, and of those that name one that is not known.
+    pub(super) no_name: u32,
+    pub(super) other_name: u32,
     pub(super) withdraw: u32,
     pub(super) enrol: u32,
     pub(super) suspend: u32,
@@ -166,12 +184,15 @@ struct Maker<'p> {
     zone: Zone,
     made: Vec<(Effect, Model)>,
     marks: Vec<Vec<i64>>,
+    /// The least numbers that reach marks, found once.
+    least: HashMap<(Measure, i64), i64, RandomState>,
 }
 
 impl Table {
     /// `None` where one name stands for several components.
     pub(super) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
-        let mut maker = Maker { signals, zone: plan.zone, made: Vec::new(), marks: Vec::new() };
+        let mut maker =
+            Maker { signals, zone: plan.zone, made: Vec::new(), marks: Vec::new(), least: HashMap::default() };
         let mut names: Vec<(&str, ComponentId)> = Vec::new();
         for (name, components) in &plan.names.components {
             let [(id, Origin::Own | Origin::Equivalent)] = components.as_slice() else { return None };
@@ -193,6 +214,8 @@ impl Table {
             classes.push(APART);
             shares.push(APART);
         }
+        // Of no name, and of another.
+        classes.extend([APART; 2 * STRIDE]);
         let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
         // Those that come last at an instant get the highest numbers; what was made first keeps the lowest.
         let mut order: Vec<usize> = (0..maker.made.len()).collect();
@@ -212,7 +235,9 @@ impl Table {
             class.first = number(class.first);
         }
         let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
-        let names = (0_u32..).zip(names).map(|(place, (name, _))| (name.into(), place)).collect();
+        let first = |place: usize| u32::try_from(place.wrapping_mul(STRIDE)).unwrap_or(u32::MAX);
+        let (no_name, other_name) = (first(names.len()), first(names.len().saturating_add(1)));
+        let names = names.iter().enumerate().map(|(place, (name, _))| ((*name).into(), first(place))).collect();
         Some(Table {
             effects,
             models,
@@ -220,6 +245,8 @@ impl Table {
             shares,
             marks: maker.marks,
             names,
+            no_name,
+            other_name,
             withdraw: number(withdraw),
             enrol: number(enrol),
             suspend: number(suspend),
@@ -228,9 +255,9 @@ impl Table {
         })
     }
 
-    /// The place of a component's name or an equivalent's.
-    pub(super) fn name(&self, name: &str) -> Option<u32> {
-        self.names.get(name).copied()
+    /// The first class of a component's name or an equivalent's, of another name, or of none.
+    pub(super) fn name(&self, name: Option<&str>) -> u32 {
+        name.map_or(self.no_name, |name| self.names.get(name).copied().unwrap_or(self.other_name))
     }
 
     /// Whether a kind is one of activity or evidence about a component.
@@ -240,23 +267,23 @@ impl Table {
     }
 
     /// What a name and a kind make of a number.
-    pub(super) fn class(&self, name: u32, kind: u8) -> Class {
-        let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
-        self.classes.get(place).copied().unwrap_or(APART)
+    #[inline]
+    pub(super) fn class(&self, name: u32, kind: u8) -> &Class {
+        self.classes.get(name.wrapping_add(u32::from(kind)) as usize).unwrap_or(&APART)
     }
 
     /// The same of a share of presence.
-    pub(super) fn share(&self, name: u32, kind: u8) -> Class {
-        let place = (name as usize).wrapping_mul(STRIDE).wrapping_add(usize::from(kind));
-        self.shares.get(place).copied().unwrap_or(APART)
+    pub(super) fn share(&self, name: u32, kind: u8) -> &Class {
+        self.shares.get(name.wrapping_add(u32::from(kind)) as usize).unwrap_or(&APART)
     }
 
     /// The effect of a number, below 0 for none, in a class of any marks.
-    pub(super) fn effect(&self, class: Class, number: i64) -> u32 {
+    pub(super) fn effect(&self, class: &Class, number: i64) -> u32 {
         let single = [class.mark];
         let marks = self.marks.get(usize::from(class.marks)).map_or(single.as_slice(), Vec::as_slice);
         let reached = marks.iter().filter(|mark| number >= **mark).count() as u32;
-        class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(if number >= 0 { reached } else { 0 })
+        // No mark is reached by what is below 0.
+        class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(reached)
     }
 
     /// A fact that does the same as a row of an effect.
@@ -275,7 +302,7 @@ impl Table {
 
 impl Maker<'_> {
     fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
-        let effect = Effect { act, slot, ..Effect::NONE };
+        let effect = Effect { act, slot: slot as u8, ..Effect::NONE };
         let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
         self.push(effect, model)
     }
@@ -304,13 +331,15 @@ impl Maker<'_> {
                 let first = self.make(act, slot, kind, Some(name));
                 // The same whatever the number.
                 self.make(act, slot, kind, Some(name));
-                (self.class(first, Vec::new(), Look::Score), APART)
+                (self.class(first, &[], Measure::Score, Look::Score), APART)
             }
             _ => (APART, APART),
         }
     }
 
-    fn class(&mut self, first: u32, marks: Vec<i64>, several: Look) -> Class {
+    fn class(&mut self, first: u32, marks: &[i64], measure: Measure, several: Look) -> Class {
+        let least = |units: &i64| *self.least.entry((measure, *units)).or_insert_with(|| measure.least(*units));
+        let marks: Vec<i64> = marks.iter().map(least).collect();
         let mark = marks.first().copied().unwrap_or(i64::MAX);
         let look = match several {
             Look::Scores if marks.len() <= 1 => Look::Score,
@@ -344,8 +373,8 @@ impl Maker<'_> {
             let made = self.push(effect, model);
             first = first.or(Some(made));
         }
-        let marks = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
-        self.class(first.unwrap_or(u32::MAX), marks, Look::Scores)
+        let marks: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
+        self.class(first.unwrap_or(u32::MAX), &marks, Measure::Score, Look::Scores)
     }
 
     fn graded_effect(&self, id: ComponentId, component: &Component, kind: Kind, score: Option<Score>) -> Effect {
@@ -370,15 +399,15 @@ impl Maker<'_> {
             }
         }
         let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
-        let effect = Effect { slot, shows, scores, attempt, verdict, lasts, ..Effect::NONE };
+        let effect = Effect { slot: slot as u8, shows, scores, attempt, verdict, lasts, ..Effect::NONE };
         effect.settled(constant, component.max_attempts.is_some())
     }
 
     /// For how long evidence counts, and whether that is always as long.
     fn lasts(&self, component: &Component) -> (i64, bool) {
         match Validity::of(self.zone, component.valid_for) {
-            Validity::Ever => (i64::MAX, true),
-            Validity::Elapsed(micros) => (micros, true),
+            Validity::Ever => (FOR_EVER, true),
+            Validity::Elapsed(micros) => (micros.min(FOR_EVER), true),
             Validity::Period(..) => (0, false),
         }
     }
@@ -406,7 +435,7 @@ impl Maker<'_> {
                 shows |= if reached { bit } else { 0 };
             }
             let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
-            let effect = Effect { slot, shows, lasts, ..Effect::NONE }.settled(constant, false);
+            let effect = Effect { slot: slot as u8, shows, lasts, ..Effect::NONE }.settled(constant, false);
             let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
             let made = self.push(effect, model);
             first = first.or(Some(made));
@@ -418,7 +447,8 @@ impl Maker<'_> {
             Some(length) => share.saturating_mul(length),
             None => i64::MAX,
         };
-        let by_minutes = by_share.iter().map(goal).collect();
-        (self.class(first, by_minutes, Look::Presence), self.class(first, by_share, Look::Presence))
+        let by_minutes: Vec<i64> = by_share.iter().map(goal).collect();
+        let share = self.class(first, &by_share, Measure::Score, Look::Presence);
+        (self.class(first, &by_minutes, Measure::Minutes, Look::Presence), share)
     }
 }

@@ -1,16 +1,17 @@
 //! Learners in a compact form: one word of bits for what their evidence shows, moved on fact by fact.
 //!
 //! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
-//! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`sweep`]
-//! takes one learner's effects in order and says what a standing says, with due dates from [`dates`]. Whatever bits do not
-//! know - a waiver, a session, a row that names more than usual - has its learner worked out in full, the other rows told
-//! as facts that do the same.
+//! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`state`] is
+//! moved on in time by one learner's effects, in order, and [`sweep`] says what a standing says, with due dates from
+//! [`dates`]. Whatever bits do not know - a waiver, a session, a row that names more than usual - has its learner worked
+//! out in full, the other rows told as facts that do the same.
 
-mod cells;
+pub(super) mod cells;
 mod dates;
 mod effect;
 mod signal;
 pub(super) mod stage;
+mod state;
 mod sweep;
 mod tree;
 
@@ -152,7 +153,7 @@ impl Quick {
     /// Whether an effect is an attempt at a component of which only so many count.
     fn is_limited(&self, effect: u32) -> bool {
         let effect = self.table.effects.get(effect as usize).filter(|effect| effect.attempt);
-        effect.and_then(|effect| self.slots.get(effect.slot as usize)).is_some_and(|slot| slot.most.is_some())
+        effect.and_then(|effect| self.slots.get(usize::from(effect.slot))).is_some_and(|slot| slot.most.is_some())
     }
 
     /// Whether a fact that was read by itself changes nothing about any answer.
@@ -172,6 +173,11 @@ impl Quick {
         let versions: Vec<&str> = self.plan.version().into_iter().collect();
         let timetable = self.timetable.as_deref();
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
+    }
+
+    /// Whether an instant is later than what is asked.
+    pub(super) fn is_later(&self, at: Instant) -> bool {
+        at > self.at
     }
 
     /// How many effects rows can have.

@@ -1,23 +1,21 @@
 //! Rows to effects, many at a time.
 //!
 //! For each stretch of rows the columns that matter are brought into one form (codes of kinds and names, scores and
-//! minutes as whole numbers); then one loop without branches on the data finds each row's effect. Rows that need a closer
+//! minutes as floats); then one loop without branches on the data finds each row's effect. Rows that need a closer
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 
 use super::Quick;
-use super::cells::{NONE, ODD, instants, minutes, numbers, refill, score, translated};
+use super::cells::{Measure, NONE, ODD, instants, is_instant, numbers, refill, translated};
 use super::effect::{Look, NO_KIND};
 use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
 use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
 use crate::time::Instant;
+use std::hint::select_unpredictable;
 
 /// Rows looked at together.
 pub(in crate::batch) const STRETCH: usize = 1_024;
-/// A name that is none, and one that is not known.
-const NO_NAME: u32 = u32::MAX;
-const OTHER_NAME: u32 = u32::MAX - 1;
 const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
 const WITHDRAWN: u8 = Kind::Withdrawn as u8;
@@ -44,7 +42,6 @@ pub(in crate::batch) struct Stage {
     lists: Lists,
     kinds: Vec<u8>,
     names: Vec<u32>,
-    at: Vec<i64>,
     scores: Vec<i64>,
     minutes: Vec<i64>,
     /// The rows that a table look-up does not settle.
@@ -68,7 +65,7 @@ impl Stage {
         }
         names.clear();
         if let Some(Words::Coded { words, .. }) = &columns.component {
-            names.extend(words.iter().map(|word| name_code(quick, *word)));
+            names.extend(words.iter().map(|word| quick.table.name(*word)));
         }
         programmes.clear();
         if let Some(Words::Coded { words, .. }) = &columns.programme {
@@ -76,11 +73,18 @@ impl Stage {
         }
     }
 
-    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds.
-    pub(in crate::batch) fn rows(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) -> (&[u32], &[i64]) {
+    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds, which are
+    /// borrowed where the column has them so.
+    pub(in crate::batch) fn rows<'s>(
+        &'s mut self,
+        quick: &Quick,
+        columns: &'s Columns<'_>,
+        start: usize,
+        made: &'s mut Vec<i64>,
+    ) -> (&'s [u32], &'s [i64]) {
         let end = start.saturating_add(STRETCH).min(columns.len());
         let rows = start..end;
-        let len = rows.len();
+        let (len, no_name) = (rows.len(), quick.table.no_name);
         match &columns.kind {
             Words::Each(words) => {
                 let words = words.get(rows.clone()).unwrap_or_default();
@@ -91,91 +95,93 @@ impl Stage {
             }
         }
         match &columns.component {
-            None => refill(&mut self.names, std::iter::repeat_n(NO_NAME, len)),
+            None => refill(&mut self.names, std::iter::repeat_n(no_name, len)),
             Some(Words::Each(words)) => {
                 let words = words.get(rows.clone()).unwrap_or_default();
-                refill(&mut self.names, words.iter().map(|word| name_code(quick, *word)));
+                refill(&mut self.names, words.iter().map(|word| quick.table.name(*word)));
             }
             Some(Words::Coded { codes, valid, .. }) => {
-                translated(codes, *valid, rows.clone(), &self.lists.names, NO_NAME, &mut self.names);
+                translated(codes, *valid, rows.clone(), &self.lists.names, no_name, &mut self.names);
             }
         }
-        instants(&columns.at, rows.clone(), &mut self.at);
-        numbers(columns.score.as_ref(), rows.clone(), score, &mut self.scores);
-        numbers(columns.minutes.as_ref(), rows.clone(), minutes, &mut self.minutes);
+        let ats = instants(&columns.at, rows.clone(), made);
+        numbers(columns.score.as_ref(), rows.clone(), Measure::Score, &mut self.scores);
+        numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes, &mut self.minutes);
         self.look_up(quick);
-        self.settle(quick, columns, start);
-        self.shares(quick, columns, start);
+        self.settle(quick, columns, start, ats);
+        self.shares(quick, columns, start, ats);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
-        self.forget(quick, columns, start);
-        let asked = quick.at.micros();
-        for (effect, at) in self.effects.iter_mut().zip(&self.at) {
-            *effect = if *at > asked && *effect != APART { Packed::NOTHING } else { *effect };
-        }
-        (&self.effects, &self.at)
+        self.forget(quick, columns, start, ats);
+        (&self.effects, ats)
     }
 
     /// One look at the table for each row; those it does not settle are listed.
     fn look_up(&mut self, quick: &Quick) {
-        let rows = self.kinds.iter().zip(&self.names).zip(&self.at).zip(self.scores.iter().zip(&self.minutes));
-        self.rare.resize(self.kinds.len(), 0);
-        let mut rare = 0_usize;
-        self.effects.clear();
-        self.effects.extend(rows.zip(0_u32..).map(|((((kind, name), at), (score, minutes)), row)| {
-            let class = quick.table.class(*name, *kind);
+        let table = &quick.table;
+        let len = self.kinds.len();
+        self.effects.resize(len, 0);
+        let numbers = self.scores.iter().zip(&self.minutes).zip(&mut self.effects);
+        for ((kind, name), ((score, minutes), effect)) in self.kinds.iter().zip(&self.names).zip(numbers) {
+            let class = table.class(*name, *kind);
             let presence = class.look == Look::Minutes;
-            let number = if presence { *minutes } else { *score };
-            let other = if presence { *score } else { NONE };
-            let plain = class.look == Look::Score || presence;
-            let settled = plain & (number != ODD) & (other == NONE) & (*at != i64::MIN);
-            if let Some(cell) = self.rare.get_mut(rare) {
+            let number = select_unpredictable(presence, *minutes, *score);
+            let other = select_unpredictable(presence, *score, NONE);
+            let settled = (class.look <= Look::Minutes) & (number != ODD) & (other == NONE);
+            let reached = u32::from(number >= 0).wrapping_add(u32::from(number >= class.mark));
+            *effect = select_unpredictable(settled, class.first.wrapping_add(reached), APART);
+        }
+        self.rare.resize(len, 0);
+        let (rows, mut rare, mut row) = (self.rare.as_mut_slice(), 0_usize, 0_u32);
+        for effect in &self.effects {
+            if let Some(cell) = rows.get_mut(rare) {
                 *cell = row;
             }
-            rare = rare.wrapping_add(usize::from(!settled));
-            class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(u32::from(number >= class.mark))
-        }));
+            row = row.wrapping_add(1);
+            rare = rare.wrapping_add(usize::from(*effect == APART));
+        }
         self.rare.truncate(rare);
     }
 
     /// Settles what one look does not.
-    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
+        let (no_name, other_name) = (quick.table.no_name, quick.table.other_name);
         self.unknown.clear();
         for row in &self.rare {
             let place = *row as usize;
+            let at = ats.get(place).copied().unwrap_or(i64::MIN);
             let cell = |column: &[i64]| column.get(place).copied().unwrap_or(ODD);
-            let (at, score, minutes) = (cell(&self.at), cell(&self.scores), cell(&self.minutes));
+            let (score, minutes) = (cell(&self.scores), cell(&self.minutes));
             let kind = self.kinds.get(place).copied().unwrap_or(OTHER_KIND);
-            let name = self.names.get(place).copied().unwrap_or(NO_NAME);
+            let name = self.names.get(place).copied().unwrap_or(no_name);
             let class = quick.table.class(name, kind);
-            let good = at != i64::MIN && score != ODD && minutes != ODD;
+            let dated = is_instant(at);
+            let good = dated && score != ODD && minutes != ODD;
             let ours = || self.ours(quick, columns, start, place);
             // Facts about the programme as a whole name no component.
-            let plain_name = name == NO_NAME;
+            let plain_name = name == no_name;
             let effect = match class.look {
                 Look::Scores if good => quick.table.effect(class, score),
                 Look::Presence if good && score == NONE => quick.table.effect(class, minutes),
-                _ if kind == ENROLLED && plain_name && at != i64::MIN => match ours() {
+                _ if kind == ENROLLED && plain_name && dated => match ours() {
                     Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
                     Some(false) => Packed::NOTHING,
                     _ => APART,
                 },
-                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && plain_name && at != i64::MIN => {
-                    match (ours(), kind) {
-                        (Some(true), WITHDRAWN) => quick.table.withdraw,
-                        (Some(true), SUSPENDED) => quick.table.suspend,
-                        (Some(true), _) => quick.table.resume,
-                        (Some(false), _) => Packed::NOTHING,
-                        (None, _) => APART,
-                    }
-                }
-                _ if (kind == RESET || kind == REVOKED) && plain_name && at != i64::MIN => match ours() {
+                _ if [WITHDRAWN, SUSPENDED, RESUMED].contains(&kind) && plain_name && dated => match (ours(), kind) {
+                    (Some(true), WITHDRAWN) => quick.table.withdraw,
+                    (Some(true), SUSPENDED) => quick.table.suspend,
+                    (Some(true), _) => quick.table.resume,
+                    (Some(false), _) => Packed::NOTHING,
+                    (None, _) => APART,
+                },
+                _ if (kind == RESET || kind == REVOKED) && plain_name && dated => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,
                     Some(false) => Packed::NOTHING,
                     // There is no certificate to revoke, but perhaps a waiver of the completion rule.
                     _ => APART,
                 },
-                _ if name == OTHER_NAME && good && quick.table.is_about_component(kind) => {
+                _ if name == other_name && good && quick.table.is_about_component(kind) => {
                     if at <= quick.at.micros() && ours() != Some(false) {
                         self.unknown.push(*row);
                     }
@@ -190,10 +196,10 @@ impl Stage {
     }
 
     /// Settles presence told as a share, which goes before minutes.
-    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         let Some(fraction) = &columns.fraction else { return };
         let mut shares = Vec::new();
-        numbers(Some(fraction), start..start.saturating_add(self.effects.len()), score, &mut shares);
+        numbers(Some(fraction), start..start.saturating_add(self.effects.len()), Measure::Score, &mut shares);
         for (row, effect) in self.effects.iter_mut().enumerate() {
             let share = shares.get(row).copied().unwrap_or(NONE);
             if share == NONE || self.kinds.get(row) != Some(&ATTENDED) {
@@ -201,7 +207,7 @@ impl Stage {
             }
             let class = self.names.get(row).map(|name| quick.table.share(*name, ATTENDED));
             let alone = self.scores.get(row) == Some(&NONE) && self.minutes.get(row) != Some(&ODD);
-            let good = share != ODD && alone && self.at.get(row) != Some(&i64::MIN);
+            let good = share != ODD && alone && ats.get(row).is_some_and(|at| is_instant(*at));
             *effect = match class.filter(|class| good && class.look != Look::Apart) {
                 Some(class) => quick.table.effect(class, share),
                 None => APART,
@@ -210,18 +216,20 @@ impl Stage {
     }
 
     /// Takes out the rows that became known too late; those that are read by themselves are left to whoever does that.
-    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize) {
+    fn forget(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         if quick.known_at.is_none() {
             return;
         }
-        let ats = &self.at;
         let known = |row: usize| {
             let recorded = columns.recorded.as_ref().map(|recorded| instant(recorded, start.saturating_add(row)));
             let at = || ats.get(row).map(|at| Instant::from_micros(*at));
             let recorded = recorded.and_then(Result::ok).flatten().or_else(at);
             recorded.is_none_or(|recorded| quick.knows(recorded))
         };
-        for (row, effect) in self.effects.iter_mut().enumerate().filter(|(_, effect)| **effect != APART) {
+        // What has no instant that can be read is read by itself later.
+        let dated = |row: usize| ats.get(row).is_some_and(|at| is_instant(*at));
+        let read = |(row, effect): &(usize, &mut u32)| **effect != APART && dated(*row);
+        for (row, effect) in self.effects.iter_mut().enumerate().filter(read) {
             *effect = if known(row) { *effect } else { Packed::NOTHING };
         }
         self.unknown.retain(|row| known(*row as usize));
@@ -279,7 +287,7 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
     }
     if let Some(progress) = &columns.progress {
         let mut shares = Vec::new();
-        numbers(Some(progress), start..start.saturating_add(effects.len()), score, &mut shares);
+        numbers(Some(progress), start..start.saturating_add(effects.len()), Measure::Score, &mut shares);
         mark(effects, |row, _| shares.get(row) == Some(&ODD));
     }
     if let Some(recorded) = &columns.recorded {
@@ -305,8 +313,4 @@ fn there(numbers: &Numbers<'_>, row: usize) -> bool {
         Numbers::Floats(_, valid) | Numbers::Whole(_, valid) => valid.at(row),
         Numbers::Words(words) => word(words, row).is_some(),
     }
-}
-
-fn name_code(quick: &Quick, name: Option<&str>) -> u32 {
-    name.map_or(NO_NAME, |name| quick.table.name(name).unwrap_or(OTHER_NAME))
 }

@@ -1,322 +1,29 @@
 //! One learner's effects, in order, to what a standing says.
 //!
-//! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut. Between two instants
-//! the completion rule is looked at, wherever the bits that it cannot do without are set, it held before, or something has
-//! run out. What progress bits come to is kept for the next learner whose bits are the same.
+//! [`State`] is moved on in time; what it is at the instant asked is told as a [`Line`]. What bits come to, progress and
+//! gates, is kept for the next learner whose bits are the same.
 
 use super::Quick;
 use super::dates::Calendar;
-use super::effect::{Act, Effect, Verdict};
+use super::state::{BEYOND, State, Tied, each, place, still};
+use super::tree::Holds;
 use crate::answer::{ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
-use crate::batch::store::Packed;
+use crate::batch::store::{Form, Row};
 use crate::document::Mode;
-use crate::evaluate::Validity;
 use crate::time::Instant;
-
-const NEVER: i64 = i64::MAX;
-/// How many bits' progress is kept.
-const KEPT: usize = 1_024;
 
 /// Everything that is kept from learner to learner.
 #[derive(Debug)]
 pub(in crate::batch) struct Sweep<'q> {
     quick: &'q Quick,
     calendar: Calendar<'q>,
-    /// Bits and the progress they come to.
-    progress: Vec<(u64, u16)>,
+    /// Sets of bits and the progress they come to, a power of two of them; what gates say of each, one set after the other.
+    kept: Vec<(u64, u16)>,
+    outcomes: Vec<u8>,
     state: State,
-}
-
-/// One learner, moved on in time.
-#[derive(Debug)]
-struct State {
-    /// By bit: since when it is set, and when it runs out. Beyond the bits there is room for what no bit says.
-    since: [i64; 128],
-    until: [i64; 128],
-    /// By slot: when activity and passing run out.
-    active_until: [i64; 64],
-    passed_until: [i64; 64],
-    /// By slot: attempts since the last reset, and the instant of the latest.
-    attempts: [u32; 64],
-    attempted: [i64; 64],
-    held: u64,
-    /// The first instant at which a bit may run out.
-    next: i64,
-    active: u64,
-    passed: u64,
-    failing: u64,
-    expired: u64,
-    spent: u64,
-    /// The latest enrolment, and whether it lasts.
-    enrolled: Option<i64>,
-    open: bool,
-    /// Whether on leave, and when leave began or ended last.
-    suspended: bool,
-    turned: i64,
-    /// Whether the rule holds, since when, and when it first did, from the enrolment on.
-    holding: bool,
-    held_since: i64,
-    first: Option<i64>,
-}
-
-/// What the order of facts at one instant decides, and rows do not tell; or what bits do not know.
-pub(in crate::batch) struct Tied;
-
-fn place(slot: u32) -> usize {
-    slot as usize & 63
-}
-
-fn one(slot: u32) -> u64 {
-    1 << (slot & 63)
-}
-
-/// The places of bits, the lowest first.
-fn each(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (bits != 0).then(|| bits.trailing_zeros() as usize & 63)?;
-        bits &= bits.wrapping_sub(1);
-        Some(place)
-    })
-}
-
-impl State {
-    const NEW: State = State {
-        since: [0; 128],
-        until: [0; 128],
-        active_until: [0; 64],
-        passed_until: [0; 64],
-        attempts: [0; 64],
-        attempted: [0; 64],
-        held: 0,
-        next: NEVER,
-        active: 0,
-        passed: 0,
-        failing: 0,
-        expired: 0,
-        spent: 0,
-        enrolled: None,
-        open: false,
-        suspended: false,
-        turned: i64::MIN,
-        holding: false,
-        held_since: 0,
-        first: None,
-    };
-
-    /// Forgets the learner before; what belongs to a bit that is not set is never read.
-    fn renew(&mut self, limited: u64) {
-        for slot in each(limited) {
-            if let (Some(count), Some(at)) = (self.attempts.get_mut(slot), self.attempted.get_mut(slot)) {
-                (*count, *at) = (0, NO_INSTANT);
-            }
-        }
-        (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
-        (self.failing, self.expired, self.spent) = (0, 0, 0);
-        (self.enrolled, self.holding, self.first) = (None, false, None);
-        (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
-    }
-
-    /// Sets bits from an instant to another; what touches goes on.
-    fn set(&mut self, bits: u64, at: i64, end: i64) {
-        for bit in each(bits) {
-            let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) else { continue };
-            let held = self.held >> bit & 1 == 1;
-            *since = if held { *since } else { at };
-            *until = if held { end.max(*until) } else { end };
-        }
-        self.held |= bits;
-        self.next = self.next.min(if bits == 0 { NEVER } else { end });
-    }
-
-    /// Takes an attempt. Whether it counts.
-    fn attempt(&mut self, slot: u32, most: u32, at: i64) -> Result<bool, Tied> {
-        let Some(count) = self.attempts.get_mut(place(slot)) else { return Ok(true) };
-        if let Some(latest) = self.attempted.get_mut(place(slot)) {
-            if *latest == at {
-                return Err(Tied);
-            }
-            *latest = at;
-        }
-        *count = count.saturating_add(1);
-        if *count == most {
-            self.spent |= one(slot);
-        }
-        Ok(*count <= most)
-    }
-
-    /// Ends what was shown of a component.
-    fn cut(&mut self, slot: u32, bits: u64) {
-        self.held &= !bits;
-        let others = !one(slot);
-        self.active &= others;
-        self.passed &= others;
-        self.failing &= others;
-        self.expired &= others;
-    }
-
-    /// Takes away the bits that run out at or before an instant.
-    fn run_out(&mut self, at: i64) {
-        let (mut next, mut gone) = (NEVER, 0_u64);
-        for bit in each(self.held) {
-            let until = self.until.get(bit).copied().unwrap_or(NEVER);
-            let over = until <= at;
-            gone |= u64::from(over) << bit;
-            next = next.min(if over { NEVER } else { until });
-        }
-        // The bits of other tests say nothing about slots, and nobody reads them here.
-        self.expired |= gone;
-        self.held &= !gone;
-        self.next = next;
-    }
-
-    /// Looks at the rule after everything at an instant.
-    fn look(&mut self, at: i64, quick: &Quick) {
-        if !self.open {
-            return;
-        }
-        let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
-        if holds && !self.holding {
-            self.held_since = at;
-            self.first = self.first.or(Some(at));
-        }
-        self.holding = holds;
-    }
-
-    /// Takes one effect.
-    fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
-        match effect.act {
-            Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
-            // While enrolled it is a migration, and there is one version.
-            Act::Enrol if self.open => {}
-            // What counted for the enrolment before counts no longer.
-            Act::Enrol if self.enrolled.is_some() && quick.from_enrolment => return Err(Tied),
-            Act::Enrol => {
-                (self.enrolled, self.open) = (Some(at), true);
-                (self.holding, self.first) = (false, None);
-            }
-            Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),
-            Act::Suspend | Act::Resume => {
-                self.turned = at;
-                self.suspended = self.open && effect.act == Act::Suspend;
-            }
-            Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
-            Act::Activity => {
-                let Some(slot) = quick.slots.get(effect.slot as usize) else { return Ok(()) };
-                let end = match slot.validity {
-                    Validity::Ever | Validity::Elapsed(_) => effect.end(at),
-                    Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
-                };
-                let (index, bit) = (place(effect.slot), one(effect.slot));
-                extend(&mut self.active_until, index, self.active & bit != 0, end);
-                self.active |= bit;
-                let counts = match (effect.attempt, slot.most) {
-                    (true, Some(most)) => self.attempt(effect.slot, most, at)?,
-                    _ => true,
-                };
-                if counts && effect.verdict == Verdict::Pass {
-                    extend(&mut self.passed_until, index, self.passed & bit != 0, end);
-                    self.passed |= bit;
-                }
-                self.failing |= if counts && effect.verdict == Verdict::Fail { bit } else { 0 };
-                self.set(effect.shows | if counts { effect.scores } else { 0 }, at, end);
-            }
-            Act::Revoke | Act::Reset => {
-                let bits = quick.slots.get(effect.slot as usize).map_or(0, |slot| slot.bits);
-                self.cut(effect.slot, bits);
-                if effect.act == Act::Reset {
-                    self.reset(effect.slot);
-                }
-            }
-            Act::ResetAll => {
-                for (slot, found) in (0_u32..).zip(&quick.slots) {
-                    self.cut(slot, found.bits);
-                    self.reset(slot);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn reset(&mut self, slot: u32) {
-        self.spent &= !one(slot);
-        if let Some(count) = self.attempts.get_mut(place(slot)) {
-            *count = 0;
-        }
-    }
-
-    /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
-    /// so that later evidence never ends before earlier.
-    fn take_plain(&mut self, effect: &Effect, at: i64) {
-        let (end, slot) = (effect.end(at), place(effect.slot));
-        let bit = usize::from(effect.bit & 127);
-        if let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) {
-            *since = if self.held & effect.bits != 0 { *since } else { at };
-            *until = end;
-        }
-        self.held |= effect.bits;
-        self.next = self.next.min(if effect.bits == 0 { NEVER } else { end });
-        self.active |= one(effect.slot);
-        if let (Some(active), Some(passed)) = (self.active_until.get_mut(slot), self.passed_until.get_mut(slot)) {
-            *active = end;
-            *passed = if effect.passes == 0 { *passed } else { end };
-        }
-        self.passed |= effect.passes;
-        self.failing |= effect.fails;
-    }
-
-    /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
-    /// out that does so in between. Bits only go meanwhile: a rule that holds in the end has held all the time.
-    fn pass(&mut self, now: i64, next: i64, quick: &Quick) {
-        if self.next <= now {
-            self.run_out(now);
-        }
-        self.look(now, quick);
-        if self.next < next {
-            let before = next.saturating_sub(1);
-            self.run_out(before);
-            self.look(before, quick);
-        }
-    }
-
-    fn sweep(&mut self, facts: &[Packed], quick: &Quick) -> Result<(), Tied> {
-        let asked = quick.at.micros();
-        let mut now = i64::MIN;
-        for fact in facts {
-            if fact.at != now {
-                if fact.at > asked {
-                    break;
-                }
-                // Else nothing has run out, and the rule neither holds nor held.
-                if self.next <= fact.at || self.holding || self.held & quick.needs == quick.needs {
-                    self.pass(now, fact.at, quick);
-                }
-                now = fact.at;
-            }
-            let Some(effect) = quick.table.effects.get(fact.effect as usize) else { continue };
-            if effect.plain && (!quick.from_enrolment || self.enrolled.is_some()) {
-                self.take_plain(effect, now);
-            } else {
-                self.take(effect, now, quick)?;
-            }
-        }
-        self.pass(now, asked.saturating_add(1), quick);
-        Ok(())
-    }
-}
-
-/// Puts an end off.
-fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
-    if let Some(until) = ends.get_mut(place) {
-        *until = if there { end.max(*until) } else { end };
-    }
-}
-
-/// Those of some slots that have not run out.
-fn still(of: u64, ends: &[i64; 64], at: i64) -> u64 {
-    each(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
 }
 
 /// Slots by what is to be said of them at the instant asked, each group apart from the others.
@@ -370,24 +77,35 @@ impl Slots {
 }
 
 impl<'q> Sweep<'q> {
-    pub(in crate::batch) fn new(quick: &'q Quick) -> Sweep<'q> {
+    /// `kept`: of how many sets of bits to keep what they come to, as the bits of their number.
+    pub(in crate::batch) fn new(quick: &'q Quick, kept: u32) -> Sweep<'q> {
+        let kept = 1_usize << (kept & 31);
         // No bits come to what no bits come to.
         let none = (0, quick.progress.basis_points(0));
-        Sweep { quick, calendar: Calendar::new(&quick.plan, quick.at), progress: vec![none; KEPT], state: State::NEW }
+        let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
+        let calendar = Calendar::new(&quick.plan, quick.at);
+        Sweep { quick, calendar, kept: vec![none; kept], outcomes, state: State::NEW }
     }
 
     /// Works a learner out.
     ///
     /// # Errors
     /// [`Tied`] where that takes the facts themselves.
-    pub(in crate::batch) fn learner(&mut self, facts: &mut [Packed], line: &mut Line) -> Result<(), Tied> {
+    pub(in crate::batch) fn learner<R: Row>(
+        &mut self,
+        facts: &mut [R],
+        form: Form,
+        line: &mut Line,
+    ) -> Result<(), Tied> {
         let quick = self.quick;
-        let key = |fact: &Packed| (fact.at, fact.effect);
-        if !facts.is_sorted_by_key(key) {
-            facts.sort_unstable_by_key(key);
+        if facts.iter().any(Row::is_whole) {
+            return Err(Tied);
+        }
+        if !facts.is_sorted_by_key(R::key) {
+            facts.sort_unstable_by_key(R::key);
         }
         self.state.renew(quick.limited);
-        self.state.sweep(facts, quick)?;
+        self.state.sweep(facts, form, quick)?;
         self.tell(line);
         Ok(())
     }
@@ -395,7 +113,9 @@ impl<'q> Sweep<'q> {
     fn tell(&mut self, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
-        line.progress = self.progress_of(self.state.held);
+        let (progress, outcomes) = self.come_to(self.state.held);
+        line.progress = progress;
+        line.gates.iter_mut().zip(outcomes).for_each(|(cell, outcome)| *cell = *outcome);
         let state = &self.state;
         let dates = self.calendar.of(state.enrolled.map(Instant::from_micros));
         let completed = match (quick.always, state.first) {
@@ -433,20 +153,12 @@ impl<'q> Sweep<'q> {
                 near: dates.near_due || dates.near & open != 0,
             };
         }
-        for (cell, (rule, mode)) in line.gates.iter_mut().zip(&quick.gates) {
-            let outcome = match (rule.at(state.held), mode) {
-                (true, _) => Outcome::Open,
-                (false, Mode::Flag) => Outcome::Flagged,
-                (false, Mode::Block) => Outcome::Blocked,
-            };
-            *cell = outcome.code();
-        }
         line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;
-            let end = |ends: &[i64; 128]| {
-                let end = ends.get(place(slot.0)).copied().unwrap_or(NEVER);
-                if held && end != NEVER { end } else { NO_INSTANT }
+            let end = |ends: &[i64; BEYOND]| {
+                let end = ends.get(place(slot.0)).filter(|_| held).copied();
+                micros(end.map(Instant::from_micros))
             };
             (*since, *until) = (end(&state.since), end(&state.until));
         }
@@ -465,13 +177,27 @@ impl<'q> Sweep<'q> {
         !self.quick.completion.at(!lost | state.held)
     }
 
-    fn progress_of(&mut self, bits: u64) -> u16 {
-        let digest = bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
+    /// What a set of bits comes to: progress, and what each gate says.
+    fn come_to(&mut self, bits: u64) -> (u16, &[u8]) {
+        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & self.kept.len().wrapping_sub(1);
         let quick = self.quick;
-        let Some((known, progress)) = self.progress.get_mut(digest as usize) else { return 0 };
+        let first = place.wrapping_mul(quick.gates.len());
+        let outcomes = self.outcomes.get_mut(first..first.wrapping_add(quick.gates.len())).unwrap_or_default();
+        let Some((known, progress)) = self.kept.get_mut(place) else { return (0, outcomes) };
         if *known != bits {
             (*known, *progress) = (bits, quick.progress.basis_points(bits));
+            outcomes.iter_mut().zip(&quick.gates).for_each(|(cell, gate)| *cell = outcome(gate, bits));
         }
-        *progress
+        (*progress, outcomes)
     }
+}
+
+/// What a gate says of a set of bits.
+fn outcome((rule, mode): &(Holds, Mode), bits: u64) -> u8 {
+    let outcome = match (rule.at(bits), mode) {
+        (true, _) => Outcome::Open,
+        (false, Mode::Flag) => Outcome::Flagged,
+        (false, Mode::Block) => Outcome::Blocked,
+    };
+    outcome.code()
 }

@@ -19,7 +19,7 @@ const PROGRAMME: &[u8] = br#"{
 
 fn options() -> BatchOptions {
     let mut options = BatchOptions::new(Instant::parse("2026-03-20T00:00:00Z").unwrap());
-    (options.states, options.spans, options.gates) = (Pick::All, Pick::All, Pick::All);
+    (options.components, options.spans, options.gates) = (Pick::All, Pick::All, Pick::All);
     options
 }
 
@@ -104,11 +104,11 @@ fn columns_of_other_lengths_and_types_are_refused() {
     let told: Vec<_> = refused.iter().map(|problem| (problem.pointer(), problem.code().name())).collect();
     assert_eq!(told, [("/learner", "wrong_type"), ("/score", "wrong_type")]);
     let mut wrong = options();
-    wrong.states = Pick::These(vec!["prep".into(), "quizz".into()]);
+    wrong.components = Pick::These(vec!["prep".into(), "quizz".into()]);
     wrong.gates = Pick::These(vec!["frist".into()]);
     let refused = Programme::from_json(PROGRAMME).unwrap().batch(wrong).unwrap_err();
     let told: Vec<_> = refused.iter().map(crate::problem::Problem::pointer).collect();
-    assert_eq!(told, ["/gates/0", "/states/1"]);
+    assert_eq!(told, ["/components/1", "/gates/0"]);
 }
 
 #[test]

@@ -6,7 +6,8 @@
 //! Only what a rule wants is an edge: nothing under `not` or in the condition of `if` (section 12 of the domain).
 
 use super::mandatory;
-use crate::plan::{ComponentId, Plan, RuleId, RuleKind};
+use crate::document::Mode;
+use crate::plan::{ComponentId, Gate, Plan, RuleId, RuleKind};
 
 /// The net of what rests on what.
 #[derive(Debug)]
@@ -24,6 +25,15 @@ pub(crate) struct Graph {
 impl Graph {
     /// `after`: what each component comes after; `roots`: the components in the order in which they are to be walked.
     pub(super) fn new(plan: &Plan, after: &[Vec<usize>], roots: &[usize]) -> Graph {
+        Graph::of(plan, after, |_| true, roots)
+    }
+
+    /// What waits for what: gates that block, nothing else.
+    pub(super) fn blocking(plan: &Plan, roots: &[usize]) -> Graph {
+        Graph::of(plan, &[], |gate| gate.mode == Mode::Block, roots)
+    }
+
+    fn of(plan: &Plan, after: &[Vec<usize>], counts: impl Fn(&Gate) -> bool, roots: &[usize]) -> Graph {
         let components = plan.components.len();
         let rule = |index: usize| components.saturating_add(index);
         let objective = |index: usize| rule(plan.rules.len()).saturating_add(index);
@@ -31,7 +41,8 @@ impl Graph {
         for (index, component) in plan.components.iter().enumerate() {
             starts.push(targets.len());
             targets.extend(after.get(index).into_iter().flatten().copied());
-            targets.extend(component.gates.iter().filter_map(|gate| plan.gate(*gate)).map(|gate| rule(gate.when.at())));
+            let gates = component.gates.iter().filter_map(|gate| plan.gate(*gate)).filter(|gate| counts(gate));
+            targets.extend(gates.map(|gate| rule(gate.when.at())));
         }
         for node in &plan.rules {
             starts.push(targets.len());
@@ -66,7 +77,7 @@ impl Graph {
     }
 
     /// Where a component stands among all when everything comes after what it rests on.
-    pub(super) fn place(&self, component: usize) -> usize {
+    pub(crate) fn place(&self, component: usize) -> usize {
         self.circle_of.get(component).copied().unwrap_or(usize::MAX)
     }
 
@@ -137,7 +148,12 @@ impl Graph {
 
     /// The components a rule wants, through groups and objectives.
     pub(crate) fn wanted(&self, rule: RuleId, steps: &mut usize) -> Option<Vec<usize>> {
-        self.reached(self.components.saturating_add(rule.at()), |_| true, steps)
+        self.behind(rule, |_| true, steps)
+    }
+
+    /// The components reached from what a gate wants, as [`Graph::reached`] does.
+    pub(crate) fn behind(&self, rule: RuleId, ends: impl Fn(usize) -> bool, steps: &mut usize) -> Option<Vec<usize>> {
+        self.reached(self.components.saturating_add(rule.at()), ends, steps)
     }
 
     /// The components reached from a node through what it rests on, not looking behind those at which the walk ends.

@@ -55,11 +55,19 @@ impl Span {
         let single = matches!(written.week, Some(document::OneOrMany::One(_)));
         let length = if single { planned.end.saturating_sub(planned.start) } else { 1 };
         let mut end = planned.end.max(last.saturating_add(length));
-        if let (Some(Due::Offset(offset)), None, None) = (&component.due, &component.repeat, &written.trigger) {
-            // Due until the end of that day.
-            end = offset.about_days().saturating_add(1).max(planned.start.saturating_add(1));
+        if let Some(due) = due(component, written) {
+            end = due.max(planned.start.saturating_add(1));
         }
         Some(Span { start: planned.start, last, end, step })
+    }
+}
+
+/// The day after that on which a component is due, where that counts from the anchor.
+fn due(component: &plan::Component, written: &document::Component) -> Option<i64> {
+    match (&component.due, &component.repeat, &written.trigger) {
+        // Due until the end of that day.
+        (Some(Due::Offset(offset)), None, None) => Some(offset.about_days().saturating_add(1)),
+        _ => None,
     }
 }
 
@@ -186,6 +194,11 @@ impl<'a> Item<'a> {
         let agenda = self.written.agenda.iter().flatten();
         let counted = agenda.filter(|(word, _)| purposes.iter().any(|purpose| purpose.word() == *word));
         counted.fold(0, |sum, (_, minutes)| sum.saturating_add(u64::try_from(*minutes).unwrap_or(0)))
+    }
+
+    /// The day after the last one on which it can be done in time: of what is planned, else of what is due.
+    pub(crate) fn closes(&self) -> Option<i64> {
+        self.span.map(|span| span.end).or_else(|| due(self.plan, self.written))
     }
 
     /// Whether somebody of a role takes part.

@@ -166,6 +166,11 @@ impl<'a> Design<'a> {
         self.rests.get(index).copied().unwrap_or_default()
     }
 
+    /// The circles that gates which block close, each as one path through them.
+    pub(crate) fn blocking_paths(&self) -> Vec<Vec<usize>> {
+        Graph::blocking(self.plan, &self.sequence).closed_paths()
+    }
+
     /// Of each item, whether it rests on another.
     pub(crate) fn resting_on(&self, other: usize) -> Vec<bool> {
         self.graph.inherited(&false, |index| index == other, |rests, more| *rests |= more)

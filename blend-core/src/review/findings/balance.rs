@@ -86,7 +86,8 @@ fn unfit_format(look: &Look<'_, '_>, found: &mut Found) {
 
 fn audience(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
-    if design.said("context").is_some_and(|context| context.contains("field") || context.contains("floor")) {
+    let away = |context: &&str| context.contains("field") || context.contains("floor");
+    if words(design, &["context"]).iter().any(away) {
         let most = u64::from(look.options.field_minutes);
         for session in design.items.iter().filter(|item| item.is(G::Live) && item.minutes > most) {
             let message = format!("{} keeps people from their work for {} minutes", quoted(session), session.minutes);
@@ -99,7 +100,7 @@ fn audience(look: &Look<'_, '_>, found: &mut Found) {
             found.add(Code::D17, subjects(ids), message).fix("make them work on a phone, and say `mobile: true`");
         }
     }
-    for language in languages(design) {
+    for language in words(design, &["language", "languages"]) {
         let speaks =
             |item: &Item<'_>| item.written.language.iter().flat_map(|of| of.iter()).any(|(_, it)| it == language);
         let without = |item: &&Item<'_>| item.is_required() && !speaks(item);
@@ -112,8 +113,8 @@ fn audience(look: &Look<'_, '_>, found: &mut Found) {
     }
 }
 
-/// The languages of the audience: `language` or `languages` of the design, or of its `audience`.
-fn languages<'a>(design: &Design<'a>) -> BTreeSet<&'a str> {
+/// The words under some names of the design, or of its `audience`; each of a list.
+fn words<'a>(design: &Design<'a>, names: &[&str]) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
     let mut take = |value: &'a Value| match value {
         Value::Text(word) => drop(found.insert(word.as_str())),
@@ -123,7 +124,7 @@ fn languages<'a>(design: &Design<'a>) -> BTreeSet<&'a str> {
         })),
         _ => {}
     };
-    for name in ["language", "languages"] {
+    for name in names {
         design.told(name).into_iter().for_each(&mut take);
         if let Some(Value::Map(pairs)) = design.told("audience") {
             pairs.iter().filter(|(key, _)| key == name).for_each(|(_, value)| take(value));

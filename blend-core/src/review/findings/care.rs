@@ -4,6 +4,7 @@ use super::{Found, Look};
 use crate::answer::{FindingCode as Code, Model};
 use crate::document::{FormatGroup as G, FormatWord as F, ObjectiveKind, Treatment};
 use crate::review::design::Item;
+use crate::review::models::helps_who_struggles;
 
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
@@ -62,6 +63,9 @@ pub(crate) fn is_channel(item: &Item<'_>) -> bool {
 }
 
 fn high_risk(look: &Look<'_, '_>, found: &mut Found) {
+    let document = look.design.document;
+    let rules = || document.groups.iter().flatten().map(|group| &group.rule).chain([&document.completion]);
+    let wanted = || rules().any(helps_who_struggles);
     let any = |test: &dyn Fn(&Item<'_>) -> bool| look.design.items.iter().any(test);
     let needed = [
         ("assessment", any(&|item| item.is_check()), "add an assessment"),
@@ -70,7 +74,11 @@ fn high_risk(look: &Look<'_, '_>, found: &mut Found) {
             any(&|item| item.reinforces() || item.treatments.has(Treatment::Reinforce)),
             "add something that reinforces",
         ),
-        ("remediation", any(&|item| item.written.activated_by.is_some()), "add a part `activated_by` a failed attempt"),
+        (
+            "remediation",
+            any(&|item| item.written.activated_by.is_some()) || wanted(),
+            "add a part `activated_by` a failed attempt",
+        ),
     ];
     missing(look, Code::D16, &needed, found);
 }

@@ -57,8 +57,17 @@ fn prework(look: &Look<'_, '_>, found: &mut Found) {
         let minutes = prework().fold(0_u64, |sum, (_, item)| sum.saturating_add(item.minutes));
         let limit = u64::from(look.options.prework_minutes);
         let subject = || vec![session.id().to_owned()];
-        if session.is_required() && !design.has_gate(index, None) && prework().any(|(_, item)| item.is_required()) {
-            found.add(Code::D2, subject(), format!("{} rests on pre-work, and has no gate", quoted(session)));
+        let required = |index: &usize| design.item(*index).is_some_and(|item| item.requires(G::Digital));
+        if session.is_required() && prework().any(|(_, item)| item.is_required()) {
+            let mut gated = false;
+            for gate in session.plan.gates.iter().filter_map(|id| design.plan.gate(*id)) {
+                let Some(behind) = design.graph.behind(gate.when, is_live, &mut steps) else { return };
+                gated |= behind.iter().any(required);
+            }
+            if !gated {
+                let message = format!("{} rests on pre-work, and no gate looks at it", quoted(session));
+                found.add(Code::D2, subject(), message);
+            }
         }
         if minutes > limit {
             let message = format!("the pre-work of {} takes {minutes} minutes", quoted(session));

@@ -61,25 +61,31 @@ fn cycles(look: &Look<'_, '_>, found: &mut Found) {
         .filter(|problem| problem.code() == ProblemCode::Unreachable)
         .map(Problem::pointer)
         .collect();
-    for path in look.design.graph.closed_paths() {
-        let blocked = path.iter().any(|index| unreachable.contains(format!("/components/{index}").as_str()));
-        let ids: Vec<&str> = path.iter().filter_map(|index| look.design.item(*index)).map(Item::id).collect();
+    let design = look.design;
+    let lost = |index: &usize| unreachable.contains(format!("/components/{index}").as_str());
+    let blocking = if unreachable.is_empty() { Vec::new() } else { design.blocking_paths() };
+    let waiting: Vec<Vec<usize>> = blocking.into_iter().filter(|path| path.iter().all(lost)).collect();
+    let told: BTreeSet<usize> = waiting.iter().flatten().map(|index| design.graph.place(*index)).collect();
+    let others = design.graph.closed_paths().into_iter();
+    let others = others.filter(|path| !path.iter().any(|index| told.contains(&design.graph.place(*index))));
+    let errors = waiting.into_iter().map(|path| (path, FindingSeverity::Error));
+    for (path, severity) in errors.chain(others.map(|path| (path, FindingSeverity::Warning))) {
+        let ids: Vec<&str> = path.iter().filter_map(|index| design.item(*index)).map(Item::id).collect();
         let mut way: Vec<String> = ids.iter().map(|id| format!("`{}`", shown(id))).collect();
         way.extend(way.first().cloned());
         let message = format!("components wait for each other: {}", way.join(" <- "));
-        let severity = if blocked { FindingSeverity::Error } else { FindingSeverity::Warning };
         found.add(Code::S2, subjects(ids), message).severity(severity);
     }
 }
 
 fn gates_on_optional(look: &Look<'_, '_>, found: &mut Found) {
     let design = look.design;
-    let mut told = BTreeSet::new();
-    for link in &design.links {
-        let Some((gate_id, gate)) = link.gate.and_then(|id| Some((id, design.plan.gate(id)?))) else { continue };
-        let Some(item) = design.item(link.from) else { continue };
-        let optional = !item.is_required() && !item.plan.in_completion;
-        if optional && !gate.implied && told.insert((gate_id, link.from)) {
+    let mut steps = limits::LINKS.saturating_mul(4);
+    // Gates to the certificate too, which stand before no component.
+    for gate in design.plan.gates.iter().filter(|gate| !gate.implied) {
+        let Some(wanted) = design.graph.wanted(gate.when, &mut steps) else { return };
+        let items = wanted.into_iter().filter_map(|index| design.item(index));
+        for item in items.filter(|item| !item.is_required() && !item.plan.in_completion) {
             let message = format!("gate `{}` wants {}, which nobody has to take", shown(&gate.id), quoted(item));
             found.add(Code::S4, vec![gate.id.to_string(), item.id().to_owned()], message);
         }
@@ -176,23 +182,23 @@ fn timing(look: &Look<'_, '_>, found: &mut Found) {
     let mut told = BTreeSet::new();
     for Link { from, to, gate } in &design.links {
         let (Some(first), Some(then)) = (design.item(*from), design.item(*to)) else { continue };
-        let (Some(one), Some(other)) = (first.span, then.span) else { continue };
+        let (Some(closes), Some(other)) = (first.closes(), then.span) else { continue };
         // Occurrence k of the one serves occurrence k of the other.
         let aligned = gate.is_some() && first.plan.occurrences() == then.plan.occurrences();
-        let later = one.start > other.start || (aligned && one.last > other.last);
-        let closes_later = one.end > other.end;
-        if !(later || closes_later) || from == to || !told.insert((*from, *to)) {
+        let later = first.span.filter(|one| one.start > other.start || (aligned && one.last > other.last));
+        let closes_later = closes > other.end;
+        if !(later.is_some() || closes_later) || from == to || !told.insert((*from, *to)) {
             continue;
         }
         let ids = vec![first.id().to_owned(), then.id().to_owned()];
         let (from, to) = (quoted(first), quoted(then));
-        if later {
+        if let Some(one) = later {
             let message = format!("{from} is planned to start after {to}, which builds on it");
             found.add(Code::S6, ids, message).value(one.start).threshold(other.start);
         } else {
             let message = format!("{from} can be done until after {to}, which builds on it");
             let draft = found.add(Code::S6, ids, message).severity(FindingSeverity::Warning);
-            draft.value(one.end).threshold(other.end);
+            draft.value(closes).threshold(other.end);
         }
     }
 }

@@ -29,6 +29,15 @@ fn is_struggle(rule: &Rule) -> bool {
     failed.is_some() || below.is_some() || unmet || nested.chain(lists).any(is_struggle)
 }
 
+/// Whether a rule wants something more of learners who struggle.
+pub(crate) fn helps_who_struggles(rule: &Rule) -> bool {
+    let Rule::Parts(parts) = rule else { return false };
+    let RuleParts { not, all, any, of, after, then, condition, in_order, .. } = &**parts;
+    let nested = [not, after, then].into_iter().flatten().map(|rule| &**rule);
+    let lists = [all, any, of, in_order].into_iter().flatten().flatten();
+    condition.as_deref().is_some_and(is_struggle) || nested.chain(lists).any(helps_who_struggles)
+}
+
 /// Whether a rule is about something done or passed.
 fn is_achievement(rule: &Rule) -> bool {
     match rule {

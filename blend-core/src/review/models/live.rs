@@ -19,8 +19,8 @@ pub(super) fn bookend(design: &Design<'_>) -> Vec<Condition> {
         ("the last required part is live with purpose reflect", closes),
         ("a required digital part lies between", between(&|item| item.requires(G::Digital))),
         (
-            "workplace learning or a reinforcement lies between",
-            between(&|item| item.is(G::Workplace) || item.reinforces()),
+            "required workplace learning or a reinforcement lies between",
+            between(&|item| item.requires(G::Workplace) || item.reinforces()),
         ),
     ]
 }

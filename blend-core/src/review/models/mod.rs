@@ -8,6 +8,8 @@ mod flipped;
 mod live;
 mod spread;
 
+pub(crate) use digital::helps_who_struggles;
+
 use super::design::{Design, Item};
 use crate::answer::{Model, NearModel};
 use crate::document::{FormatGroup, Pacing};

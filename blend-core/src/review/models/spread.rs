@@ -24,7 +24,10 @@ pub(super) fn continuous_coaching(design: &Design<'_>) -> Vec<Condition> {
 const SHORT: u64 = 30;
 
 pub(super) fn continuous_performance(design: &Design<'_>) -> Vec<Condition> {
-    let triggered = || design.required_in(G::Digital).filter(|(_, item)| item.written.trigger.is_some());
+    // What an event calls for may stand under the condition that it happened, so not be in M.
+    let in_completion = |item: &Item<'_>| item.is_required() || item.plan.in_completion;
+    let is_triggered = |item: &&Item<'_>| item.is(G::Digital) && item.written.trigger.is_some() && in_completion(item);
+    let triggered = || design.items.iter().filter(is_triggered);
     let any = |test: &dyn Fn(&Item<'_>) -> bool| design.items.iter().any(test);
     let meets = |item: &Item<'_>| {
         let event = item.has_format(&[FormatWord::CohortEvent]) && item.plan.occurrences() > 1;
@@ -37,8 +40,8 @@ pub(super) fn continuous_performance(design: &Design<'_>) -> Vec<Condition> {
         design.document.open_ended == Some(true),
     ];
     vec![
-        ("there is a required digital part with a trigger", triggered().next().is_some()),
-        ("it takes at most 30 minutes", triggered().any(|(_, item)| item.minutes <= SHORT)),
+        ("completion asks for a digital part with a trigger", triggered().next().is_some()),
+        ("it takes at most 30 minutes", triggered().any(|item| item.minutes <= SHORT)),
         (
             "three of: workplace learning with support, the manager, a recurring cohort event or a community, no end",
             signs.iter().filter(|sign| **sign).count() >= 3,

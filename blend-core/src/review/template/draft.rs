@@ -62,9 +62,10 @@ impl Draft {
         (0..self.goals.len()).collect()
     }
 
-    /// A share of the main minutes, at least one.
+    /// A share of the main minutes, rounded up.
     pub(super) fn share(&self, part: i64, of: i64) -> i64 {
-        self.minutes.saturating_mul(part).checked_div(of).unwrap_or(1).max(1)
+        let up = self.minutes.saturating_mul(part).saturating_add(of.saturating_sub(1));
+        up.checked_div(of).unwrap_or(1)
     }
 
     /// Minutes of pre-work that suit the main session.

@@ -52,6 +52,14 @@ fn d16_high_risk() {
     };
     assert_eq!(missing("high", &|_| {}), [""; 0]);
     assert_eq!(missing("high", &|it| set(it, MGR, json!({"activated_by": null}))), ["remediation"]);
+    let wanted = |condition: Value| {
+        move |it: &mut Value| {
+            set(it, MGR, json!({"activated_by": null}));
+            it["completion"]["all"].as_array_mut().unwrap().push(json!({"if": condition, "then": "mgr"}));
+        }
+    };
+    assert_eq!(missing("high", &|it| wanted(json!({"failed": "quiz"}))(it)), [""; 0]);
+    assert_eq!(missing("high", &|it| wanted(json!({"passed": "quiz"}))(it)), ["remediation"]);
     assert_eq!(missing("medium", &|it| set(it, MGR, json!({"activated_by": null}))), [""; 0]);
     assert_eq!(missing("high", &|it| set(it, MGR, json!({"treats": {"o": ["apply"]}}))), ["reinforcement"]);
     let unassessed = |it: &mut Value| {

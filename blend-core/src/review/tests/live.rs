@@ -31,6 +31,24 @@ fn d2_ungated_prework() {
 }
 
 #[test]
+fn d2_wants_a_gate_that_looks_at_the_prework() {
+    let gate = |when: &'static str| move |it: &mut Value| it["gates"][0]["when"] = json!(when);
+    check("D2", gate("mgr"), "warning: live");
+    check("D2", gate("quiz"), "");
+    // Through what the gate wants.
+    check(
+        "D2",
+        |it| {
+            gate("mgr")(it);
+            set(it, MGR, json!({"after": ["prep"]}));
+        },
+        "",
+    );
+    // A gate that looks at the clock only.
+    check("D2", |it| it["gates"][0]["when"] = json!({"from": "2026-01-01T00:00:00Z"}), "warning: live");
+}
+
+#[test]
 fn d2_looks_no_further_than_the_session_before() {
     let two_days = |it: &mut Value| {
         set(it, JOB, json!({"format": "ilt", "after": ["live"]}));
@@ -151,6 +169,15 @@ fn d17_audience() {
         }
     };
     check("D17", on_the_floor(61, true), "info: live");
+    let listed = |context: Value| {
+        move |it: &mut Value| {
+            on_the_floor(60, false)(it);
+            it["design"] = context;
+        }
+    };
+    check("D17", listed(json!({"context": ["office", "field"]})), "info: prep");
+    check("D17", listed(json!({"audience": {"context": "field"}})), "info: prep");
+    check("D17", listed(json!({"context": ["office"]})), "");
     check("D17", on_the_floor(60, true), "");
     check("D17", on_the_floor(60, false), "info: prep");
     let speaks = |languages: Value| {

@@ -67,6 +67,8 @@ fn bookends_hold_digital_work_and_application() {
     let optional = |it: &mut Value| it["completion"] = json!({"all": ["open", "task", "close"]});
     let lacking = ["-bookend", "a required digital part lies between"];
     is(bookend(), optional, &lacking);
+    let at_leisure = |it: &mut Value| it["completion"] = json!({"all": ["open", "study", "close"]});
+    is(bookend(), at_leisure, &all[1..]);
     let reinforced = |it: &mut Value| {
         set(it, 2, json!({"format": "nudge", "purpose": ["reinforce"]}));
         it["completion"] = json!({"all": ["open", "study", "close"]});
@@ -134,6 +136,15 @@ fn triggered_pieces_with_three_signs_are_continuous() {
     };
     is(continuous(), |_| {}, &["continuous_performance", "digital_first"]);
     is(continuous(), |it| set(it, 0, json!({"minutes": 31})), &["digital_first"]);
+    let called_for = |then: &'static str| {
+        move |it: &mut Value| {
+            it["completion"] = json!({"all": ["task", {"if": {"triggered": "new-tool"}, "then": then}]});
+        }
+    };
+    is(continuous(), called_for("burst"), &["continuous_performance"]);
+    let mut offered = continuous();
+    called_for("task")(&mut offered);
+    assert!(!reviewed(&offered).models.contains(&Model::ContinuousPerformance));
     is(continuous(), |it| it["open_ended"] = json!(false), &["digital_first"]);
     let managed = |it: &mut Value| {
         it["open_ended"] = json!(false);

@@ -36,6 +36,37 @@ fn s2_cycle() {
 }
 
 #[test]
+fn s2_tells_blocking_circles_from_others() {
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut document = sound();
+        change(&mut document);
+        let found = found(&document, "S2").into_iter();
+        found.map(|it| (it.severity, it.subjects.join(" "))).collect::<Vec<_>>()
+    };
+    use crate::answer::FindingSeverity::{Error, Warning};
+    let gate = |id: &str, to: &str, mode: &str, when: &str| json!({"id": id, "to": [to], "mode": mode, "when": when});
+    // The circle of flags is none of those that block, though one of its components waits for those.
+    let both = |it: &mut Value| {
+        it["gates"] = json!([
+            gate("a", "live", "block", "job"),
+            gate("b", "job", "block", "live"),
+            gate("c", "prep", "block", "job"),
+            gate("d", "prep", "flag", "quiz"),
+            gate("e", "quiz", "flag", "prep")
+        ]);
+        (0..AID).for_each(|place| set(it, place, json!({"after": null})));
+    };
+    assert_eq!(told(&both), [(Error, "live job".into()), (Warning, "prep quiz".into())]);
+    // A way around a circle that blocks goes through it.
+    let around = |it: &mut Value| {
+        both(it);
+        it["gates"][2] = gate("c", "prep", "flag", "job");
+        it["gates"][3] = gate("d", "live", "flag", "prep");
+    };
+    assert_eq!(told(&around), [(Error, "live job".into())]);
+}
+
+#[test]
 fn s3_dead_end() {
     let blocked = |it: &mut Value| {
         it["gates"] = json!([
@@ -71,6 +102,15 @@ fn s4_gate_on_optional() {
         },
         "",
     );
+    let certify = |when: &'static str| {
+        move |it: &mut Value| {
+            it["certification"] = json!({"valid_for": "P1Y", "window": "P30D"});
+            let gate = json!({"id": "c", "at": "certify", "mode": "block", "when": when});
+            it["gates"].as_array_mut().unwrap().push(gate);
+        }
+    };
+    check("S4", certify("mgr"), "warning: c mgr");
+    check("S4", certify("exam"), "");
 }
 
 #[test]
@@ -113,6 +153,9 @@ fn s6_timing() {
     check("S6", |it| set(it, QUIZ, json!({"week": [1, 2]})), "");
     check("S6", |it| set(it, QUIZ, json!({"week": [1, 3]})), "warning: quiz live");
     check("S6", |it| set(it, QUIZ, json!({"due": "P20D"})), "warning: quiz live");
+    // What has no week closes when it is due.
+    check("S6", |it| set(it, QUIZ, json!({"week": null, "due": "P14D"})), "warning: quiz live");
+    check("S6", |it| set(it, QUIZ, json!({"week": null, "due": "P13D"})), "");
     let repeated = |weeks: [u32; 2]| {
         move |it: &mut Value| {
             set(it, QUIZ, json!({"week": weeks[0], "every": "P4W", "times": 3}));

@@ -1,0 +1,308 @@
+//! One learner, moved on in time effect by effect.
+//!
+//! Facts are taken instant by instant. A bit that evidence sets stays until it runs out or is cut. Between two instants
+//! the completion rule is looked at, wherever the bits that it cannot do without are set, it held before, or something has
+//! run out.
+
+use super::Quick;
+use super::effect::{Act, Effect, NOWHERE, Verdict};
+use crate::batch::answers::NO_INSTANT;
+use crate::batch::store::{Form, Row};
+use crate::evaluate::Validity;
+use crate::time::Instant;
+use std::hint::select_unpredictable;
+
+const NEVER: i64 = i64::MAX;
+/// Places of bits or slots, and [`NOWHERE`]; a power of two.
+pub(super) const BEYOND: usize = 2 * NOWHERE as usize;
+
+/// One learner, moved on in time.
+#[derive(Debug)]
+pub(super) struct State {
+    /// By bit: since when it is set, and when it runs out. Beyond the bits there is room for what no bit says.
+    pub(super) since: [i64; BEYOND],
+    pub(super) until: [i64; BEYOND],
+    /// By slot, with the same room: when activity and passing run out.
+    pub(super) active_until: [i64; BEYOND],
+    pub(super) passed_until: [i64; BEYOND],
+    /// By slot: attempts since the last reset, and the instant of the latest.
+    attempts: [u32; 64],
+    attempted: [i64; 64],
+    pub(super) held: u64,
+    /// The first instant at which a bit may run out.
+    next: i64,
+    pub(super) active: u64,
+    pub(super) passed: u64,
+    pub(super) failing: u64,
+    pub(super) expired: u64,
+    pub(super) spent: u64,
+    /// The latest enrolment, and whether it lasts.
+    pub(super) enrolled: Option<i64>,
+    pub(super) open: bool,
+    /// Whether on leave, and when leave began or ended last.
+    pub(super) suspended: bool,
+    turned: i64,
+    /// Whether the rule holds, since when, and when it first did, from the enrolment on.
+    pub(super) holding: bool,
+    pub(super) held_since: i64,
+    pub(super) first: Option<i64>,
+}
+
+/// What the order of facts at one instant decides, and rows do not tell; or what bits do not know.
+pub(in crate::batch) struct Tied;
+
+pub(super) fn place(slot: u32) -> usize {
+    slot as usize & 63
+}
+
+fn one(slot: u32) -> u64 {
+    1 << (slot & 63)
+}
+
+/// The places of bits, the lowest first.
+pub(super) fn each(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize & 63)?;
+        bits &= bits.wrapping_sub(1);
+        Some(place)
+    })
+}
+
+impl State {
+    pub(super) const NEW: State = State {
+        since: [0; BEYOND],
+        until: [0; BEYOND],
+        active_until: [0; BEYOND],
+        passed_until: [0; BEYOND],
+        attempts: [0; 64],
+        attempted: [0; 64],
+        held: 0,
+        next: NEVER,
+        active: 0,
+        passed: 0,
+        failing: 0,
+        expired: 0,
+        spent: 0,
+        enrolled: None,
+        open: false,
+        suspended: false,
+        turned: i64::MIN,
+        holding: false,
+        held_since: 0,
+        first: None,
+    };
+
+    /// Forgets the learner before; what belongs to a bit that is not set is never read.
+    pub(super) fn renew(&mut self, limited: u64) {
+        for slot in each(limited) {
+            if let (Some(count), Some(at)) = (self.attempts.get_mut(slot), self.attempted.get_mut(slot)) {
+                (*count, *at) = (0, NO_INSTANT);
+            }
+        }
+        (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
+        (self.failing, self.expired, self.spent) = (0, 0, 0);
+        (self.enrolled, self.holding, self.first) = (None, false, None);
+        (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
+    }
+
+    /// Sets bits from an instant to another; what touches goes on.
+    fn set(&mut self, bits: u64, at: i64, end: i64) {
+        for bit in each(bits) {
+            let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) else { continue };
+            let held = self.held >> bit & 1 == 1;
+            *since = if held { *since } else { at };
+            *until = if held { end.max(*until) } else { end };
+        }
+        self.held |= bits;
+        self.next = self.next.min(if bits == 0 { NEVER } else { end });
+    }
+
+    /// Takes an attempt. Whether it counts.
+    fn attempt(&mut self, slot: u32, most: u32, at: i64) -> Result<bool, Tied> {
+        let Some(count) = self.attempts.get_mut(place(slot)) else { return Ok(true) };
+        if let Some(latest) = self.attempted.get_mut(place(slot)) {
+            if *latest == at {
+                return Err(Tied);
+            }
+            *latest = at;
+        }
+        *count = count.saturating_add(1);
+        if *count == most {
+            self.spent |= one(slot);
+        }
+        Ok(*count <= most)
+    }
+
+    /// Ends what was shown of a component.
+    fn cut(&mut self, slot: u32, bits: u64) {
+        self.held &= !bits;
+        let others = !one(slot);
+        self.active &= others;
+        self.passed &= others;
+        self.failing &= others;
+        self.expired &= others;
+    }
+
+    /// Takes away the bits that run out at or before an instant.
+    fn run_out(&mut self, at: i64) {
+        let (mut next, mut gone) = (NEVER, 0_u64);
+        for bit in each(self.held) {
+            let until = self.until.get(bit).copied().unwrap_or(NEVER);
+            let over = until <= at;
+            gone |= u64::from(over) << bit;
+            next = next.min(if over { NEVER } else { until });
+        }
+        // The bits of other tests say nothing about slots, and nobody reads them here.
+        self.expired |= gone;
+        self.held &= !gone;
+        self.next = next;
+    }
+
+    /// Looks at the rule after everything at an instant.
+    fn look(&mut self, at: i64, quick: &Quick) {
+        if !self.open {
+            return;
+        }
+        let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
+        if holds && !self.holding {
+            self.held_since = at;
+            self.first = self.first.or(Some(at));
+        }
+        self.holding = holds;
+    }
+
+    /// Takes one effect.
+    fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
+        match effect.act {
+            Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
+            // While enrolled it is a migration, and there is one version.
+            Act::Enrol if self.open => {}
+            // What counted for the enrolment before counts no longer.
+            Act::Enrol if self.enrolled.is_some() && quick.from_enrolment => return Err(Tied),
+            Act::Enrol => {
+                (self.enrolled, self.open) = (Some(at), true);
+                (self.holding, self.first) = (false, None);
+            }
+            Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),
+            Act::Suspend | Act::Resume => {
+                self.turned = at;
+                self.suspended = self.open && effect.act == Act::Suspend;
+            }
+            Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
+            Act::Activity => {
+                let Some(slot) = quick.slots.get(usize::from(effect.slot)) else { return Ok(()) };
+                let end = match slot.validity {
+                    Validity::Ever | Validity::Elapsed(_) => effect.end(at),
+                    Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
+                };
+                let (index, bit) = (usize::from(effect.slot), effect.active);
+                extend(&mut self.active_until, index, self.active & bit != 0, end);
+                self.active |= bit;
+                let counts = match (effect.attempt, slot.most) {
+                    (true, Some(most)) => self.attempt(u32::from(effect.slot), most, at)?,
+                    _ => true,
+                };
+                if counts && effect.verdict == Verdict::Pass {
+                    extend(&mut self.passed_until, index, self.passed & bit != 0, end);
+                    self.passed |= bit;
+                }
+                self.failing |= if counts && effect.verdict == Verdict::Fail { bit } else { 0 };
+                self.set(effect.shows | if counts { effect.scores } else { 0 }, at, end);
+            }
+            Act::Revoke | Act::Reset => {
+                let slot = u32::from(effect.slot);
+                self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits));
+                if effect.act == Act::Reset {
+                    self.reset(slot);
+                }
+            }
+            Act::ResetAll => {
+                for (slot, found) in (0_u32..).zip(&quick.slots) {
+                    self.cut(slot, found.bits);
+                    self.reset(slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, slot: u32) {
+        self.spent &= !one(slot);
+        if let Some(count) = self.attempts.get_mut(place(slot)) {
+            *count = 0;
+        }
+    }
+
+    /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
+    /// so that later evidence never ends before earlier.
+    #[inline(always)]
+    fn take_plain(&mut self, effect: &Effect, at: i64) {
+        let place = |place: u8| usize::from(place) & (BEYOND - 1);
+        let (end, bit) = (effect.end(at), place(effect.bit));
+        let [since, until] = [&mut self.since, &mut self.until].map(|ends| ends.get_mut(bit));
+        if let (Some(since), Some(until)) = (since, until) {
+            *since = select_unpredictable(self.held & effect.shows != 0, *since, at);
+            *until = end;
+        }
+        self.held |= effect.shows;
+        self.next = self.next.min(if effect.shows == 0 { NEVER } else { end });
+        self.active |= effect.active;
+        self.passed |= effect.passes;
+        self.failing |= effect.fails;
+        for (ends, slot) in [(&mut self.active_until, effect.slot), (&mut self.passed_until, effect.pass)] {
+            ends.get_mut(place(slot)).into_iter().for_each(|until| *until = end);
+        }
+    }
+
+    /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
+    /// out that does so in between. Bits only go meanwhile: a rule that holds in the end has held all the time.
+    fn pass(&mut self, now: i64, next: i64, quick: &Quick) {
+        if self.next <= now {
+            self.run_out(now);
+        }
+        self.look(now, quick);
+        if self.next < next {
+            let before = next.saturating_sub(1);
+            self.run_out(before);
+            self.look(before, quick);
+        }
+    }
+
+    /// Takes facts that are in order, none of which is later than what is asked.
+    pub(super) fn sweep<R: Row>(&mut self, facts: &[R], form: Form, quick: &Quick) -> Result<(), Tied> {
+        let always_counts = !quick.from_enrolment;
+        let (needs, effects) = (quick.needs, quick.table.effects.as_slice());
+        let mut now = i64::MIN;
+        for fact in facts {
+            // There is none of what does nothing.
+            let Some(effect) = effects.get(fact.effect(form) as usize) else { continue };
+            let at = fact.at(form);
+            if at != now {
+                // Else nothing has run out, and the rule neither holds nor held.
+                if self.next <= at || self.holding || self.held & needs == needs {
+                    self.pass(now, at, quick);
+                }
+                now = at;
+            }
+            if effect.plain && (always_counts || self.enrolled.is_some()) {
+                self.take_plain(effect, now);
+            } else {
+                self.take(effect, now, quick)?;
+            }
+        }
+        self.pass(now, quick.at.micros().saturating_add(1), quick);
+        Ok(())
+    }
+}
+
+/// Puts an end off.
+fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
+    if let Some(until) = ends.get_mut(place) {
+        *until = if there { end.max(*until) } else { end };
+    }
+}
+
+/// Those of some slots that have not run out.
+pub(super) fn still(of: u64, ends: &[i64; BEYOND], at: i64) -> u64 {
+    each(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
+}

@@ -293,6 +293,7 @@ pub unsafe extern "C" fn blend_record_apply(
     // SAFETY: as promised by the caller.
     unsafe {
         guarded(out, error, || {
+            asked(record)?;
             let fact = Fact::from_json(bytes(event, event_len, "event")?)?;
             BlendBytes::json(&add(record, &fact)?)
         })

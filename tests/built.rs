@@ -11,10 +11,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
 }
 
-/// Where things of one kind are built: a folder of the target folder that this test runs from.
+/// Where things of one kind are built: a folder of the target folder that this test runs from, made if it is not there.
 pub fn target(name: &str) -> PathBuf {
     let here = std::env::current_exe().expect("a running test");
-    here.ancestors().nth(3).expect("target/profile/deps/test").join(name)
+    let folder = here.ancestors().nth(3).expect("target/profile/deps/test").join(name);
+    std::fs::create_dir_all(&folder).expect("a writable target folder");
+    folder
 }
 
 /// What a command tells; it need not succeed.

@@ -4,7 +4,6 @@ use super::{ArrowArrayStream, Watcher};
 use crate::error::BlendError;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::{Array, RecordBatch, RecordBatchIterator, RecordBatchReader};
-use arrow_schema::ArrowError;
 use blend_core::batch::arrow::{EvaluateError, Evaluation, TableOptions, evaluate};
 use blend_core::batch::{BatchMeasures, Notice, Progress};
 use blend_core::{Programme, Schedule};
@@ -32,12 +31,6 @@ impl Stream {
     }
 }
 
-/// A batch whose texts are UTF-8 and whose offsets and keys are in range: what a host has laid out is not taken on trust.
-fn checked(batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
-    batch.columns().iter().try_for_each(|column| column.to_data().validate_full())?;
-    Ok(batch)
-}
-
 /// The answers.
 pub(super) struct Table(Evaluation);
 
@@ -59,6 +52,11 @@ impl Table {
             if watcher.goes_on(done, of) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let events = RecordBatchStreamReader::try_new(events.0).map_err(|error| BlendError::stream(&error))?;
+        // Texts that are no UTF-8, offsets and keys out of range: what a host has laid out is not taken on trust.
+        let checked = |batch: RecordBatch| {
+            let told = batch.columns().iter().try_for_each(|column| column.to_data().validate_full());
+            told.map(|()| batch)
+        };
         let schema = events.schema();
         let events = RecordBatchIterator::new(events.map(|batch| batch.and_then(checked)), schema);
         evaluate(programme, events, &options, &watch).map(Table).map_err(|error| match error {

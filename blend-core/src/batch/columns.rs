@@ -28,36 +28,46 @@ impl<'a> Validity<'a> {
         bits.get(bit >> 3).is_some_and(|byte| byte >> (bit & 7) & 1 == 1)
     }
 
+    /// Whether the values of 64 rows from one on are there: bits, the lowest first.
+    #[inline]
+    pub(super) fn bits(self, row: usize) -> u64 {
+        let Some(bits) = self.bits else { return u64::MAX };
+        let bit = row.saturating_add(self.offset);
+        let bytes = bits.get(bit >> 3..).unwrap_or_default();
+        let low = match bytes.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => bytes.iter().rev().fold(0, |low, byte| low << 8 | u64::from(*byte)),
+        };
+        let high = u64::from(bytes.get(8).copied().unwrap_or(0));
+        let shift = bit & 7;
+        low >> shift | high << 1 << (63 ^ shift)
+    }
+
     /// Puts `none` where the value of a row is not there; the first cell is that of row `start`.
     pub(super) fn blank<T: Copy>(self, start: usize, cells: &mut [T], none: T) {
-        let Some(bits) = self.bits else { return };
-        let first = start.saturating_add(self.offset);
-        if first & 7 != 0 {
-            for (row, cell) in cells.iter_mut().enumerate() {
-                *cell = if self.at(start.saturating_add(row)) { *cell } else { none };
-            }
+        if self.all() {
             return;
         }
-        fn blank<T: Copy>(cells: &mut [T], byte: u8, none: T) {
-            for (bit, cell) in (0..8_u8).zip(cells) {
-                *cell = if byte >> bit & 1 == 1 { *cell } else { none };
+        for (row, cells) in (start..).step_by(64).zip(cells.chunks_mut(64)) {
+            for place in places(!self.bits(row)) {
+                cells.get_mut(place).into_iter().for_each(|cell| *cell = none);
             }
         }
-        let bytes = bits.get(first >> 3..).unwrap_or_default();
-        let (eights, rest) = cells.as_chunks_mut::<8>();
-        let last = bytes.get(eights.len()).copied().unwrap_or(0);
-        let beyond = eights.get_mut(bytes.len()..).unwrap_or_default();
-        beyond.iter_mut().for_each(|eight| eight.fill(none));
-        for (eight, byte) in eights.iter_mut().zip(bytes) {
-            blank(eight, *byte, none);
-        }
-        blank(rest, last, none);
     }
 
     /// Whether every value is there.
     pub fn all(self) -> bool {
         self.bits.is_none()
     }
+}
+
+/// The places of bits, the lowest first.
+pub(super) fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as usize & 63)?;
+        bits &= bits.wrapping_sub(1);
+        Some(place)
+    })
 }
 
 /// Codes of words, in the width their owner has them in.

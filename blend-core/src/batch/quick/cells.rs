@@ -4,7 +4,8 @@
 //! with the least float that reaches a mark ([`Measure::least`]): the decimals that floats stand for are in their order,
 //! and so are the bits of floats from 0 on.
 
-use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity};
+use super::stage::STRETCH;
+use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity, places};
 use crate::batch::words::word;
 use crate::exact::{Decimal, Score};
 use crate::limits;
@@ -167,29 +168,57 @@ fn bits(number: f64) -> i64 {
     number.to_bits().cast_signed()
 }
 
-/// The numbers of rows; [`NONE`] where there is none.
+/// Which rows of a stretch have a number: bits, the lowest first.
+pub(super) type Told = [u64; STRETCH / 64];
+
+/// The numbers of a stretch of rows, [`NONE`] where there is none; rows that have one are told.
 pub(super) fn numbers(
     column: Option<&Numbers<'_>>,
     rows: std::ops::Range<usize>,
     measure: Measure,
     into: &mut Vec<i64>,
+    told: &mut Told,
 ) {
+    into.clear();
+    into.resize(rows.len(), NONE);
     match column {
-        None => refill(into, std::iter::repeat_n(NONE, rows.len())),
+        None => {}
         Some(Numbers::Floats(numbers, valid)) => {
             let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            refill(into, numbers.iter().map(|number| measure.of_float(*number)));
-            valid.blank(rows.start, into, NONE);
+            filled(numbers, *valid, rows.start, into, told, |number| measure.of_float(number));
         }
         Some(Numbers::Whole(numbers, valid)) => {
             let numbers = numbers.get(rows.clone()).unwrap_or_default();
             // What is too great for a float to tell is out of range.
-            refill(into, numbers.iter().map(|number| measure.of_float(*number as f64)));
-            valid.blank(rows.start, into, NONE);
+            filled(numbers, *valid, rows.start, into, told, |number| measure.of_float(number as f64));
         }
         Some(Numbers::Words(words)) => {
-            refill(into, rows.map(|row| word(words, row).map_or(NONE, |text| measure.of_text(text))));
+            for ((row, cell), place) in rows.zip(into.iter_mut()).zip(0_usize..) {
+                let Some(text) = word(words, row) else { continue };
+                *cell = measure.of_text(text);
+                told.get_mut(place / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
+            }
         }
+    }
+}
+
+/// Most rows have no number: only those that do are looked at.
+fn filled<T: Copy>(
+    numbers: &[T],
+    valid: Validity<'_>,
+    start: usize,
+    into: &mut [i64],
+    told: &mut Told,
+    of: impl Fn(T) -> i64,
+) {
+    let sixty_fours = numbers.chunks(64).zip(into.chunks_mut(64)).zip(told);
+    for (((numbers, cells), told), row) in sixty_fours.zip((start..).step_by(64)) {
+        let there = valid.bits(row);
+        for place in places(there) {
+            let Some((number, cell)) = numbers.get(place).zip(cells.get_mut(place)) else { break };
+            *cell = of(*number);
+        }
+        *told |= there;
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::cells::Measure;
 use super::signal::Signals;
+use super::stage;
 use crate::document::Kind;
 use crate::evaluate::Validity;
 use crate::exact::Score;
@@ -155,6 +156,8 @@ pub(super) struct Table {
     models: Vec<Model>,
     /// By component name, then kind: [`STRIDE`] to a name.
     classes: Vec<Class>,
+    /// The effects of rows without a number, by class.
+    alone: Vec<u32>,
     /// Of a share of presence rather than minutes, likewise; only `attended` has one.
     shares: Vec<Class>,
     /// The marks of classes that have several.
@@ -238,9 +241,11 @@ impl Table {
         let first = |place: usize| u32::try_from(place.wrapping_mul(STRIDE)).unwrap_or(u32::MAX);
         let (no_name, other_name) = (first(names.len()), first(names.len().saturating_add(1)));
         let names = names.iter().enumerate().map(|(place, (name, _))| ((*name).into(), first(place))).collect();
+        let alone = |class: &Class| if class.look <= Look::Minutes { class.first } else { stage::APART };
         Some(Table {
             effects,
             models,
+            alone: classes.iter().map(alone).collect(),
             classes,
             shares,
             marks: maker.marks,
@@ -270,6 +275,12 @@ impl Table {
     #[inline]
     pub(super) fn class(&self, name: u32, kind: u8) -> &Class {
         self.classes.get(name.wrapping_add(u32::from(kind)) as usize).unwrap_or(&APART)
+    }
+
+    /// The effect of a row without a number.
+    #[inline]
+    pub(super) fn alone(&self, name: u32, kind: u8) -> u32 {
+        self.alone.get(name.wrapping_add(u32::from(kind)) as usize).copied().unwrap_or(stage::APART)
     }
 
     /// The same of a share of presence.

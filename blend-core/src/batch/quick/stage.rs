@@ -5,9 +5,9 @@
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 
 use super::Quick;
-use super::cells::{Measure, NONE, ODD, instants, is_instant, numbers, refill, translated};
+use super::cells::{Measure, NONE, ODD, Told, instants, is_instant, numbers, refill, translated};
 use super::effect::{Look, NO_KIND};
-use crate::batch::columns::{Columns, Numbers, Words};
+use crate::batch::columns::{Columns, Numbers, Words, places};
 use crate::batch::store::Packed;
 use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
@@ -105,9 +105,10 @@ impl Stage {
             }
         }
         let ats = instants(&columns.at, rows.clone(), made);
-        numbers(columns.score.as_ref(), rows.clone(), Measure::Score, &mut self.scores);
-        numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes, &mut self.minutes);
-        self.look_up(quick);
+        let mut told = Told::default();
+        numbers(columns.score.as_ref(), rows.clone(), Measure::Score, &mut self.scores, &mut told);
+        numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes, &mut self.minutes, &mut told);
+        self.look_up(quick, &told);
         self.settle(quick, columns, start, ats);
         self.shares(quick, columns, start, ats);
         apart(quick, columns, start, &mut self.effects);
@@ -116,21 +117,26 @@ impl Stage {
         (&self.effects, ats)
     }
 
-    /// One look at the table for each row; those it does not settle are listed.
-    fn look_up(&mut self, quick: &Quick) {
+    /// One look at the table for each row, another where it has a number; those that this does not settle are listed.
+    fn look_up(&mut self, quick: &Quick, told: &Told) {
         let table = &quick.table;
-        let len = self.kinds.len();
-        self.effects.resize(len, 0);
-        let numbers = self.scores.iter().zip(&self.minutes).zip(&mut self.effects);
-        for ((kind, name), ((score, minutes), effect)) in self.kinds.iter().zip(&self.names).zip(numbers) {
-            let class = table.class(*name, *kind);
-            let presence = class.look == Look::Minutes;
-            let number = select_unpredictable(presence, *minutes, *score);
-            let other = select_unpredictable(presence, *score, NONE);
-            let settled = (class.look <= Look::Minutes) & (number != ODD) & (other == NONE);
-            let reached = u32::from(number >= 0).wrapping_add(u32::from(number >= class.mark));
-            *effect = select_unpredictable(settled, class.first.wrapping_add(reached), APART);
+        let alone = self.kinds.iter().zip(&self.names).map(|(kind, name)| table.alone(*name, *kind));
+        refill(&mut self.effects, alone);
+        for (first, told) in (0_usize..).step_by(64).zip(told) {
+            for row in places(*told).map(|place| first | place) {
+                let cells = (self.kinds.get(row), self.names.get(row), self.scores.get(row), self.minutes.get(row));
+                let (Some(kind), Some(name), Some(score), Some(minutes)) = cells else { break };
+                let class = table.class(*name, *kind);
+                let presence = class.look == Look::Minutes;
+                let number = select_unpredictable(presence, *minutes, *score);
+                let other = select_unpredictable(presence, *score, NONE);
+                let settled = (class.look <= Look::Minutes) & (number != ODD) & (other == NONE);
+                let reached = u32::from(number >= 0).wrapping_add(u32::from(number >= class.mark));
+                let effect = select_unpredictable(settled, class.first.wrapping_add(reached), APART);
+                self.effects.get_mut(row).into_iter().for_each(|cell| *cell = effect);
+            }
         }
+        let len = self.effects.len();
         self.rare.resize(len, 0);
         let (rows, mut rare, mut row) = (self.rare.as_mut_slice(), 0_usize, 0_u32);
         for effect in &self.effects {
@@ -199,7 +205,13 @@ impl Stage {
     fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
         let Some(fraction) = &columns.fraction else { return };
         let mut shares = Vec::new();
-        numbers(Some(fraction), start..start.saturating_add(self.effects.len()), Measure::Score, &mut shares);
+        numbers(
+            Some(fraction),
+            start..start.saturating_add(self.effects.len()),
+            Measure::Score,
+            &mut shares,
+            &mut Told::default(),
+        );
         for (row, effect) in self.effects.iter_mut().enumerate() {
             let share = shares.get(row).copied().unwrap_or(NONE);
             if share == NONE || self.kinds.get(row) != Some(&ATTENDED) {
@@ -287,7 +299,13 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
     }
     if let Some(progress) = &columns.progress {
         let mut shares = Vec::new();
-        numbers(Some(progress), start..start.saturating_add(effects.len()), Measure::Score, &mut shares);
+        numbers(
+            Some(progress),
+            start..start.saturating_add(effects.len()),
+            Measure::Score,
+            &mut shares,
+            &mut Told::default(),
+        );
         mark(effects, |row, _| shares.get(row) == Some(&ODD));
     }
     if let Some(recorded) = &columns.recorded {

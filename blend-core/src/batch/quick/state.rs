@@ -7,6 +7,7 @@
 use super::Quick;
 use super::effect::{Act, Effect, NOWHERE, Verdict};
 use crate::batch::answers::NO_INSTANT;
+use crate::batch::columns::places;
 use crate::batch::store::{Form, Row};
 use crate::evaluate::Validity;
 use crate::time::Instant;
@@ -59,15 +60,6 @@ fn one(slot: u32) -> u64 {
     1 << (slot & 63)
 }
 
-/// The places of bits, the lowest first.
-pub(super) fn each(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = (bits != 0).then(|| bits.trailing_zeros() as usize & 63)?;
-        bits &= bits.wrapping_sub(1);
-        Some(place)
-    })
-}
-
 impl State {
     pub(super) const NEW: State = State {
         since: [0; BEYOND],
@@ -94,7 +86,7 @@ impl State {
 
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
     pub(super) fn renew(&mut self, limited: u64) {
-        for slot in each(limited) {
+        for slot in places(limited) {
             if let (Some(count), Some(at)) = (self.attempts.get_mut(slot), self.attempted.get_mut(slot)) {
                 (*count, *at) = (0, NO_INSTANT);
             }
@@ -107,7 +99,7 @@ impl State {
 
     /// Sets bits from an instant to another; what touches goes on.
     fn set(&mut self, bits: u64, at: i64, end: i64) {
-        for bit in each(bits) {
+        for bit in places(bits) {
             let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) else { continue };
             let held = self.held >> bit & 1 == 1;
             *since = if held { *since } else { at };
@@ -146,7 +138,7 @@ impl State {
     /// Takes away the bits that run out at or before an instant.
     fn run_out(&mut self, at: i64) {
         let (mut next, mut gone) = (NEVER, 0_u64);
-        for bit in each(self.held) {
+        for bit in places(self.held) {
             let until = self.until.get(bit).copied().unwrap_or(NEVER);
             let over = until <= at;
             gone |= u64::from(over) << bit;
@@ -304,5 +296,5 @@ fn extend(ends: &mut [i64], place: usize, there: bool, end: i64) {
 
 /// Those of some slots that have not run out.
 pub(super) fn still(of: u64, ends: &[i64; BEYOND], at: i64) -> u64 {
-    each(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
+    places(of).filter(|slot| ends.get(*slot).is_some_and(|until| at < *until)).fold(0, |bits, slot| bits | 1 << slot)
 }

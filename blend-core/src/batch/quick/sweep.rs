@@ -5,10 +5,11 @@
 
 use super::Quick;
 use super::dates::Calendar;
-use super::state::{BEYOND, State, Tied, each, place, still};
+use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
 use crate::answer::{ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
+use crate::batch::columns::places;
 use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
 use crate::batch::store::{Form, Row};
@@ -173,7 +174,7 @@ impl<'q> Sweep<'q> {
         if spent == 0 {
             return false;
         }
-        let lost = each(spent).fold(0, |bits, slot| bits | self.quick.slots.get(slot).map_or(0, |slot| slot.bits));
+        let lost = places(spent).fold(0, |bits, slot| bits | self.quick.slots.get(slot).map_or(0, |slot| slot.bits));
         !self.quick.completion.at(!lost | state.held)
     }
 

@@ -113,10 +113,41 @@ impl Known {
 
 #[derive(Debug, Clone, Copy)]
 struct Cell {
-    /// The number itself, or a digest of the text.
+    /// The number itself, or what [`key`] makes of a text.
     key: u64,
     within: u32,
-    bucket: u32,
+    /// Where a text starts in its bucket's.
+    start: u32,
+}
+
+/// Ids that are looked for at a time: what was fetched for them is still close by.
+const TOGETHER: usize = 64;
+
+const EMPTY: Cell = Cell { key: 0, within: VACANT, start: 0 };
+
+/// Bits of the length of a text, and where they are in its key: ids are of 512 bytes at most, and whatever is longer is
+/// told from all of them.
+const LENGTH: u32 = 10;
+const LENGTH_AT: u32 = 45;
+
+/// The length of a text and its digest, in one.
+fn key(text: &str, digest: u64) -> u64 {
+    let most = (1_u64 << LENGTH).wrapping_sub(1);
+    digest & !(most << LENGTH_AT) | (text.len() as u64).min(most) << LENGTH_AT
+}
+
+/// The bucket of a digest, among those of digests.
+fn hashed(digest: u64) -> usize {
+    (digest >> 55) as usize
+}
+
+impl Cell {
+    /// Where its text is in its bucket's.
+    fn text(self) -> Range<usize> {
+        let start = self.start as usize;
+        let length = self.key >> LENGTH_AT & (1_u64 << LENGTH).wrapping_sub(1);
+        start..start.saturating_add(length as usize)
+    }
 }
 
 /// One worker's numbering.
@@ -146,10 +177,9 @@ impl Numbering {
             Named::Text => Known::Text(Text::default()),
             Named::Signed | Named::Unsigned => Known::Numbers(Vec::new()),
         };
-        let vacant = Cell { key: 0, within: VACANT, bucket: 0 };
         Numbering {
             scheme,
-            cells: vec![vacant; 1_024],
+            cells: vec![EMPTY; 1_024],
             count: 0,
             known: vec![known; HASHED as usize],
             found: Vec::new(),
@@ -234,14 +264,17 @@ impl Numbering {
     fn words(&mut self, words: &Words<'_>, rows: Range<usize>, out: &mut Vec<Place>) {
         match words {
             Words::Each(words) => {
-                let words = words.get(rows).unwrap_or_default();
-                let digests: Vec<u64> =
-                    words.iter().map(|word| self.digest.hash_one(word.unwrap_or_default().as_bytes())).collect();
-                self.fetch(&digests);
-                let place = |(word, digest): (&Option<&str>, &u64)| {
-                    word.and_then(|word| self.text_of(word, *digest)).unwrap_or(Place::NOWHERE)
-                };
-                out.extend(words.iter().zip(&digests).map(place));
+                for words in words.get(rows).unwrap_or_default().chunks(TOGETHER) {
+                    let mut digests = [0; TOGETHER];
+                    for (digest, word) in digests.iter_mut().zip(words) {
+                        *digest = self.digest.hash_one(word.unwrap_or_default().as_bytes());
+                    }
+                    self.fetch(digests.get(..words.len()).unwrap_or_default());
+                    let place = |(word, digest): (&Option<&str>, &u64)| {
+                        word.and_then(|word| self.text_of(word, *digest)).unwrap_or(Place::NOWHERE)
+                    };
+                    out.extend(words.iter().zip(&digests).map(place));
+                }
             }
             Words::Coded { words: list, .. } => {
                 let each = Each::new(words);
@@ -274,7 +307,7 @@ impl Numbering {
                 break;
             }
             if cell.key == id {
-                return Place { bucket: cell.bucket, within: cell.within };
+                return self.place(digest, cell.within);
             }
             at = at.wrapping_add(1) & mask;
         }
@@ -287,14 +320,27 @@ impl Numbering {
         let mask = self.cells.len().wrapping_sub(1);
         let cell = |digest: &u64| self.cells.get(*digest as usize & mask).filter(|cell| cell.within != VACANT);
         let keys = digests.iter().filter_map(cell).fold(0, |keys, cell| keys ^ cell.key);
-        let first = |cell: &Cell| {
-            let bucket = cell.bucket.saturating_sub(self.scheme.own_buckets()) as usize;
-            let Some(Known::Text(text)) = self.known.get(bucket) else { return 0 };
-            let start = (cell.within as usize).checked_sub(1).and_then(|before| text.ends.get(before)).copied();
-            text.bytes.as_bytes().get(start.unwrap_or(0)).copied().unwrap_or(0)
+        let ends = |digest: &u64| {
+            let (cell, text) = (cell(digest)?, self.texts(*digest)?);
+            let range = cell.text();
+            let byte = |at: usize| text.bytes.as_bytes().get(at).copied().unwrap_or(0);
+            Some(byte(range.start) ^ byte(range.end.saturating_sub(1)))
         };
-        let bytes = digests.iter().filter_map(cell).fold(0, |bytes, cell| bytes ^ first(cell));
+        let bytes = digests.iter().filter_map(ends).fold(0, |bytes, ends| bytes ^ ends);
         std::hint::black_box((keys, bytes));
+    }
+
+    /// The texts of the bucket of a digest.
+    fn texts(&self, digest: u64) -> Option<&Text> {
+        match self.known.get(hashed(digest)) {
+            Some(Known::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The place of a number in the bucket of a digest.
+    fn place(&self, digest: u64, within: u32) -> Place {
+        Place { bucket: self.scheme.own_buckets().saturating_add(hashed(digest) as u32), within }
     }
 
     /// The place of a text id; `None` for what is no id.
@@ -303,64 +349,57 @@ impl Numbering {
     }
 
     fn text_of(&mut self, id: &str, digest: u64) -> Option<Place> {
-        let mask = self.cells.len().wrapping_sub(1);
+        let (mask, key) = (self.cells.len().wrapping_sub(1), key(id, digest));
         let mut at = digest as usize & mask;
         while let Some(cell) = self.cells.get(at) {
             if cell.within == VACANT {
                 break;
             }
-            if cell.key == digest && self.is(*cell, id) {
-                return Some(Place { bucket: cell.bucket, within: cell.within });
+            if cell.key == key
+                && self.texts(digest).and_then(|text| text.bytes.as_bytes().get(cell.text())) == Some(id.as_bytes())
+            {
+                return Some(self.place(digest, cell.within));
             }
             at = at.wrapping_add(1) & mask;
         }
         let fault = id::fault(id, "").filter(|fault| fault.code() != Code::ReservedId);
-        fault.is_none().then(|| self.meet(at, digest, digest, Some(id)))
-    }
-
-    fn is(&self, cell: Cell, id: &str) -> bool {
-        let bucket = cell.bucket.saturating_sub(self.scheme.own_buckets()) as usize;
-        match self.known.get(bucket) {
-            Some(Known::Text(text)) => text.get(cell.within as usize) == Some(id),
-            _ => false,
-        }
+        fault.is_none().then(|| self.meet(at, key, digest, Some(id)))
     }
 
     /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
     fn meet(&mut self, at: usize, key: u64, digest: u64, text: Option<&str>) -> Place {
-        let hashed = (digest >> 55) as usize;
+        let hashed = hashed(digest);
         if let (Some(known), Some(rounds)) = (self.known.get(hashed), self.rounds.get_mut(hashed))
             && rounds.last().is_none_or(|(round, _)| *round != self.round)
         {
             rounds.push((self.round, known.len()));
         }
-        let within = match (self.known.get_mut(hashed), text) {
+        let (within, start) = match (self.known.get_mut(hashed), text) {
             (Some(Known::Text(known)), Some(text)) => {
+                let start = known.bytes.len();
                 known.push(text);
-                known.len()
+                (known.len(), start)
             }
             (Some(Known::Numbers(known)), None) => {
                 known.push(key);
-                known.len()
+                (known.len(), 0)
             }
-            _ => 0,
+            _ => (0, 0),
         };
         let within = u32::try_from(within).unwrap_or(VACANT).saturating_sub(1);
-        let bucket = self.scheme.own_buckets().saturating_add(hashed as u32);
         if let Some(cell) = self.cells.get_mut(at) {
-            *cell = Cell { key, within, bucket };
+            *cell = Cell { key, within, start: u32::try_from(start).unwrap_or(u32::MAX) };
         }
         self.count = self.count.saturating_add(1);
         if self.count.saturating_mul(2) > self.cells.len() {
             self.grow();
         }
-        Place { bucket, within }
+        self.place(digest, within)
     }
 
     fn grow(&mut self) {
-        let vacant = Cell { key: 0, within: VACANT, bucket: 0 };
         let size = self.cells.len().saturating_mul(2);
-        let before = std::mem::replace(&mut self.cells, vec![vacant; size]);
+        let before = std::mem::replace(&mut self.cells, vec![EMPTY; size]);
         let mask = size.wrapping_sub(1);
         let text = self.scheme.named == Named::Text;
         for cell in before.into_iter().filter(|cell| cell.within != VACANT) {

@@ -91,7 +91,9 @@ impl TemplateParameters {
 /// - D18 in `crm_rollout`: a rollout serves one launch with many small formats.
 /// - D19 above 420 minutes: a session of the length asked for is longer than a day.
 ///
-/// `f2f_driver` allows D14 with a reason: its model wants the teacher to introduce, which section 4 has only for behaviour.
+/// `f2f_driver` and `kickoff_micro_checkins`, which is of that model, allow D14 with a reason: the model wants the teacher to
+/// introduce, which section 4 has only for behaviour. `five_step_chain` and `customer_service_roleplay` are `live_led`: what
+/// follows their session is wanted; that their sessions are flipped is told too.
 /// `owner` is a placeholder unless it is given.
 ///
 /// ```

@@ -303,6 +303,12 @@ void designs(const blend::Programme &programme, const blend::Schedule &schedule)
   CHECK(has(take(made.review()), "\"flipped\"") && has(take(blend::templates()), "\"template\":\"flipped\""));
   CHECK(has(take(blend::from_template("flex")), "\"id\":\"flex\""));
   CHECK(refused([] { return blend::from_template("flexible"); }).result() == blend::Result::Refused);
+  const auto library = take(blend::Registry::from_json());
+  const auto own = take(library.with(R"({"name": "ours", "version": "2", "base": "flex"})"));
+  CHECK(!has(take(library.templates()), "\"ours\"") && has(take(own.templates()), "\"ours\""));
+  CHECK(has(take(own.make("ours", R"({"weeks": 5})", "2")), "\"id\":\"ours\""));
+  CHECK(take(take(blend::Registry::from_json(take(own.document()))).document()) == take(own.document()));
+  CHECK(refused([&] { return own.make("ours", {}, "3"); }).result() == blend::Result::Refused);
   CHECK(take(programme.draw(blend::Picture::Arc)).rfind("<svg ", 0) == 0);
   CHECK(has(take(programme.draw(blend::Picture::Graph, blend::PictureFormat::Mermaid)), "flowchart"));
   CHECK(has(take(programme.draw(blend::Picture::Matrix, blend::PictureFormat::Dot)), "graph"));

@@ -7,7 +7,8 @@
 //! `text` writes the answer for a person; what each finding means, and what raises it, stands in [`explained`].
 //!
 //! Before there is a programme: what is known of a situation -> `advice` ([`advise`]: models ranked with reasons, formats
-//! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model).
+//! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model), or of any
+//! template that a host offers -> `registry` ([`Registry`]).
 
 mod advice;
 pub(crate) mod design;
@@ -19,6 +20,7 @@ mod models;
 mod options;
 mod picture;
 mod planning;
+mod registry;
 mod rubric;
 mod share;
 mod spacing;
@@ -32,6 +34,7 @@ pub use advice::{ADVICE_RULES, AdviceRule, advise, advise_json};
 pub use options::ReviewOptions;
 pub(crate) use planning::suits;
 pub use planning::{ConversionOptions, SpacingOptions, Start};
+pub use registry::Registry;
 pub use template::{Template, template, template_json};
 
 use crate::answer::Review;

@@ -129,6 +129,7 @@ class TemplateSummary(Answer):
     """What a template is made with."""
 
     template: Template
+    version: str
     title: str
     #: The model of its programmes.
     model: Model

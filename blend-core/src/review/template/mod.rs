@@ -1,4 +1,5 @@
-//! Programmes to start from (section 6 of the design side): one for each model, and worked architectures.
+//! Programmes to start from (section 6 of the design side): one for each model, and worked architectures. Templates of a
+//! host's own beside them are in a [`Registry`](super::Registry).
 //!
 //! Name and parameters -> the template's row ([`table`]: model, ranges, situation, example objectives) -> a [`draft`] that
 //! its builder ([`models`], [`architectures`]) fills with [`part`]s -> a document. It is compiled before it is given, so
@@ -24,7 +25,7 @@ const OBJECTIVES: usize = 24;
 /// Minutes of the part that carries a programme.
 const MINUTES: [i64; 2] = [10, 480];
 /// Who is responsible until somebody is.
-const OWNER: &str = "to be named";
+pub(super) const OWNER: &str = "to be named";
 
 impl Template {
     /// The template of a model; there is none for [`Model::ContainsFlipped`], which is no model of its own.
@@ -42,6 +43,17 @@ impl Template {
         row(self).model
     }
 
+    /// Its version, which changes when what it makes does.
+    ///
+    /// ```
+    /// use blend_core::review::Template;
+    /// assert_eq!(Template::Flex.version(), "1");
+    /// ```
+    pub fn version(self) -> &'static str {
+        // Of another version are those that were changed since they were published.
+        "1"
+    }
+
     /// What it is made with: ranges, usual values, example objectives.
     ///
     /// ```
@@ -55,6 +67,7 @@ impl Template {
         let [least_minutes, most_minutes] = MINUTES;
         TemplateSummary {
             template: self,
+            version: self.version(),
             title: row.title,
             model: row.model,
             weeks: TemplateRange { least, usual, most },

@@ -25,6 +25,7 @@ static_assert(moved_only<blend::Programme>() && moved_only<blend::Schedule>() &&
 static_assert(moved_only<blend::Population>() && moved_only<blend::Question>() && moved_only<blend::Fact>());
 static_assert(moved_only<blend::Decision>() && moved_only<blend::Standing>() && moved_only<blend::Changes>());
 static_assert(moved_only<blend::Roster>() && moved_only<blend::Evaluation>() && moved_only<blend::Stream>());
+static_assert(moved_only<blend::Registry>());
 
 // What a call gives, which has to succeed.
 template <class T> T take(blend::Fallible<T> given) {

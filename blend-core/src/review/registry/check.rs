@@ -4,6 +4,7 @@ use super::{Entry, fill};
 use crate::answer::{FindingCode, FindingSeverity, Model, ParameterSummary, RegistrySummary, ReviewFinding};
 use crate::document::{self, Programme, RegisteredParameter, RegisteredTemplate, Template, Value, tree};
 use crate::id;
+use crate::limits;
 use crate::problem::{Code, Collector, Place, Problem, Problems, shown};
 use crate::review::ReviewOptions;
 use crate::review::mend::{Step, at, steps};
@@ -202,8 +203,14 @@ fn declared(
     place: &Place<'_>,
     problems: &mut Collector,
 ) -> Vec<ParameterSummary> {
-    let mut tree = tree(programme);
-    let (list, mut seen) = (place.field("parameters"), BTreeSet::new());
+    let list = place.field("parameters");
+    let places = written.parameters.iter().flatten().flat_map(|parameter| parameter.places.iter().flatten()).count();
+    if places > limits::PLACES {
+        let message = format!("the parameters have {places} places, more than {}", limits::PLACES);
+        problems.error(Code::LimitExceeded, list, message);
+        return Vec::new();
+    }
+    let (mut tree, mut seen) = (tree(programme), BTreeSet::new());
     let mut stands: Vec<(Vec<Step>, String)> = Vec::new();
     let mut parameters = Vec::new();
     for (index, parameter) in written.parameters.iter().flatten().enumerate() {

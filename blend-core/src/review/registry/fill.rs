@@ -76,9 +76,13 @@ pub(super) fn given(
     problems: &mut Collector,
 ) -> BTreeMap<String, Value> {
     let mut given = read_at::<BTreeMap<String, Value>>(parameters, root, problems).unwrap_or_default();
+    let known: BTreeMap<&str, &ParameterSummary> = own.iter().map(|it| (it.name.as_str(), it)).collect();
     given.retain(|name, value| {
         let place = root.field(name);
-        let Some(parameter) = own.iter().find(|parameter| parameter.name == *name) else {
+        let Some(parameter) = known.get(name.as_str()) else {
+            if problems.is_full() {
+                return false;
+            }
             let known: Vec<&str> = own.iter().map(|parameter| parameter.name.as_str()).collect();
             let message = format!("the template has no parameter `{}`", shown(name));
             let problem = Problem::new(Code::UnknownField, place.to_string(), message);

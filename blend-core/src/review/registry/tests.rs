@@ -1,3 +1,5 @@
+//! Registries: what is looked up, put in place, refused; over all templates and parameters: `tests/design`.
+
 use super::*;
 use crate::document::TemplateParameters;
 use crate::review::template::template;
@@ -159,6 +161,19 @@ fn places_are_looked_at() {
         (place("6"), "bad_number"),
     ];
     assert_eq!(told(&read(&of_programme(parameters)).unwrap_err()), expected);
+}
+
+#[test]
+fn places_are_no_more_than_their_limit() {
+    let with = |count: usize| {
+        let parameter = |number: usize| j!({"name": number.to_string(), "places": [format!("/design/n{number}")]});
+        let mut document = of_programme((0..count).map(parameter).collect());
+        let design = document["templates"][0]["programme"]["design"].as_object_mut().unwrap();
+        design.extend((0..count).map(|number| (format!("n{number}"), j!(number))));
+        document
+    };
+    assert_eq!(read(&with(crate::limits::PLACES)).unwrap().templates().next().unwrap().parameters.len(), 1_024);
+    refused(&with(crate::limits::PLACES + 1), &[("/templates/0/parameters", "limit_exceeded")]);
 }
 
 #[test]

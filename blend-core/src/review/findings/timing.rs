@@ -102,13 +102,16 @@ fn held(
 ) -> Option<Late> {
     let mut worst: Option<Late> = None;
     for (cohort, session) in &others.0 {
-        *steps = steps.checked_sub(1)?;
+        let Some(left) = steps.checked_sub(1) else { return worst };
+        *steps = left;
         let late = match own.0.is_empty() {
             false => own.open_to(*cohort).and_then(|earlier| after(look, first, earlier, session)),
             true => cohort.and_then(|cohort| outlasting(look, first, cohort, session)),
         };
-        if let Some(late) = late.filter(|late| worst.as_ref().is_none_or(|worst| late.severity < worst.severity)) {
-            worst = Some(late);
+        match late {
+            // Nothing is worse.
+            Some(late) if late.severity == FindingSeverity::Error => return Some(late),
+            late => worst = worst.or(late),
         }
     }
     worst

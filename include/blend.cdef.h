@@ -164,6 +164,8 @@ typedef struct blend_question blend_question;
 
 typedef struct blend_record blend_record;
 
+typedef struct blend_registry blend_registry;
+
 typedef struct blend_roster blend_roster;
 
 typedef struct blend_schedule blend_schedule;
@@ -705,6 +707,33 @@ int32_t blend_record_apply(blend_record *record,
                            blend_error **error);
 
 void blend_record_free(blend_record *record);
+
+int32_t blend_registry_new(const char *templates,
+                           size_t templates_len,
+                           blend_registry **out,
+                           blend_error **error);
+
+int32_t blend_registry_with(const blend_registry *registry,
+                            const char *json,
+                            size_t json_len,
+                            blend_registry **out,
+                            blend_error **error);
+
+int32_t blend_registry_export(const blend_registry *registry, blend_bytes **out, blend_error **error);
+
+int32_t blend_registry_list(const blend_registry *registry, blend_bytes **out, blend_error **error);
+
+int32_t blend_registry_make(const blend_registry *registry,
+                            const char *name,
+                            size_t name_len,
+                            const char *version,
+                            size_t version_len,
+                            const char *parameters,
+                            size_t parameters_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+void blend_registry_free(blend_registry *registry);
 
 int32_t blend_roster_new(const blend_population *population,
                          const char *session,

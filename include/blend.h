@@ -338,6 +338,9 @@ typedef struct blend_question blend_question;
 // One learner's record; freed by `blend_record_free`.
 typedef struct blend_record blend_record;
 
+// Templates with names, versions and parameters; immutable, shared between threads; freed by `blend_registry_free`.
+typedef struct blend_registry blend_registry;
+
 // A roster; immutable, shared between threads; freed by `blend_roster_free`.
 typedef struct blend_roster blend_roster;
 
@@ -1191,6 +1194,45 @@ int32_t blend_record_apply(blend_record *record,
 
 // Frees a record; NULL is fine.
 void blend_record_free(blend_record *record);
+
+// Reads a registry: a JSON object with `templates`, each with `name`, `version`, `title`, `description`, `parameters` and
+// either `base`, a template of the library that it adapts, or `programme`, a document in which parameters have `places`.
+// NULL with length 0: the library's templates. Refused with every problem of every template at once.
+int32_t blend_registry_new(const char *templates,
+                           size_t templates_len,
+                           blend_registry **out,
+                           blend_error **error);
+
+// Another registry with one more template, a JSON object as of `blend_registry_new`, which comes last.
+int32_t blend_registry_with(const blend_registry *registry,
+                            const char *json,
+                            size_t json_len,
+                            blend_registry **out,
+                            blend_error **error);
+
+// The registry as the JSON object that `blend_registry_new` makes an equal one of.
+int32_t blend_registry_export(const blend_registry *registry, blend_bytes **out, blend_error **error);
+
+// The templates, as an editor offers them: a JSON list with name, version, title, description, base, model and parameters
+// of each; a parameter has name, kind, default, range and description.
+int32_t blend_registry_list(const blend_registry *registry,
+                            blend_bytes **out,
+                            blend_error **error);
+
+// A programme made from a template: its document as JSON, for `blend_programme_new`. `version`: NULL for the last of that
+// name; `parameters`: a JSON object, or NULL with length 0 for none.
+int32_t blend_registry_make(const blend_registry *registry,
+                            const char *name,
+                            size_t name_len,
+                            const char *version,
+                            size_t version_len,
+                            const char *parameters,
+                            size_t parameters_len,
+                            blend_bytes **out,
+                            blend_error **error);
+
+// Frees a registry; NULL is fine.
+void blend_registry_free(blend_registry *registry);
 
 // Who has a seat in a session, who waits and who was turned away: as `blend_population_roster`, with instants as microseconds
 // since 1970 UTC (`known_at`: `BLEND_NO_INSTANT` for everything known) and the answer to be read without JSON.

@@ -910,6 +910,28 @@ inline Fallible<std::string> from_template(std::string_view name, std::string_vi
 // The templates there are.
 inline Fallible<std::string> templates() { return detail::json(blend_template_list); }
 
+// Templates with names, versions and parameters: the library's, or those of a document.
+class Registry : public detail::Owner<blend_registry, blend_registry_free> {
+ public:
+  using Owner::Owner;
+
+  static Fallible<Registry> from_json(std::string_view templates = {}) {
+    return detail::handed<Registry>(blend_registry_new, templates);
+  }
+
+  // Another registry with one more template.
+  Fallible<Registry> with(std::string_view json) const {
+    return detail::handed<Registry>(blend_registry_with, get(), json);
+  }
+  // What `from_json` makes an equal one of.
+  Fallible<std::string> document() const { return detail::json(blend_registry_export, get()); }
+  Fallible<std::string> templates() const { return detail::json(blend_registry_list, get()); }
+  Fallible<std::string> make(std::string_view name, std::string_view parameters = {},
+                             std::string_view version = {}) const {
+    return detail::json(blend_registry_make, get(), name, version, parameters);
+  }
+};
+
 // The number of the ABI of the library loaded, to be compared with BLEND_ABI_VERSION where it is loaded by hand.
 inline std::int32_t abi_version() noexcept { return blend_abi_version(); }
 

@@ -53,7 +53,7 @@
 //! | [`answer`] | the serialised shapes |
 //! | `roster` | sessions and who is in them: seats, what is doubtful about a schedule, what a change of it does |
 //! | `population` | many learners at once: measures, versions; and the agenda and audit of one or many |
-//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is, what of it can move, when to meet objectives again; which model would suit a situation, and templates to start from; knows no record |
+//! | [`review`] | the design side: what kind of blend a programme is, what is wrong with it, how complete it is, what of it can move, when to meet objectives again; which model would suit a situation, templates to start from, and a registry that keeps a host's own beside them; knows no record |
 //! | `calendar` | what a plan comes to in local time, for a cohort, a start or a learner, with what every rule of `evaluate` says of due instants, sessions and gates |
 //! | `draw` | pictures of a programme and of a cohort's progress: SVG, Mermaid, DOT (feature `draw`, on by default) |
 //! | [`batch`] | many learners out of columns: the same answers, column by column; with the feature `arrow` out of Arrow tables and into one |

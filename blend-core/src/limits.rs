@@ -24,5 +24,7 @@ pub const WEEK: i64 = 100_000;
 pub const SESSIONS: usize = 1_000_000;
 /// Bytes of text in the problems of one input; beyond them the last problem says that there are more.
 pub const PROBLEM_BYTES: usize = 1 << 24;
+/// Places in its programme of all parameters of one template.
+pub const PLACES: usize = 1_024;
 /// Edges of a dependency graph; also how many pairs of components a review compares for one thing.
 pub const LINKS: usize = 65_536;

@@ -31,6 +31,7 @@ kinds! {
     crate::programme::BlendProgramme => "blend_programme";
     crate::question::BlendQuestion => "blend_question";
     crate::record::BlendRecord => "blend_record";
+    crate::registry::BlendRegistry => "blend_registry";
     crate::roster::BlendRoster => "blend_roster";
     crate::schedule::BlendSchedule => "blend_schedule";
     crate::standing::BlendStanding => "blend_standing";

@@ -13,6 +13,7 @@ mod evaluate;
 mod population;
 mod programme;
 mod record;
+mod registry;
 mod schedule;
 mod write;
 
@@ -33,6 +34,8 @@ mod _native {
     use crate::programme::Programme;
     #[pymodule_export]
     use crate::record::Record;
+    #[pymodule_export]
+    use crate::registry::Registry;
     #[pymodule_export]
     use crate::schedule::Schedule;
 

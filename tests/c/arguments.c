@@ -13,7 +13,7 @@ static size_t calls;
 
 static const char *const types[] = {"blend_bytes", "blend_changes", "blend_decision", "blend_error", "blend_evaluation",
                                     "blend_fact", "blend_population", "blend_programme", "blend_question",
-                                    "blend_record", "blend_roster", "blend_schedule", "blend_standing"};
+                                    "blend_record", "blend_registry", "blend_roster", "blend_schedule", "blend_standing"};
 
 /* Which statuses may come, as bits. */
 #define OK (1u << BLEND_OK)
@@ -90,8 +90,8 @@ static void freed(const struct function *function, size_t i) {
 }
 
 static void text(const struct function *function, size_t i) {
-  static const char *const documents[] = {"json", "earlier", "events", "event", "change", "options", "inputs", "parameters", NULL};
-  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", "inputs", "parameters", "timezone", "cohort", NULL};
+  static const char *const documents[] = {"json", "earlier", "events", "event", "change", "options", "inputs", "parameters", "templates", NULL};
+  static const char *const optional[] = {"earlier", "known_at", "sent", "options", "session", "inputs", "parameters", "timezone", "cohort", "templates", "version", NULL};
   const struct parameter *parameter = &function->parameters[i];
   unsigned bad = named(parameter, documents) ? REFUSED : INVALID;
   unsigned none = named(parameter, optional) ? OK | REFUSED | INVALID : REFUSED | INVALID;

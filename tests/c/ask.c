@@ -156,6 +156,21 @@ int main(void) {
       status = blend_programme_advise(programme, &bytes, &error);
     } else if (!strcmp(word, "template")) {
       status = blend_template_make(T(0), T(1), &bytes, &error);
+    } else if (!strncmp(word, "registry", 8)) {
+      blend_registry *library = NULL, *own = NULL;
+      status = blend_registry_new(T(0), &library, &error);
+      if (status == BLEND_OK && sizes[1]) status = blend_registry_with(library, T(1), &own, &error);
+      const blend_registry *registry = own ? own : library;
+      if (status != BLEND_OK) {
+        /* told below */
+      } else if (!strcmp(word, "registry-list")) {
+        status = blend_registry_list(registry, &bytes, &error);
+      } else if (!strcmp(word, "registry-export")) {
+        status = blend_registry_export(registry, &bytes, &error);
+      } else {
+        status = blend_registry_make(registry, T(2), T(3), T(4), &bytes, &error);
+      }
+      blend_registry_free(own), blend_registry_free(library);
     } else if (!strcmp(word, "calendar")) {
       status = blend_programme_calendar(programme, schedule, T(0), &bytes, &error);
     } else if (!strcmp(word, "record-calendar")) {

@@ -50,6 +50,16 @@ fn question(asking: &mut Asking, facts: &[u8], of: &str, ask: &Value) -> (i32, V
         "advise" if ask.get("inputs").is_none() => asking.ask("programme-advise", &[]),
         "advise" => asking.ask("advise", &[&given("inputs")]),
         "template" => asking.ask("template", &[text(ask, "name"), &given("parameters")]),
+        word @ ("registry_list" | "registry_export" | "registry_make") => {
+            let parts = [
+                &given("templates")[..],
+                &given("with"),
+                text(ask, "name"),
+                text(ask, "version"),
+                &given("parameters"),
+            ];
+            asking.ask(&word.replace('_', "-"), &parts)
+        }
         "calendar" if at.is_empty() => asking.ask("calendar", &[&given("options")]),
         "calendar" => asking.ask("record-calendar", &[at, known_at, text(ask, "timezone")]),
         "conversion" => asking.ask("conversion", &[&given("replacement"), &given("options")]),

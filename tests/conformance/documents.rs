@@ -33,9 +33,9 @@ fn same<T>(document: &Value, schema: &Value, read: Result<T, Problems>) -> Resul
 
 #[test]
 fn schemas_take_what_is_taken() {
-    let [programme, schedule, events] =
-        ["programme", "schedule", "events"].map(|name| schema(&format!("{name}.schema.json")));
-    let mut seen = [0; 3];
+    let [programme, schedule, registry, events] =
+        ["programme", "schedule", "registry", "events"].map(|name| schema(&format!("{name}.schema.json")));
+    let mut seen = [0; 4];
     let (cases, wrong) = matching::each_case(|case| {
         let tree = |name: &str| {
             let bytes = matching::bytes(case, name)?;
@@ -49,6 +49,11 @@ fn schemas_take_what_is_taken() {
             seen[1] += 1;
             same(&document, &schedule, Schedule::from_value(&tree))?;
         }
+        for document in case["asks"].as_array().into_iter().flatten().filter_map(|ask| ask.get("templates")) {
+            seen[3] += 1;
+            let tree = json(document.to_string().as_bytes()).map_err(|refused| refused.to_string())?;
+            same(document, &registry, document::TemplateRegistry::from_value(&tree))?;
+        }
         let (document::Value::List(items), Value::Array(documents)) = tree("events").unwrap_or_default() else {
             return Ok(());
         };
@@ -58,7 +63,7 @@ fn schemas_take_what_is_taken() {
         }
         Ok(())
     });
-    assert!(seen.iter().all(|count| *count > 20), "{seen:?}");
+    assert!(seen[..3].iter().all(|count| *count > 20) && seen[3] > 5, "{seen:?}");
     assert!(wrong.is_empty(), "{} of {cases} cases differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 

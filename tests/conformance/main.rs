@@ -35,6 +35,11 @@ fn the_schema_of_a_schedule() {
 }
 
 #[test]
+fn the_schema_of_a_registry() {
+    held::<document::TemplateRegistry>("registry.schema.json");
+}
+
+#[test]
 fn the_schema_of_events() {
     held::<Vec<document::Event>>("events.schema.json");
 }

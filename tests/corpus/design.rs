@@ -1,9 +1,12 @@
-//! Questions about a design: its review, advice, templates, calendars, conversion, spacing.
+//! Questions about a design: its review, advice, templates and their registries, calendars, conversion, spacing.
 
 use crate::erased::Shown;
 use crate::{instant, matching};
+use blend_core::document::{self, RegisteredTemplate};
 use blend_core::problem::Problems;
-use blend_core::review::{ConversionOptions, ReviewOptions, SpacingOptions, advise_json, review_json, template_json};
+use blend_core::review::{
+    ConversionOptions, Registry, ReviewOptions, SpacingOptions, advise_json, review_json, template_json,
+};
 use blend_core::time::Zone;
 use blend_core::{CalendarOptions, Population, Programme, Record};
 use serde_json::Value;
@@ -12,8 +15,36 @@ use serde_json::Value;
 /// `document`, which need not compile; a calendar with `at` is the learner's.
 pub(crate) fn answer(record: &Record, population: &Population, ask: &Value) -> Option<Result<Value, Problems>> {
     let word = ask["ask"].as_str()?;
+    if word.starts_with("registry_") {
+        return Some(registry(word, ask));
+    }
     let known = ["review", "advise", "template", "calendar", "conversion", "spacing"].contains(&word);
     known.then(|| asked(word, record, population, ask))
+}
+
+/// Of the registry of `templates`, else of the library's, and one more template (`with`).
+fn registry(word: &str, ask: &Value) -> Result<Value, Problems> {
+    let mut registry = match matching::bytes(ask, "templates") {
+        Some(templates) => Registry::from_json(&templates)?,
+        None => Registry::default(),
+    };
+    if let Some(template) = matching::bytes(ask, "with") {
+        registry = registry.with(RegisteredTemplate::from_value(&document::json(&template)?)?)?;
+    }
+    let parameters = matching::bytes(ask, "parameters").unwrap_or_default();
+    Ok(match word {
+        "registry_list" => registry.templates().collect::<Vec<_>>().shown(),
+        "registry_export" => {
+            let text = serde_json::to_vec(&registry.document()).expect("JSON");
+            assert!(Registry::from_json(&text)? == registry);
+            registry.document().shown()
+        }
+        "registry_make" => {
+            let name = ask["name"].as_str().expect("`name`");
+            registry.make_json(name, ask.get("version").and_then(Value::as_str), &parameters)?.shown()
+        }
+        other => panic!("no such question: {other}"),
+    })
 }
 
 fn asked(word: &str, record: &Record, population: &Population, ask: &Value) -> Result<Value, Problems> {

@@ -104,6 +104,36 @@ fn everything_before_everything() {
 }
 
 #[test]
+fn everything_before_everything_for_many_cohorts() {
+    const COMPONENTS: usize = 128;
+    const COHORTS: usize = 64;
+    let mut document =
+        programme(COMPONENTS, |place| json!({"after": (0..place).map(|it| format!("c{it}")).collect::<Vec<_>>()}));
+    document["anchor"] = json!("cohort");
+    let programme = Programme::from_json(&serde_json::to_vec(&document).expect("JSON")).expect("a programme");
+    // One after another, but for the last cohort, all of whose sessions begin together.
+    let session = |place: usize| {
+        let (component, cohort) = (place / COHORTS, place % COHORTS);
+        let minutes = if cohort == 9 { 0 } else { 30 * component };
+        let start = format!("2026-03-{:02}T{:02}:{:02}", 2 + minutes / 1440, minutes / 60 % 24, minutes % 60);
+        json!({"id": format!("s{place}"), "component": format!("c{component}"), "cohort": format!("k{cohort}"),
+            "start": start, "minutes": 30})
+    };
+    let cohort = |place: usize| json!({"id": format!("k{place}"), "starts": "2026-03-02"});
+    let schedule = json!({
+        "programme": "p", "cohorts": (0..COHORTS).map(cohort).collect::<Vec<_>>(),
+        "sessions": (0..COMPONENTS * COHORTS).map(session).collect::<Vec<_>>()
+    });
+    let schedule = programme.schedule_from_json(&serde_json::to_vec(&schedule).expect("JSON")).expect("a schedule");
+    let found = programme.review(Some(&schedule), &ReviewOptions::default());
+    let late = found.findings.iter().filter(|finding| finding.code.word() == "S6");
+    let late = late.filter(|finding| finding.subjects.len() == 3).count();
+    // Each link is looked at for each cohort, up to a number of looks.
+    assert!((1_000..limits::LINKS).contains(&late), "{late}");
+    assert!(found.findings.iter().any(|finding| finding.code.word() == "D19"));
+}
+
+#[test]
 fn one_circle_of_all() {
     let found = review(&programme(MOST, |place| json!({"after": [format!("c{}", (place + MOST - 1) % MOST)]})));
     let circles = found.findings.iter().filter(|finding| finding.code.word() == "S2").count();

@@ -1,5 +1,5 @@
 //! The design side over whole programmes: what they are found to be, what they come to in the calendar and in minutes, what
-//! mechanical mutations bring to light, what it costs.
+//! mechanical mutations bring to light, what it costs; templates and their registries.
 //!
 //! The programmes stand in `programmes/`, written in YAML: templates, worked examples, and `anti-` ones, which are not what
 //! they set out to be.
@@ -10,6 +10,7 @@ mod explained;
 mod mutations;
 mod pictures;
 mod planning;
+mod registry;
 mod templates;
 
 use blend_core::answer::{FindingSeverity, Review};

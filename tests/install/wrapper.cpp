@@ -25,6 +25,7 @@ static_assert(moved_only<blend::Programme>() && moved_only<blend::Schedule>() &&
 static_assert(moved_only<blend::Population>() && moved_only<blend::Question>() && moved_only<blend::Fact>());
 static_assert(moved_only<blend::Decision>() && moved_only<blend::Standing>() && moved_only<blend::Changes>());
 static_assert(moved_only<blend::Roster>() && moved_only<blend::Evaluation>() && moved_only<blend::Stream>());
+static_assert(moved_only<blend::Registry>());
 
 // What a call gives, which has to succeed.
 template <class T> T take(blend::Fallible<T> given) {
@@ -303,6 +304,12 @@ void designs(const blend::Programme &programme, const blend::Schedule &schedule)
   CHECK(has(take(made.review()), "\"flipped\"") && has(take(blend::templates()), "\"template\":\"flipped\""));
   CHECK(has(take(blend::from_template("flex")), "\"id\":\"flex\""));
   CHECK(refused([] { return blend::from_template("flexible"); }).result() == blend::Result::Refused);
+  const auto library = take(blend::Registry::from_json());
+  const auto own = take(library.with(R"({"name": "ours", "version": "2", "base": "flex"})"));
+  CHECK(!has(take(library.templates()), "\"ours\"") && has(take(own.templates()), "\"ours\""));
+  CHECK(has(take(own.make("ours", R"({"weeks": 5})", "2")), "\"id\":\"ours\""));
+  CHECK(take(take(blend::Registry::from_json(take(own.document()))).document()) == take(own.document()));
+  CHECK(refused([&] { return own.make("ours", {}, "3"); }).result() == blend::Result::Refused);
   CHECK(take(programme.draw(blend::Picture::Arc)).rfind("<svg ", 0) == 0);
   CHECK(has(take(programme.draw(blend::Picture::Graph, blend::PictureFormat::Mermaid)), "flowchart"));
   CHECK(has(take(programme.draw(blend::Picture::Matrix, blend::PictureFormat::Dot)), "graph"));

@@ -112,6 +112,16 @@ def ask(
             made = blend.template(question["name"], **parameters)
             assert compact(made) == _native.template(question["name"], parameters)
             return made
+        case "registry_list" | "registry_export" | "registry_make" as word:
+            registry = blend.Registry(corpus.document(question, "templates"))
+            if "with" in question:
+                registry = registry.with_template(question["with"])
+            assert pickle.loads(pickle.dumps(registry)) == registry == blend.Registry(registry.to_dict())
+            if word == "registry_export":
+                return registry.to_dict()
+            if word == "registry_make":
+                return registry.make(question["name"], question.get("parameters"), question.get("version"))
+            answer, text = registry.templates(), registry._inner.templates()
         case "calendar" if at is not None:
             zone = question.get("timezone")
             answer, text = record.calendar(at, known_at, zone), native.calendar(at, known_at, zone)

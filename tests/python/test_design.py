@@ -116,6 +116,20 @@ def test_advice() -> None:
     assert blend.Programme({**LOOSE, "design": {"autonomy": "high"}}).advise().ranked[0].model == "flex"
 
 
+def test_registries_keep_templates_of_a_hosts_own() -> None:
+    library = blend.Registry()
+    assert [one.base for one in library.templates()] == list(get_args(blend.Template))
+    assert library.make("flex", {"weeks": 5}) == blend.template("flex", weeks=5)
+    own = library.with_template({"name": "ours", "version": "1", "base": "flex", "title": "Ours"})
+    assert own != library and len(own.templates()) == len(library.templates()) + 1
+    assert hash(own) == hash(blend.Registry(own.to_dict())) and repr(own) == "Registry(21 templates)"
+    assert own.templates()[-1].title == "Ours" and own.make("ours", version="1")["id"] == "ours"
+    assert own != 3
+    with pytest.raises(blend.DocumentError) as error:
+        own.make("ours", {"weeks": 1, "week": 2})
+    assert [problem["path"] for problem in error.value.problems] == ["/week", "/weeks"]
+
+
 def test_every_template_is_of_its_model() -> None:
     summaries = blend.templates()
     assert [one.template for one in summaries] == list(get_args(blend.Template))

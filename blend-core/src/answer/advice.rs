@@ -81,6 +81,8 @@ pub struct UnavailableFormat {
 pub struct TemplateSummary {
     /// Its name.
     pub template: Template,
+    /// Its version.
+    pub version: &'static str,
     /// For people.
     pub title: &'static str,
     /// The model of its programmes.

@@ -12,6 +12,7 @@ mod decision;
 mod effects;
 mod finding;
 mod planning;
+mod registry;
 mod report;
 mod review;
 mod roster;
@@ -34,6 +35,7 @@ pub use planning::{
     Conversion, ConversionRow, ObjectiveSpacing, ProgrammeMinutes, Spacing, SpacingBand, SpacingExposure,
     SpacingProposal,
 };
+pub use registry::{ParameterKind, ParameterSummary, RegistrySummary};
 pub use report::{
     AttemptMeasures, AttributeMeasures, CohortMeasures, ComponentStruggle, Effectiveness, FunnelStep, GateEffect,
     GateSide, Measures, MinutesLost, ObjectiveStruggle, Person, PreWork, Rate, Readiness, Report, Risk, RiskReason,

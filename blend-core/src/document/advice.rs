@@ -259,6 +259,12 @@ words! {
         ComplianceAudit "compliance_audit",
         /// An annual requirement, and one skill coached each quarter.
         CompliancePlusCoaching "compliance_plus_coaching",
+        /// Five steps, each on the one before: input, workshop, tasks at work, coaching, a last check.
+        FiveStepChain "five_step_chain",
+        /// A live kick-off, short pieces at a steady pace, talks with the manager.
+        KickoffMicroCheckins "kickoff_micro_checkins",
+        /// Customer service: modules, a readiness quiz, role play, then calls that are listened to.
+        CustomerServiceRoleplay "customer_service_roleplay",
     }
 }
 

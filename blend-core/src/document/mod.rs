@@ -24,6 +24,7 @@ mod json;
 mod number;
 mod options;
 mod programme;
+mod registry;
 mod rule;
 mod schedule;
 mod value;
@@ -44,6 +45,7 @@ pub use options::{
 pub use programme::{
     Allowance, Anchor, AnchorParts, Baseline, Certification, Format, Gate, Group, Objective, Programme, Review,
 };
+pub use registry::{RegisteredParameter, RegisteredTemplate, TemplateRegistry};
 pub use rule::{Criterion, CriterionParts, Rule, RuleParts};
 pub use schedule::{Cohort, Meeting, Schedule, ScheduleChange, ScheduleChangeKind, Session};
 pub use value::Value;

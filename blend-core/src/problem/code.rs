@@ -139,6 +139,9 @@ codes! {
     /// An argument that a call needs and did not get.
     MissingArgument = 33 "missing_argument"
         "give the argument",
+    /// What a review finds wrong with the programme of a template.
+    BadDesign = 34 "bad_design"
+        "correct it, or allow the finding with a reason",
 }
 
 impl Serialize for Code {

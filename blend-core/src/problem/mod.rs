@@ -183,6 +183,11 @@ impl Problems {
         Problems { list }
     }
 
+    /// The same problems at other places, not sorted anew.
+    pub(crate) fn moved(self, to: impl Fn(Problem) -> Problem) -> Problems {
+        Problems { list: self.list.into_iter().map(to).collect() }
+    }
+
     /// The problems, sorted by place, then code.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.list.iter()

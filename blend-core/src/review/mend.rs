@@ -20,7 +20,7 @@ pub(super) struct Mended {
 
 /// One step of a pointer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+pub(super) enum Step {
     Name(String),
     Index(usize),
 }
@@ -224,7 +224,7 @@ fn fill(value: &mut Value, place: &[Step], filled: &mut Vec<Vec<Step>>) -> bool 
     pairs.len() > before
 }
 
-fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
+pub(super) fn at<'v>(value: &'v mut Value, place: &[Step]) -> Option<&'v mut Value> {
     place.iter().try_fold(value, |value, step| match (value, step) {
         (Value::Map(pairs), step) => {
             let name = name(step);
@@ -272,7 +272,7 @@ fn name(step: &Step) -> String {
 }
 
 /// The steps of a pointer (RFC 6901).
-fn steps(pointer: &str) -> Vec<Step> {
+pub(super) fn steps(pointer: &str) -> Vec<Step> {
     let step = |text: &str| match text.parse::<usize>() {
         Ok(index) if index.to_string() == text => Step::Index(index),
         _ => Step::Name(text.replace("~1", "/").replace("~0", "~")),

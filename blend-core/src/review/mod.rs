@@ -1,13 +1,14 @@
 //! The design side: what kind of blend a programme is, what is wrong with it, how complete it is, without any learner.
 //!
-//! Document -> plan, as far as it can be read -> `design` (derived once) -> `models` (each a list of named conditions),
+//! Document -> plan, as far as it can be read -> `design` (derived once), and a schedule's `sessions` -> `models` (each a list of named conditions),
 //! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]; `planning` puts the same design into minutes and
 //! days. These answers are advice: of the findings only S1, S2, S3 and S8 stop a programme from compiling, so one that does
 //! not compile is reviewed too: [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
 //! `text` writes the answer for a person; what each finding means, and what raises it, stands in [`explained`].
 //!
 //! Before there is a programme: what is known of a situation -> `advice` ([`advise`]: models ranked with reasons, formats
-//! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model).
+//! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model), or of any
+//! template that a host offers -> `registry` ([`Registry`]).
 
 mod advice;
 pub(crate) mod design;
@@ -19,7 +20,9 @@ mod models;
 mod options;
 mod picture;
 mod planning;
+mod registry;
 mod rubric;
+mod sessions;
 mod share;
 mod spacing;
 mod stages;
@@ -32,6 +35,7 @@ pub use advice::{ADVICE_RULES, AdviceRule, advise, advise_json};
 pub use options::ReviewOptions;
 pub(crate) use planning::suits;
 pub use planning::{ConversionOptions, SpacingOptions, Start};
+pub use registry::Registry;
 pub use template::{Template, template, template_json};
 
 use crate::answer::Review;
@@ -42,9 +46,15 @@ use crate::problem::{Problem, Problems};
 use crate::programme::{Programme, Schedule};
 use design::{Design, Item};
 use findings::Look;
+use sessions::Sessions;
 
 impl Programme {
     /// Reviews the design of the newest version; `schedule` where sessions matter.
+    ///
+    /// What kind of blend it is, how balanced and how complete, is said of the document alone. With a schedule, whether it
+    /// can be run is asked of its sessions (D20, the stage of scheduling), and where components have sessions, their dates
+    /// and lengths are held against the plan (S6) and stand for the planned minutes (D4, D17, D19). A schedule of another
+    /// programme is left out, and a note says so.
     ///
     /// ```
     /// use blend_core::{Programme, answer::{FindingCode, Model}, review::ReviewOptions};
@@ -111,12 +121,17 @@ pub fn review_value(value: &Value, options: &ReviewOptions) -> Result<Review, Pr
 fn review(plan: &Plan, problems: &[Problem], schedule: Option<&Schedule>, options: &ReviewOptions) -> Review {
     let design = Design::new(plan);
     let classification = models::classify(&design);
-    let look = Look { design: &design, options, classification: &classification, problems, schedule };
+    let fitting = schedule.filter(|schedule| suits(plan.id(), Some(schedule)).is_ok());
+    let sessions = Sessions::new(plan.zone, fitting);
+    let look = Look { design: &design, options, classification: &classification, problems, sessions: &sessions };
     let findings = findings::all(&look);
     let online = picture::online(&design);
-    let stages = stages::stages(&design, schedule, &findings);
+    let stages = stages::stages(&design, &sessions, &findings);
     let mut notes = classification.notes;
     notes.extend(findings::idle_allowances(design.document.review.as_ref()));
+    if fitting.is_none() && schedule.is_some() {
+        notes.push("the schedule is of another programme, and was left out".to_owned());
+    }
     if design.cut {
         notes.push("there are more links between components than are looked at one by one".to_owned());
     }

@@ -3,10 +3,11 @@
 //! Each stage is open while something of its own is missing or a finding that belongs to it stands, accepted ones apart.
 
 use super::design::Design;
+use super::findings::lacks_something;
+use super::sessions::Sessions;
 use crate::answer::{FindingCode as Code, ReviewFinding, Stage, StageName};
 use crate::document::FormatGroup;
 use crate::problem::shown;
-use crate::programme::Schedule;
 
 /// The findings that keep a stage open.
 fn belonging(stage: StageName) -> &'static [Code] {
@@ -19,11 +20,11 @@ fn belonging(stage: StageName) -> &'static [Code] {
     }
 }
 
-pub(super) fn stages(design: &Design<'_>, schedule: Option<&Schedule>, findings: &[ReviewFinding]) -> Vec<Stage> {
+pub(super) fn stages(design: &Design<'_>, sessions: &Sessions<'_>, findings: &[ReviewFinding]) -> Vec<Stage> {
     let names = [StageName::Map, StageName::Sequence, StageName::Schedule, StageName::Configure, StageName::Measure];
     let stage = |stage: StageName| {
         let open = |finding: &&ReviewFinding| belonging(stage).contains(&finding.code) && finding.allowed.is_none();
-        let mut missing: Vec<String> = own(stage, design, schedule);
+        let mut missing: Vec<String> = own(stage, design, sessions);
         missing.extend(
             findings.iter().filter(open).map(|finding| format!("{}: {}", finding.code.word(), finding.message)),
         );
@@ -33,7 +34,7 @@ pub(super) fn stages(design: &Design<'_>, schedule: Option<&Schedule>, findings:
 }
 
 /// What a stage lacks that no finding tells.
-fn own(stage: StageName, design: &Design<'_>, schedule: Option<&Schedule>) -> Vec<String> {
+fn own(stage: StageName, design: &Design<'_>, sessions: &Sessions<'_>) -> Vec<String> {
     let mut missing = Vec::new();
     match stage {
         StageName::Sequence => {
@@ -42,10 +43,13 @@ fn own(stage: StageName, design: &Design<'_>, schedule: Option<&Schedule>) -> Ve
             }
         }
         StageName::Schedule => {
-            let sessions = design.items.iter().any(|item| item.is(FormatGroup::Live));
-            if sessions && schedule.is_none() {
+            let live = design.items.iter().any(|item| item.is(FormatGroup::Live));
+            if live && sessions.timetable.is_none() {
                 missing.push("there is no schedule with sessions".to_owned());
             }
+            // What is not given is told by D20.
+            let others = sessions.doubts.iter().filter(|doubt| !lacks_something(doubt.code));
+            missing.extend(others.map(|doubt| doubt.message.clone()));
         }
         StageName::Configure => {
             if design.plan.gates.is_empty() {

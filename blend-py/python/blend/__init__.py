@@ -8,14 +8,14 @@ facts and answers questions about any instant, a `Population` those of many. Not
 `Programme.evaluate` answers for all learners of a table at once, and gives a table.
 
 Designs are looked at without any learner: `Programme.review`, and `review` for documents that need not compile; `advise` and
-`template` before there is one. `python -m blend review FILE` prints a review.
+`template` before there is one, a `Registry` keeps templates of a host's own. `python -m blend review FILE` prints a review.
 
 Documents and facts are dictionaries or JSON text. Numbers are taken digit by digit: a float as the shortest text that
 reads back as it, a `Decimal` as it is. Dates and datetimes in them become ISO text. What is refused raises
 `DocumentError` or `RecordError`, whose `problems` list everything that is wrong at once, each with its place.
 
-Programmes, schedules, records and populations may be used from many threads at once, and pickled. Questions run while
-other threads go on.
+Programmes, schedules, records, populations and registries may be used from many threads at once, and pickled. Questions
+run while other threads go on.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ from ._planning import (
     Start,
 )
 from ._programme import Programme, Schedule, diff, impact
+from ._registry import ParameterKind, ParameterSummary, Registry, RegistrySummary
 from ._report import (
     AttemptMeasures,
     Attendance,
@@ -265,6 +266,8 @@ __all__ = [
     "ObjectiveStruggle",
     "OnlineLabel",
     "Outcome",
+    "ParameterKind",
+    "ParameterSummary",
     "Passage",
     "Period",
     "Person",
@@ -284,6 +287,8 @@ __all__ = [
     "ReasonCode",
     "Record",
     "RecordError",
+    "Registry",
+    "RegistrySummary",
     "Report",
     "Review",
     "ReviewFinding",

@@ -27,6 +27,9 @@ Template = Literal[
     "crm_rollout",
     "compliance_audit",
     "compliance_plus_coaching",
+    "five_step_chain",
+    "kickoff_micro_checkins",
+    "customer_service_roleplay",
 ]
 
 
@@ -126,6 +129,7 @@ class TemplateSummary(Answer):
     """What a template is made with."""
 
     template: Template
+    version: str
     title: str
     #: The model of its programmes.
     model: Model

@@ -89,9 +89,15 @@ fn audience(look: &Look<'_, '_>, found: &mut Found) {
     let away = |context: &&str| context.contains("field") || context.contains("floor");
     if words(design, &["context"]).iter().any(away) {
         let most = u64::from(look.options.field_minutes);
-        for session in design.items.iter().filter(|item| item.is(G::Live) && item.minutes > most) {
-            let message = format!("{} keeps people from their work for {} minutes", quoted(session), session.minutes);
-            found.add(Code::D17, vec![session.id().to_owned()], message).value(session.minutes).threshold(most);
+        for live in design.items.iter().filter(|item| item.is(G::Live)) {
+            let longest = look.sessions.longest(live, |_, _| true);
+            let minutes = longest.map_or(live.minutes, |(_, minutes)| minutes);
+            if minutes > most {
+                let message = format!("{} keeps people from their work for {minutes} minutes", quoted(live));
+                let session = longest.map(|(session, _)| session.id.to_string());
+                let ids = std::iter::once(live.id().to_owned()).chain(session).collect();
+                found.add(Code::D17, ids, message).value(minutes).threshold(most);
+            }
         }
         let fixed = |item: &&Item<'_>| item.is(G::Digital) && item.written.mobile != Some(true);
         let ids: Vec<&str> = design.items.iter().filter(fixed).map(Item::id).collect();

@@ -1,12 +1,12 @@
-//! Live sessions and what stands before and after them: D1 to D5, D11, D19, D25.
+//! Live sessions and what stands before and after them: D1 to D5, D11, D25.
 
 use super::{Found, Look, listed, quoted, subjects};
 use crate::answer::{FindingCode as Code, Model};
-use crate::document::{FormatGroup as G, Place, Purpose};
+use crate::document::{FormatGroup as G, Purpose};
 use crate::limits;
 use crate::review::design::Item;
 use crate::review::share::Share;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     live_for_input(look, found);
@@ -19,7 +19,6 @@ pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     prework(look, found);
     unrelated_prework(look, found);
     nothing_after(look, found);
-    long_days(look, found);
     stand_alone_flip(look, found);
 }
 
@@ -72,9 +71,12 @@ fn prework(look: &Look<'_, '_>, found: &mut Found) {
         if minutes > limit {
             let message = format!("the pre-work of {} takes {minutes} minutes", quoted(session));
             found.add(Code::D4, subject(), message).value(minutes).threshold(limit);
-        } else if session.minutes > 0 && minutes > session.minutes {
+        } else if let length = look.sessions.minutes(session)
+            && length > 0
+            && minutes > length
+        {
             let message = format!("the pre-work of {} takes longer than the session", quoted(session));
-            found.add(Code::D4, subject(), message).value(minutes).threshold(session.minutes);
+            found.add(Code::D4, subject(), message).value(minutes).threshold(length);
         }
         items.extend(prework().filter(|(_, item)| item.minutes > most).map(|(index, _)| index));
     }
@@ -120,34 +122,6 @@ fn nothing_after(look: &Look<'_, '_>, found: &mut Found) {
     if !design.in_sequence().any(|(index, item)| comes_after(index, item)) {
         let message = format!("nothing comes after {}, in a programme of {days} days", quoted(session));
         found.add(Code::D11, vec![session.id().to_owned()], message).value(days).threshold(look.options.after_days);
-    }
-}
-
-fn long_days(look: &Look<'_, '_>, found: &mut Found) {
-    let most = u64::from(look.options.day_minutes);
-    let mut days: BTreeMap<i64, (u64, Vec<&str>)> = BTreeMap::new();
-    for item in look.design.items.iter().filter(|item| item.is_part()) {
-        let one_day = item.plan.planned.is_some_and(|planned| planned.end.saturating_sub(planned.start) == 1);
-        if one_day {
-            for day in item.days() {
-                let (minutes, ids) = days.entry(day).or_default();
-                *minutes = minutes.saturating_add(item.minutes);
-                ids.push(item.id());
-            }
-        } else if item.is(G::Live) && item.minutes > most {
-            let message = format!("{} takes {} minutes of a day", quoted(item), item.minutes);
-            found.add(Code::D19, vec![item.id().to_owned()], message).value(item.minutes).threshold(most);
-        }
-    }
-    for (day, (minutes, ids)) in days.into_iter().filter(|(_, (minutes, _))| *minutes > most) {
-        let message = format!("{minutes} minutes are planned for day {day}: {}", listed(ids.iter().copied()));
-        found.add(Code::D19, subjects(ids), message).value(minutes).threshold(most);
-    }
-    let most = u64::from(look.options.virtual_minutes);
-    let is_virtual = |item: &&Item<'_>| item.is(G::Live) && item.place == Place::Online;
-    for session in look.design.items.iter().filter(is_virtual).filter(|item| item.minutes > most) {
-        let message = format!("{} is a virtual session of {} minutes", quoted(session), session.minutes);
-        found.add(Code::D19, vec![session.id().to_owned()], message).value(session.minutes).threshold(most);
     }
 }
 

@@ -7,23 +7,26 @@
 mod balance;
 mod blend;
 mod care;
+mod days;
 mod live;
 mod objectives;
 mod operation;
 mod structure;
+mod timing;
 
 pub(crate) use balance::suits;
 pub(crate) use care::is_channel;
 pub(crate) use objectives::is_late;
+pub(crate) use operation::lacks_something;
 
 use super::ReviewOptions;
 use super::design::{Design, Item};
 use super::models::Classification;
+use super::sessions::Sessions;
 use super::share::{Share, points_text};
 use crate::answer::{FindingCode, FindingSeverity, Model, ReviewFinding};
 use crate::document;
 use crate::problem::{Problem, shown};
-use crate::programme::Schedule;
 
 /// What findings look at.
 pub(crate) struct Look<'d, 'a> {
@@ -32,7 +35,7 @@ pub(crate) struct Look<'d, 'a> {
     pub(crate) classification: &'d Classification,
     /// What is wrong with the document.
     pub(crate) problems: &'d [Problem],
-    pub(crate) schedule: Option<&'d Schedule>,
+    pub(crate) sessions: &'d Sessions<'d>,
 }
 
 impl Look<'_, '_> {
@@ -113,7 +116,9 @@ pub(crate) fn all(look: &Look<'_, '_>) -> Vec<ReviewFinding> {
     let mut found = Found::default();
     blend::find(look, &mut found);
     structure::find(look, &mut found);
+    timing::find(look, &mut found);
     live::find(look, &mut found);
+    days::find(look, &mut found);
     balance::find(look, &mut found);
     objectives::find(look, &mut found);
     care::find(look, &mut found);

@@ -27,25 +27,23 @@ pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
 
 /// Sessions of the schedule that lack something; without a schedule, required live sessions without a time.
 fn not_operable(look: &Look<'_, '_>, found: &mut Found) {
-    if let Some(schedule) = look.schedule {
-        for doubt in schedule.findings() {
-            let lacks = [
-                ScheduleFindingCode::NoFacilitator,
-                ScheduleFindingCode::NoPlace,
-                ScheduleFindingCode::NoCapacity,
-                ScheduleFindingCode::NoSessions,
-            ];
-            if lacks.contains(&doubt.code) {
-                let subjects = doubt.component.into_iter().chain(doubt.sessions).collect();
-                found.add(Code::D20, subjects, doubt.message).fix(doubt.help);
-            }
-        }
+    for doubt in look.sessions.doubts.iter().filter(|doubt| lacks_something(doubt.code)) {
+        let subjects = doubt.component.iter().chain(&doubt.sessions).cloned().collect();
+        found.add(Code::D20, subjects, doubt.message.clone()).fix(doubt.help.clone());
+    }
+    if look.sessions.timetable.is_some() {
         return;
     }
     for (_, session) in look.design.required_in(G::Live).filter(|(_, item)| item.span.is_none()) {
         let message = format!("{} has neither a week nor a session", quoted(session));
         found.add(Code::D20, vec![session.id().to_owned()], message);
     }
+}
+
+/// Whether what is doubtful about a schedule is that something is not given.
+pub(crate) fn lacks_something(code: ScheduleFindingCode) -> bool {
+    use ScheduleFindingCode as S;
+    matches!(code, S::NoFacilitator | S::NoPlace | S::NoCapacity | S::NoSessions)
 }
 
 fn label(look: &Look<'_, '_>, found: &mut Found) {

@@ -1,4 +1,4 @@
-//! Whether gates and completion hold together: S1 to S9.
+//! Whether gates and completion hold together: S1 to S9, but for S6.
 //!
 //! S1, S3, S8 and the blocking circles of S2 are what compiling refuses: told again here, not judged anew.
 
@@ -8,7 +8,7 @@ use crate::compile;
 use crate::document::{FormatGroup as G, Mode, Purpose, Treatment};
 use crate::limits;
 use crate::problem::{Code as ProblemCode, Problem, shown};
-use crate::review::design::{Design, Item, Link, Set};
+use crate::review::design::{Design, Item, Set};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
@@ -16,7 +16,6 @@ pub(super) fn find(look: &Look<'_, '_>, found: &mut Found) {
     cycles(look, found);
     gates_on_optional(look, found);
     narrow_completion(look, found);
-    timing(look, found);
     vacuous_gates(look, found);
     skippable(look, found);
 }
@@ -174,32 +173,6 @@ fn narrow_completion(look: &Look<'_, '_>, found: &mut Found) {
         let message =
             format!("block gates make {} mandatory, and completion leaves it out", listed(ids.iter().copied()));
         found.add(Code::S5, subjects(ids), message);
-    }
-}
-
-fn timing(look: &Look<'_, '_>, found: &mut Found) {
-    let design = look.design;
-    let mut told = BTreeSet::new();
-    for Link { from, to, gate } in &design.links {
-        let (Some(first), Some(then)) = (design.item(*from), design.item(*to)) else { continue };
-        let (Some(closes), Some(other)) = (first.closes(), then.span) else { continue };
-        // Occurrence k of the one serves occurrence k of the other.
-        let aligned = gate.is_some() && first.plan.occurrences() == then.plan.occurrences();
-        let later = first.span.filter(|one| one.start > other.start || (aligned && one.last > other.last));
-        let closes_later = closes > other.end;
-        if !(later.is_some() || closes_later) || from == to || !told.insert((*from, *to)) {
-            continue;
-        }
-        let ids = vec![first.id().to_owned(), then.id().to_owned()];
-        let (from, to) = (quoted(first), quoted(then));
-        if let Some(one) = later {
-            let message = format!("{from} is planned to start after {to}, which builds on it");
-            found.add(Code::S6, ids, message).value(one.start).threshold(other.start);
-        } else {
-            let message = format!("{from} can be done until after {to}, which builds on it");
-            let draft = found.add(Code::S6, ids, message).severity(FindingSeverity::Warning);
-            draft.value(closes).threshold(other.end);
-        }
     }
 }
 

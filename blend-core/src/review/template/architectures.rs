@@ -1,7 +1,7 @@
-//! Worked architectures: programmes for a situation, with the weeks its people are used to. Where a year or a launch sets
-//! the dates, exposures are not spaced by the band of section 7 of the design side.
+//! Worked architectures: programmes for a situation, with the weeks its people are used to, and patterns that are told in
+//! words. Where a year or a launch sets the dates, exposures are not spaced by the band of section 7 of the design side.
 
-use super::draft::Draft;
+use super::draft::{Draft, quiz_minutes};
 use super::models::failed;
 use super::part::part;
 use crate::document::{
@@ -134,6 +134,59 @@ pub(super) fn compliance_plus_coaching(draft: &mut Draft) {
     draft.reminders(2);
     draft.job_aid();
     draft.programme.certification = Some(Certification { until: Some("12-31".to_owned()), ..yearly("P90D") });
+}
+
+pub(super) fn five_step_chain(draft: &mut Draft) {
+    let steps = draft.steps();
+    let input = draft.prework(0);
+    let workshop = draft.practice("workshop", "Workshop", 1, &input);
+    let tasks = draft.tasks((2, steps.saturating_sub(2)), draft.minutes, &[workshop]).required();
+    let tasks = draft.add(tasks);
+    let coaching = part("coaching", "Coaching", F::Coaching, &[P::Apply, P::Reflect]).treats(&[T::Apply]);
+    let coaching = coaching.week(draft.week(steps.saturating_sub(2))).minutes(draft.share(1, 4)).attended("1");
+    let coaching = draft.add(coaching.after(&[tasks]).gated().involves("coach").required());
+    let check = part("last-check", "Last check", F::KnowledgeCheck, &[P::Assess]).treats(&[T::Assess]);
+    let check = check.week(draft.week(steps.saturating_sub(1))).minutes(quiz_minutes(draft.prework_minutes()));
+    draft.add(check.after(&[coaching]).passed("0.8").gated().required());
+    draft.reminders(3);
+    draft.job_aid();
+}
+
+pub(super) fn kickoff_micro_checkins(draft: &mut Draft) {
+    let steps = draft.steps();
+    let kickoff = draft.session("kickoff", "Kick-off", 0, &[P::Connect, P::Inform, P::Practise, P::Discuss]);
+    let kickoff = vec![draft.add(kickoff.treats(&[T::Introduce, T::Practise]))];
+    let times = steps.saturating_sub(1).max(1);
+    // Together hardly longer than the kick-off.
+    let minutes = draft.share(1, times).min(5);
+    let micro = part("micro", "Short pieces", F::Microlearning, &[P::Reinforce]).minutes(minutes);
+    let micro = draft.recurring(micro, 1, times).after(&kickoff).done_when("completed").required();
+    draft.add(micro);
+    let pulse = part("pulse", "Pulse check", F::KnowledgeCheck, &[P::Assess]).minutes(5).passed("0.8");
+    draft.add(pulse.treats(&[T::Assess]).week(draft.week(steps.div_euclid(2))).after(&kickoff));
+    let tasks = draft.tasks((1, steps), draft.minutes, &kickoff).required();
+    draft.add(tasks);
+    draft.check_ins(2, 2);
+    draft.job_aid();
+    draft.allow_live_introduction();
+}
+
+pub(super) fn customer_service_roleplay(draft: &mut Draft) {
+    let (week, goals) = (draft.week(0), draft.goals());
+    let minutes = draft.prework_minutes();
+    let quiz = quiz_minutes(minutes);
+    let modules = draft.modules((week, week), minutes.saturating_sub(quiz), &goals);
+    let readiness = part("readiness-quiz", "Readiness quiz", F::KnowledgeCheck, &[P::Assess]).treats(&[T::Assess]);
+    let readiness = readiness.week(week).minutes(quiz).after(&modules).passed("0.8").required();
+    let readiness = draft.add(readiness);
+    let again = part("remedial", "What was missed", F::Elearning, &[P::Reinforce]).week(week).minutes(quiz);
+    draft.add(again.treats(&[T::Reinforce]).with(|it| it.activated_by = Some(failed(&readiness))));
+    let roleplay = part("role-play", "Role play", F::SkillsLab, &[P::Practise, P::Discuss]).treats(&[T::Practise]);
+    let roleplay = roleplay.week(draft.week(1)).minutes(draft.minutes).attended("0.8");
+    let roleplay = draft.add(roleplay.after(&[readiness]).gated().required());
+    let calls = draft.tasks((2, draft.steps()), draft.minutes, &[roleplay]).required();
+    draft.add(calls.with(|it| (it.id, it.title) = ("calls".to_owned(), Some("Calls that are listened to".to_owned()))));
+    draft.aftercare(3);
 }
 
 /// Whole quarters in so many weeks.

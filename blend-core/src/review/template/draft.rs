@@ -7,8 +7,8 @@
 use super::part::{Part, part};
 use crate::compile::format;
 use crate::document::{
-    Action, Component, FormatGroup, FormatWord as F, Gate, Mode, Objective, OneOrMany, Programme, Purpose as P, Rule,
-    RuleParts, Treatment as T,
+    Action, Allowance, Component, FormatGroup, FormatWord as F, Gate, Mode, Objective, OneOrMany, Programme,
+    Purpose as P, Review, Rule, RuleParts, Treatment as T,
 };
 
 /// The longest pre-work of a session, and the longest piece of it, in minutes.
@@ -216,6 +216,13 @@ impl Draft {
         self.reminders(first);
         self.check_ins(first, 2);
         self.job_aid();
+    }
+
+    /// Accepts that a session introduces what is no behaviour (D14).
+    pub(super) fn allow_live_introduction(&mut self) {
+        let reason = "in this model the teacher introduces, for an audience that wants to be led";
+        let allowance = Allowance { code: "D14".to_owned(), reason: Some(reason.to_owned()) };
+        self.programme.review = Some(Review { allow: Some(vec![allowance]) });
     }
 
     /// The finished programme; it is complete when all that is wanted is done.

@@ -1,4 +1,5 @@
-//! Programmes to start from (section 6 of the design side): one for each model, and worked architectures.
+//! Programmes to start from (section 6 of the design side): one for each model, and worked architectures. Templates of a
+//! host's own beside them are in a [`Registry`](super::Registry).
 //!
 //! Name and parameters -> the template's row ([`table`]: model, ranges, situation, example objectives) -> a [`draft`] that
 //! its builder ([`models`], [`architectures`]) fills with [`part`]s -> a document. It is compiled before it is given, so
@@ -24,7 +25,7 @@ const OBJECTIVES: usize = 24;
 /// Minutes of the part that carries a programme.
 const MINUTES: [i64; 2] = [10, 480];
 /// Who is responsible until somebody is.
-const OWNER: &str = "to be named";
+pub(super) const OWNER: &str = "to be named";
 
 impl Template {
     /// The template of a model; there is none for [`Model::ContainsFlipped`], which is no model of its own.
@@ -42,6 +43,17 @@ impl Template {
         row(self).model
     }
 
+    /// Its version, which changes when what it makes does.
+    ///
+    /// ```
+    /// use blend_core::review::Template;
+    /// assert_eq!(Template::Flex.version(), "1");
+    /// ```
+    pub fn version(self) -> &'static str {
+        // Of another version are those that were changed since they were published.
+        "1"
+    }
+
     /// What it is made with: ranges, usual values, example objectives.
     ///
     /// ```
@@ -55,6 +67,7 @@ impl Template {
         let [least_minutes, most_minutes] = MINUTES;
         TemplateSummary {
             template: self,
+            version: self.version(),
             title: row.title,
             model: row.model,
             weeks: TemplateRange { least, usual, most },
@@ -91,7 +104,9 @@ impl TemplateParameters {
 /// - D18 in `crm_rollout`: a rollout serves one launch with many small formats.
 /// - D19 above 420 minutes: a session of the length asked for is longer than a day.
 ///
-/// `f2f_driver` allows D14 with a reason: its model wants the teacher to introduce, which section 4 has only for behaviour.
+/// `f2f_driver` and `kickoff_micro_checkins`, which is of that model, allow D14 with a reason: the model wants the teacher to
+/// introduce, which section 4 has only for behaviour. `five_step_chain` and `customer_service_roleplay` are `live_led`: what
+/// follows their session is wanted; that their sessions are flipped is told too.
 /// `owner` is a placeholder unless it is given.
 ///
 /// ```

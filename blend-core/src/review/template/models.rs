@@ -3,7 +3,7 @@
 
 use super::draft::{Draft, quiz_minutes};
 use super::part::part;
-use crate::document::{Allowance, FormatWord as F, Purpose as P, Review, Rule, RuleParts, Treatment as T};
+use crate::document::{FormatWord as F, Purpose as P, Rule, RuleParts, Treatment as T};
 use std::collections::BTreeMap;
 
 pub(super) fn bookend(draft: &mut Draft) {
@@ -195,9 +195,7 @@ pub(super) fn f2f_driver(draft: &mut Draft) {
     let tasks = draft.tasks((3, draft.steps()), draft.share(2, 1), &[practice]).required();
     draft.add(tasks);
     draft.aftercare(4);
-    let reason = "in this model the teacher introduces, for an audience that wants to be led";
-    let allowance = Allowance { code: "D14".to_owned(), reason: Some(reason.to_owned()) };
-    draft.programme.review = Some(Review { allow: Some(vec![allowance]) });
+    draft.allow_live_introduction();
 }
 
 pub(super) fn digital_first(draft: &mut Draft) {

@@ -20,7 +20,7 @@ fn every_numbered_model_has_a_template() {
     for model in Model::ALL.iter().filter(|model| **model != Model::ContainsFlipped) {
         assert_eq!(Template::of(*model).map(Template::model), Some(*model));
     }
-    assert_eq!((Template::ALL.len(), Template::of(Model::ContainsFlipped)), (17, None));
+    assert_eq!((Template::ALL.len(), Template::of(Model::ContainsFlipped)), (20, None));
 }
 
 #[test]
@@ -57,10 +57,19 @@ fn what_the_documentation_says_remains_does() {
         (Template::CompliancePlusCoaching, None, "D12"),
         (Template::CrmRollout, None, "D18"),
         (Template::F2fDriver, None, "D14"),
+        (Template::KickoffMicroCheckins, None, ""),
         (Template::LiveLed, Some(420), ""),
         (Template::LiveLed, Some(421), "D19"),
     ] {
         assert_eq!(codes(kind, minutes), remaining, "{kind:?}");
+    }
+}
+
+#[test]
+fn sessions_of_chains_are_flipped_too() {
+    for kind in [Template::FiveStepChain, Template::CustomerServiceRoleplay] {
+        let models = review_of(kind, &TemplateParameters::default()).models;
+        assert_eq!(models, [Model::LiveLed, Model::Flipped, Model::PreworkLive], "{kind:?}");
     }
 }
 

@@ -6,6 +6,7 @@ mod live;
 mod models;
 mod objectives;
 mod reading;
+mod sessions;
 mod structure;
 mod whole;
 

@@ -162,6 +162,36 @@ fn hostile() -> Programme {
     Programme::from_json(document.to_string().as_bytes()).expect("it compiles")
 }
 
+/// Sixty components over more than half a year: modules and talks in turn, a session every fifth week, gates from each
+/// module to the next session.
+fn long() -> Programme {
+    let id = |place: usize| format!("c{place}");
+    let components: Vec<Value> = (0..60)
+        .map(|place| {
+            let (format, title) = match place % 10 {
+                0 => ("ilt", "Workshop on what was learnt"),
+                3 | 8 => ("coaching", "Talk with the coach"),
+                6 => ("ojt", "Task at work"),
+                _ => ("elearning", "Module with a longer title"),
+            };
+            let from = 1 + place / 2;
+            json!({"id": id(place), "title": format!("{title} {place}"), "format": format, "minutes": 45,
+                "week": [from, from + place % 4]})
+        })
+        .chain([json!({"id": "aid", "title": "Quick reference", "format": "job_aid", "week": [1, 4], "available": "always"})])
+        .collect();
+    let gates: Vec<Value> = (1..6)
+        .map(|session| {
+            let before: Vec<String> =
+                (session * 10 - 9..session * 10).filter(|place| ![3, 6, 8].contains(&(place % 10))).map(id).collect();
+            json!({"id": format!("g{session}"), "to": [id(session * 10)], "mode": "flag", "when": {"all": before}})
+        })
+        .collect();
+    let document =
+        json!({"id": "long", "components": components, "gates": gates, "completion": {"all": [id(0), id(59)]}});
+    Programme::from_json(document.to_string().as_bytes()).expect("it compiles")
+}
+
 /// Programmes to be drawn, with their names.
 fn all() -> Vec<(String, Programme)> {
     let empty = r#"{"id": "empty", "components": [], "completion": {"award": "licence"}}"#;
@@ -170,6 +200,7 @@ fn all() -> Vec<(String, Programme)> {
         .map(|(name, document): (String, document::Programme)| (name, Programme::new(document).expect("it compiles")))
         .collect();
     all.push(("hostile".to_owned(), hostile()));
+    all.push(("long".to_owned(), long()));
     all.push(("empty".to_owned(), Programme::from_json(empty.as_bytes()).expect("it compiles")));
     all
 }

@@ -29,8 +29,7 @@ fn folder() -> PathBuf {
 }
 
 fn named(name: &str) -> Programme {
-    let (_, document) = programmes().into_iter().find(|(own, _)| own == name).expect("the programme");
-    Programme::new(document).expect("it compiles")
+    Programme::new(crate::named(name)).expect("it compiles")
 }
 
 /// Holds a picture against the committed one.

@@ -38,6 +38,20 @@ pub fn loudly(text: &str) {
     let _ = writeln!(std::io::stderr(), "\n*** {text} ***");
 }
 
+/// Whether what somebody needs is installed: commands that then succeed. Says so where not; `BLEND_HOSTS_ALL` makes that a
+/// failure.
+pub fn is_there(who: &str, needs: &[&[&str]]) -> bool {
+    let fails = |needed: &&&[&str]| {
+        let (program, arguments) = needed.split_first().expect("a command");
+        !Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+    };
+    let Some(missing) = needs.iter().find(fails) else { return true };
+    let missing = missing.join(" ");
+    assert!(std::env::var_os("BLEND_HOSTS_ALL").is_none(), "{who}: `{missing}` fails");
+    loudly(&format!("{who}: SKIPPED, `{missing}` fails"));
+    false
+}
+
 /// Builds the library under `target/c`; its static form, the shared one lies beside it.
 fn built(flags: &[&str], profile: &str) -> PathBuf {
     let folder = target("c");

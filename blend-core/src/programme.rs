@@ -147,6 +147,12 @@ impl Programme {
         &self.newest().document
     }
 
+    /// Whether it is run: neither a draft nor retired.
+    pub(crate) fn is_run(&self) -> bool {
+        use document::Lifecycle::{Draft, Retired};
+        !matches!(self.document().status, Some(Draft | Retired))
+    }
+
     /// What its author should look at, sorted by place.
     pub fn warnings(&self) -> &[Problem] {
         &self.inner.warnings

@@ -1,16 +1,20 @@
 //! The design side over whole programmes: what they are found to be, what they come to in the calendar and in minutes, what
-//! mechanical mutations bring to light, what it costs; templates and their registries.
+//! mechanical mutations bring to light, what it costs; templates and their registries. [`rows`] lists what is asked of the
+//! design side, and the tests that show it.
 //!
 //! The programmes stand in `programmes/`, written in YAML: templates, worked examples, and `anti-` ones, which are not what
 //! they set out to be.
 
+mod asked;
 mod cost;
+mod decisions;
 mod examples;
 mod explained;
 mod mutations;
 mod pictures;
 mod planning;
 mod registry;
+mod rows;
 mod templates;
 
 use blend_core::answer::{FindingSeverity, Review};
@@ -31,8 +35,14 @@ fn programmes() -> Vec<(String, document::Programme)> {
         })
         .collect();
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    assert_eq!(found.len(), 24);
+    assert_eq!(found.len(), 32);
     found
+}
+
+/// The programme of a name.
+fn named(name: &str) -> document::Programme {
+    let (_, document) = programmes().into_iter().find(|(own, _)| own == name).expect("a programme of that name");
+    document
 }
 
 fn review(document: &document::Programme) -> Review {

@@ -8,6 +8,8 @@ use crate::programmes;
 use blend_core::draw::{Format, Picture};
 use blend_core::time::Instant;
 use blend_core::{Population, Programme, document};
+use blend_tests::built::{is_there, loudly, run, target};
+use blend_tests::node;
 use serde_json::{Value, json};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,8 +29,7 @@ fn folder() -> PathBuf {
 }
 
 fn named(name: &str) -> Programme {
-    let (_, document) = programmes().into_iter().find(|(own, _)| own == name).expect("the programme");
-    Programme::new(document).expect("it compiles")
+    Programme::new(crate::named(name)).expect("it compiles")
 }
 
 /// Holds a picture against the committed one.
@@ -82,7 +83,7 @@ fn drawn_progress(cohort: Option<&str>, format: Format) -> String {
 }
 
 fn write_everything() {
-    let folder = blend_tests::built::target("pictures");
+    let folder = target("pictures");
     std::fs::create_dir_all(&folder).expect("a folder");
     for format in Format::ALL {
         for (name, drawn) in everything(*format) {
@@ -162,6 +163,36 @@ fn hostile() -> Programme {
     Programme::from_json(document.to_string().as_bytes()).expect("it compiles")
 }
 
+/// Sixty components over more than half a year: modules and talks in turn, a session every fifth week, gates from each
+/// module to the next session.
+fn long() -> Programme {
+    let id = |place: usize| format!("c{place}");
+    let components: Vec<Value> = (0..60)
+        .map(|place| {
+            let (format, title) = match place % 10 {
+                0 => ("ilt", "Workshop on what was learnt"),
+                3 | 8 => ("coaching", "Talk with the coach"),
+                6 => ("ojt", "Task at work"),
+                _ => ("elearning", "Module with a longer title"),
+            };
+            let from = 1 + place / 2;
+            json!({"id": id(place), "title": format!("{title} {place}"), "format": format, "minutes": 45,
+                "week": [from, from + place % 4]})
+        })
+        .chain([json!({"id": "aid", "title": "Quick reference", "format": "job_aid", "week": [1, 4], "available": "always"})])
+        .collect();
+    let gates: Vec<Value> = (1..6)
+        .map(|session| {
+            let before: Vec<String> =
+                (session * 10 - 9..session * 10).filter(|place| ![3, 6, 8].contains(&(place % 10))).map(id).collect();
+            json!({"id": format!("g{session}"), "to": [id(session * 10)], "mode": "flag", "when": {"all": before}})
+        })
+        .collect();
+    let document =
+        json!({"id": "long", "components": components, "gates": gates, "completion": {"all": [id(0), id(59)]}});
+    Programme::from_json(document.to_string().as_bytes()).expect("it compiles")
+}
+
 /// Programmes to be drawn, with their names.
 fn all() -> Vec<(String, Programme)> {
     let empty = r#"{"id": "empty", "components": [], "completion": {"award": "licence"}}"#;
@@ -170,6 +201,7 @@ fn all() -> Vec<(String, Programme)> {
         .map(|(name, document): (String, document::Programme)| (name, Programme::new(document).expect("it compiles")))
         .collect();
     all.push(("hostile".to_owned(), hostile()));
+    all.push(("long".to_owned(), long()));
     all.push(("empty".to_owned(), Programme::from_json(empty.as_bytes()).expect("it compiles")));
     all
 }
@@ -217,37 +249,32 @@ fn svg_is_well_formed_and_stands_alone() {
     }
 }
 
-/// Whether something that reads a format takes a text; `None` where it is not installed.
-fn read_by(command: &mut Command, text: &str) -> Option<Result<(), String>> {
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-    let mut child = match child {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        child => child.expect("a process"),
-    };
+/// What Graphviz says about a text; nothing where it takes it.
+fn said_of(dot: &str) -> String {
+    let mut command = Command::new("dot");
+    let child = command.arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("a process");
     let mut into = child.stdin.take().expect("an input");
-    into.write_all(text.as_bytes()).expect("text taken");
+    into.write_all(dot.as_bytes()).expect("text taken");
     drop(into);
     let out = child.wait_with_output().expect("an end");
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
-    Some(if out.status.success() && said.is_empty() { Ok(()) } else { Err(said) })
+    if out.status.success() { said } else { format!("{}: {said}", out.status) }
 }
 
 #[test]
 fn graphviz_takes_dot() {
+    if !is_there("our DOT", &[&["dot", "-V"]]) {
+        return;
+    }
     for (name, dot) in everything(Format::Dot) {
-        match read_by(Command::new("dot").arg("-Tsvg"), &dot) {
-            Some(read) => assert_eq!(read, Ok(()), "{name}"),
-            None => {
-                println!("SKIPPED: no `dot` here, so nothing but our own tests has read our DOT; install graphviz");
-                return;
-            }
-        }
+        assert_eq!(said_of(&dot), "", "{name}");
     }
 }
 
 #[test]
 fn mermaid_has_no_text_outside_quotes() {
-    // Mermaid itself runs in a browser; what it would read wrongly can only come from texts of people.
+    // What it would read wrongly can only come from texts of people.
     for (name, mermaid) in everything(Format::Mermaid) {
         let (_, body) = mermaid.split_once("\n---\nflowchart LR\n").unwrap_or_else(|| panic!("{name}: {mermaid}"));
         for line in body.lines().filter(|line| !line.starts_with("accTitle: ")) {
@@ -265,6 +292,25 @@ fn mermaid_has_no_text_outside_quotes() {
             }
         }
     }
+}
+
+#[test]
+fn mermaid_takes_mermaid() {
+    if !is_there("our Mermaid", node::NEEDS) {
+        return;
+    }
+    let folder = target("mermaid");
+    for (file, text) in
+        [("package.json", include_str!("mermaid/package.json")), ("parse.mjs", include_str!("mermaid/parse.mjs"))]
+    {
+        std::fs::write(folder.join(file), text).expect("a writable folder");
+    }
+    node::install(&folder);
+    let drawn = everything(Format::Mermaid);
+    std::fs::write(folder.join("drawn.json"), json!(drawn).to_string()).expect("a writable folder");
+    let told = run(Command::new("node").current_dir(&folder).args(["parse.mjs", "drawn.json"]));
+    assert_eq!(told, format!("{}\n", drawn.len()));
+    loudly(&format!("our Mermaid: READ, {} diagrams", drawn.len()));
 }
 
 #[test]

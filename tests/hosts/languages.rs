@@ -2,7 +2,7 @@
 
 use crate::{Host, libraries, web};
 use blend_tests::built::run;
-use blend_tests::venv;
+use blend_tests::{node, venv};
 use std::path::Path;
 use std::process::Command;
 
@@ -78,24 +78,9 @@ fn node() {
     let host = Host {
         name: "Node",
         folder: "node",
-        needs: &[&["node", "--version"], &["npm", "--version"]],
+        needs: node::NEEDS,
         readme: ("js", "example.mjs"),
-        build: |folder, _| {
-            let installed = folder.join("node_modules/koffi/package.json");
-            let wanted = std::fs::read_to_string(folder.join("package.json")).expect("package.json");
-            let version = std::fs::read_to_string(installed).unwrap_or_default();
-            let [wanted, version]: [serde_json::Value; 2] =
-                [&wanted, &version].map(|text| serde_json::from_str(text).unwrap_or_default());
-            if wanted["dependencies"]["koffi"] != version["version"] {
-                // Nothing is built or downloaded beside the package: it brings its binary.
-                run(Command::new("npm").current_dir(folder).args([
-                    "install",
-                    "--ignore-scripts",
-                    "--no-audit",
-                    "--no-fund",
-                ]));
-            }
-        },
+        build: |folder, _| node::install(folder),
         run: |_, name| script("node", format!("{name}.mjs")),
     };
     host.check();

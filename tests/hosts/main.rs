@@ -11,7 +11,7 @@ mod languages;
 mod readme;
 mod web;
 
-use blend_tests::built::{library, loudly, output, root, run, target};
+use blend_tests::built::{is_there, library, loudly, output, root, run, target};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -91,19 +91,6 @@ fn copied(from: &Path, to: &Path) {
 }
 
 impl Host {
-    /// Whether what it needs is installed; says so where not.
-    fn is_there(&self) -> bool {
-        let fails = |needed: &&&[&str]| {
-            let (program, arguments) = needed.split_first().expect("a command");
-            !Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
-        };
-        let Some(missing) = self.needs.iter().find(fails) else { return true };
-        let missing = missing.join(" ");
-        assert!(std::env::var_os("BLEND_HOSTS_ALL").is_none(), "{}: `{missing}` fails", self.name);
-        loudly(&format!("host {}: SKIPPED, `{missing}` fails", self.name));
-        false
-    }
-
     /// The folder in which its programs are built and run.
     fn laid(&self) -> PathBuf {
         let folder = place(self.folder);
@@ -126,7 +113,7 @@ impl Host {
 
     /// Whether it was run; a host that is not there is skipped.
     fn check(&self) -> bool {
-        if !self.is_there() {
+        if !is_there(&format!("host {}", self.name), self.needs) {
             return false;
         }
         let folder = self.laid();

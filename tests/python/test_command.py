@@ -23,7 +23,7 @@ def test_text_for_a_person() -> None:
     told = run("review", str(DESIGNS / "anti-repetition.yaml"))
     assert (told.returncode, told.stderr) == (0, "")
     lines = told.stdout.splitlines()
-    assert lines[0] == "blend         yes, by the profile `sync`"
+    assert lines[0] == "blend         yes, by the profile `sync`; against it: A1"
     found = lines.index("error         A1 repetition: live")
     assert lines[found + 2].split() == ["measured", "1,", "held", "against", "0.5"] and "fix: " in lines[found + 3]
     heads = [line.split()[0] for line in lines if line and not line.startswith(" ")]
@@ -49,6 +49,7 @@ def test_strict(tmp_path: Path) -> None:
     file.write_text('id = "p"\ncompletion = "a"\n[[components]]\nid = "a"\nformat = "ilt"\nweek = "soon"\n', "utf-8")
     told = run("review", str(file), "--strict")
     assert told.returncode == 1 and "problems of the document" in told.stdout and "/components/0/week" in told.stdout
+    assert "\ndocument      does not compile: 1 error, told at the end\n" in told.stdout
     document = blend.template("flipped", id="p")
     broken = {**document, "colour": "green"}
     for made, code in ((document, 0), (broken, 1)):

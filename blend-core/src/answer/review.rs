@@ -284,6 +284,8 @@ pub struct DependencyNode {
     pub group: FormatGroup,
     /// Whether completion cannot do without it.
     pub required: bool,
+    /// Who takes part besides the learner.
+    pub involves: Vec<String>,
 }
 
 /// One edge of a dependency graph.

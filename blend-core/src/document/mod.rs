@@ -52,7 +52,7 @@ pub use value::Value;
 pub use wire::OneOrMany;
 pub use words::{
     Action, AfterLapse, Attempts, Available, Basis, EvidenceFrom, Format as FormatWord, FormatGroup, Hold, Kind,
-    Missing, Mode, ObjectiveKind, Pacing, Place, Profile, Purpose, Treatment, WaiverBasis,
+    Lifecycle, Missing, Mode, ObjectiveKind, Pacing, Place, Profile, Purpose, Treatment, WaiverBasis,
 };
 
 /// Reads one document inside a larger one.

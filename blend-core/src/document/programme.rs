@@ -4,7 +4,9 @@ use super::component::Component;
 use super::rule::Rule;
 use super::value::Value;
 use super::wire::{OneOrMany, Wire};
-use super::words::{Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Mode, ObjectiveKind, Pacing, Place};
+use super::words::{
+    Action, AfterLapse, Basis, EvidenceFrom, FormatGroup, Hold, Lifecycle, Mode, ObjectiveKind, Pacing, Place,
+};
 use crate::problem::{self, Collector};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -20,6 +22,9 @@ wire! {
         "description" description: Option<String>,
         /// Pinned per learner at enrolment.
         "version" version: Option<String>,
+        /// How far the programme has come. While the newest version is a `draft`, and once it is `retired`, the agenda is
+        /// empty; every other answer stays as it is. Default `live`.
+        "status" status: Option<Lifecycle>,
         /// IANA time zone; default UTC.
         "timezone" timezone: Option<String>,
         /// What weeks and offsets count from; default `enrolment`.

@@ -363,6 +363,20 @@ words! {
 }
 
 words! {
+    /// How far a programme has come in its own life.
+    Lifecycle {
+        /// Being made: nobody is told anything.
+        Draft "draft",
+        /// Tried out.
+        Pilot "pilot",
+        /// Run.
+        Live "live",
+        /// Not offered any more: nobody is told anything.
+        Retired "retired",
+    }
+}
+
+words! {
     /// How long something is to be had (design data).
     Available {
         /// Beyond the end of the programme.

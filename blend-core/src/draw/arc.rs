@@ -2,28 +2,30 @@
 //!
 //! A column is a stretch of days in which no component begins or ends, so a long quiet time takes no more room than a
 //! week; the heads of the columns say which weeks they are. Components without weeks stand in a column of their own; where
-//! none has weeks, columns follow what rests on what.
+//! none has weeks, columns follow what rests on what. Wide arcs go on in bands below ([`fold`](super::fold)).
 
-use super::frame::{CARD, Card, Frame, MARGIN, fill, legend};
-use super::grid::{Cell, Grid, LEAST_HEIGHT};
+use super::fold::{Fold, Piece, Pieces};
+use super::frame::{Card, Frame, MARGIN, fill, legend};
+use super::grid::{Cell, Grid, LEAST_HEIGHT, Placed};
 use super::outline::{LinkKind, Outline, Part, group_name, when};
-use super::scene::{Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, count, leading, part as share, units};
+use super::scene::{Anchor, Area, Fill, Group, SMALL, Scene, Stroke, TEXT, Unit, count, leading, units};
 use super::text::{self, counted, wrap};
+use crate::document::FormatGroup;
 use std::collections::BTreeSet;
 
 /// Gates alone are arrows here: what merely builds on something is shown by the weeks.
 pub(super) const KINDS: [LinkKind; 2] = [LinkKind::Block, LinkKind::Flag];
 
-/// Width of a column in which nothing begins.
-const QUIET: Unit = units(50);
 const HEAD_LINES: usize = 3;
+/// Room between two bands.
+const BETWEEN: Unit = units(18);
 
 /// The columns of an arc and who stands in which.
 pub(super) struct Columns {
     /// The name of each.
     pub(super) heads: Vec<String>,
     /// Whether something begins in it.
-    begins: Vec<bool>,
+    pub(super) begins: Vec<bool>,
     /// Of each part its first and last column.
     pub(super) of: Vec<(usize, usize)>,
 }
@@ -70,17 +72,18 @@ fn by_order(outline: &Outline<'_>) -> Columns {
     }
 }
 
-/// Rows for the parts of one lane: the first in which there is room, in order of their columns.
-fn rows(parts: &[usize], columns: &Columns, outline: &Outline<'_>) -> (Vec<usize>, usize) {
-    let span = |part: usize| columns.of.get(part).copied().unwrap_or((0, 0));
-    let rank = |part: usize| outline.parts.get(part).map(|part| part.rank);
-    let mut order: Vec<usize> = (0..parts.len()).collect();
-    let part = |place: &usize| parts.get(*place).copied().unwrap_or(0);
-    order.sort_by_key(|place| (span(part(place)).0, rank(part(place))));
+/// Rows for the pieces of one lane: the first in which there is room, in order of their places.
+fn rows(own: &[usize], pieces: &Pieces, outline: &Outline<'_>) -> (Vec<usize>, usize) {
+    let key = |place: usize| {
+        let piece = own.get(place).and_then(|index| pieces.all.get(*index))?;
+        Some((piece.places, outline.parts.get(piece.part)?.rank))
+    };
+    let mut order: Vec<usize> = (0..own.len()).collect();
+    order.sort_by_key(|place| key(*place).map(|((first, _), rank)| (first, rank)));
     let mut ends: Vec<usize> = Vec::new();
-    let mut found = vec![0; parts.len()];
+    let mut found = vec![0; own.len()];
     for place in order {
-        let (first, last) = span(part(&place));
+        let (first, last) = key(place).map_or((0, 0), |(places, _)| places);
         let row = ends.iter().position(|end| *end < first).unwrap_or(ends.len());
         match ends.get_mut(row) {
             Some(end) => *end = last,
@@ -93,111 +96,149 @@ fn rows(parts: &[usize], columns: &Columns, outline: &Outline<'_>) -> (Vec<usize
     (found, ends.len())
 }
 
-/// Width of the columns in which something begins: of many narrower, so that the picture can still be printed.
-fn card_width(columns: usize) -> Unit {
-    match columns {
-        0..=7 => CARD,
-        8..=10 => share(CARD * units(4), 5),
-        _ => share(CARD * units(2), 3),
+/// A lane of one band.
+struct Lane {
+    group: FormatGroup,
+    /// Its first row, and the one after its last.
+    rows: (usize, usize),
+}
+
+/// The lanes of each band.
+type Bands = Vec<Vec<Lane>>;
+
+/// Puts the pieces into rows, lane by lane and band by band; gives the room above each row too. Above the first row of a
+/// band there is room for its `head`.
+fn stack(outline: &Outline<'_>, pieces: &Pieces, head: &[Unit], cells: &mut [Cell]) -> (Bands, Vec<Unit>) {
+    let (mut bands, mut leads) = (Vec::new(), Vec::new());
+    for (band, head) in head.iter().enumerate() {
+        let mut lanes = Vec::new();
+        for group in outline.groups() {
+            let is_here = |piece: &Piece| {
+                piece.band == band && outline.parts.get(piece.part).is_some_and(|part| part.group == group)
+            };
+            let here = pieces.all.iter().enumerate().filter(|(_, piece)| is_here(piece));
+            let own: Vec<usize> = here.map(|(index, _)| index).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let (found, number) = rows(&own, pieces, outline);
+            let first = leads.len();
+            for (index, row) in own.iter().zip(found) {
+                if let Some(cell) = cells.get_mut(*index) {
+                    cell.row = first.saturating_add(row);
+                }
+            }
+            leads.push(units(12) + if lanes.is_empty() { *head } else { units(0) });
+            leads.resize(first.saturating_add(number), units(0));
+            lanes.push(Lane { group, rows: (first, leads.len()) });
+        }
+        bands.push(lanes);
     }
+    (bands, leads)
 }
 
 pub(super) fn scene(outline: &Outline<'_>) -> Scene {
     let columns = Columns::new(outline);
-    let card = card_width(columns.begins.iter().filter(|begins| **begins).count());
-    let widths: Vec<Unit> = columns.begins.iter().map(|begins| if *begins { card } else { QUIET }).collect();
-    let width = |part: usize| {
-        let (first, last) = columns.of.get(part).copied().unwrap_or((0, 0));
-        let own = widths.get(first..=last).unwrap_or(&[]);
-        own.iter().fold(units(0), |sum, width| sum + *width)
+    let fold = Fold::new(&columns.begins);
+    let pieces = fold.cut(&columns.of);
+    let card = |(index, piece): (usize, &Piece)| {
+        let part = outline.parts.get(piece.part)?;
+        let (first, last) = piece.places;
+        let width = fold.widths.get(first..=last).unwrap_or(&[]).iter().fold(units(0), |sum, width| sum + *width);
+        let mut remarks = if index < outline.parts.len() { part.remarks() } else { vec!["continued".to_owned()] };
+        remarks.extend(part.always.then(|| "stays available".to_owned()));
+        Some((part, Card::new(&part.name, &remarks, width, LEAST_HEIGHT)))
     };
-    let cards: Vec<Card> = outline
-        .parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| Card::new(part, part.always.then_some("stays available"), width(index), LEAST_HEIGHT))
+    let cards: Vec<(&Part<'_>, Card)> = pieces.all.iter().enumerate().filter_map(card).collect();
+    let cell = |(piece, (_, card)): (&Piece, &(&Part<'_>, Card))| {
+        let (column, last) = piece.places;
+        Cell { column, last, row: 0, height: card.height }
+    };
+    let mut cells: Vec<Cell> = pieces.all.iter().zip(&cards).map(cell).collect();
+    let mut names = columns.heads.iter();
+    let heads: Vec<Vec<Vec<String>>> = (fold.bands.iter())
+        .map(|number| {
+            let own = names.by_ref().take(*number).zip(&fold.widths);
+            own.map(|(name, width)| wrap(name, SMALL, *width, HEAD_LINES)).collect()
+        })
         .collect();
-    let mut cells: Vec<Cell> = Vec::new();
-    cells.extend(cards.iter().zip(&columns.of).map(|(card, (column, last))| Cell {
-        column: *column,
-        last: *last,
-        row: 0,
-        height: card.height,
-    }));
-    let (mut leads, mut lanes) = (Vec::new(), Vec::new());
-    for group in outline.groups() {
-        let parts: Vec<usize> = (0..outline.parts.len())
-            .filter(|index| outline.parts.get(*index).is_some_and(|part| part.group == group))
-            .collect();
-        let (own, number) = rows(&parts, &columns, outline);
-        let first = leads.len();
-        for (part, row) in parts.iter().zip(own) {
-            if let Some(cell) = cells.get_mut(*part) {
-                cell.row = first.saturating_add(row);
-            }
-        }
-        leads.push(units(12));
-        leads.resize(first.saturating_add(number), units(0));
-        lanes.push((group, first, leads.len()));
-    }
-    let names = lanes.iter().map(|lane| text::width(group_name(lane.0), TEXT)).max().unwrap_or(units(0));
-    let left = MARGIN + units(22) + names;
-    let heads: Vec<Vec<String>> =
-        columns.heads.iter().zip(&widths).map(|(head, width)| wrap(head, SMALL, *width, HEAD_LINES)).collect();
-    let head_height = count(heads.iter().map(Vec::len).max().unwrap_or(0)) * leading(SMALL) + units(8);
+    let head = |(band, heads): (usize, &Vec<Vec<String>>)| {
+        let lines = count(heads.iter().map(Vec::len).max().unwrap_or(0));
+        lines * leading(SMALL) + units(8) + if band > 0 { BETWEEN } else { units(0) }
+    };
+    let head: Vec<Unit> = heads.iter().enumerate().map(head).collect();
+    let (bands, leads) = stack(outline, &pieces, &head, &mut cells);
+    let names = outline.groups().into_iter().map(|group| text::width(group_name(group), TEXT)).max();
+    let left = MARGIN + units(22) + names.unwrap_or(units(0));
     let links = outline.links.iter().filter(|link| KINDS.contains(&link.kind)).collect();
-    let grid = Grid { cells, columns: widths, leads, links, left };
+    let grid = Grid { cells, leaves: pieces.last, columns: fold.widths, leads, links, left };
     let mut placed = grid.place(|link| outline.sentence(link));
-    let mut frame =
-        Frame::new("Learning arc", outline, &remarks(outline, &columns), about(outline, &columns), placed.right);
-    let top = frame.y + head_height;
-    placed.down(top);
-    let (right, bottom) = (placed.right, placed.bottom);
+    let about = about(outline, &columns, bands.len());
+    let mut frame = Frame::new("Learning arc", outline, &remarks(outline, &columns, bands.len()), about, placed.right);
+    placed.down(frame.y);
+    for ((lanes, heads), head) in bands.iter().zip(&heads).zip(&head) {
+        frame.push(back(&placed, left, lanes, heads, *head));
+    }
+    frame.extend(placed.arrows);
+    let boxes = cards.iter().zip(&placed.areas);
+    frame.extend(boxes.map(|((part, card), area)| card.draw(part, *area, part.tip(outline.by_day))));
+    frame.finish(placed.bottom, &legend(outline, &KINDS, false))
+}
+
+/// What lies behind the boxes of a band: the heads of its columns, the names of its lanes.
+fn back(placed: &Placed, left: Unit, lanes: &[Lane], heads: &[Vec<String>], head: Unit) -> Group {
     let mut back = Group::default();
+    let edges = |row: usize| placed.rows.get(row).copied();
+    let ends = lanes.first().zip(lanes.last());
+    let Some((above, below)) =
+        ends.and_then(|(first, last)| edges(first.rows.0).zip(edges(last.rows.1.checked_sub(1)?)))
+    else {
+        return back;
+    };
+    let (lines, bottom, right) = (heads.iter().map(Vec::len).max().unwrap_or(0), below.1, placed.right);
+    let under = above.0 + head;
+    let top = under - count(lines) * leading(SMALL) - units(8);
     let mut from = left;
-    for (place, ((x, to), lines)) in placed.columns.iter().zip(&heads).enumerate() {
+    for (place, ((x, to), lines)) in placed.columns.iter().zip(heads).enumerate() {
         if place.is_multiple_of(2) {
-            let area = Area { x: from, y: frame.y, width: *to - from, height: bottom - frame.y };
+            let area = Area { x: from, y: top, width: *to - from, height: bottom - top };
             back.rect(area, Fill::Pale, Stroke::None);
         }
-        let mut y = frame.y + units(3);
+        let mut y = top + units(3);
         for line in lines {
             back.line(*x, y, SMALL, Anchor::Start, line);
             y += leading(SMALL);
         }
         from = *to;
     }
-    for (group, first, _) in &lanes {
-        let y = placed.rows.get(*first).map_or(top, |row| row.0);
+    for (place, lane) in lanes.iter().enumerate() {
+        let y = if place == 0 { under } else { edges(lane.rows.0).map_or(under, |row| row.0) };
         back.path([(MARGIN, y), (right, y)], Stroke::Hair);
-        back.rect(
-            Area { x: MARGIN, y: y + units(13), width: units(14), height: units(14) },
-            fill(*group),
-            Stroke::Thin,
-        );
-        back.line(MARGIN + units(20), y + units(13), TEXT, Anchor::Start, group_name(*group));
+        let sample = Area { x: MARGIN, y: y + units(13), width: units(14), height: units(14) };
+        back.rect(sample, fill(lane.group), Stroke::Thin);
+        back.line(MARGIN + units(20), y + units(13), TEXT, Anchor::Start, group_name(lane.group));
     }
     back.path([(MARGIN, bottom), (right, bottom)], Stroke::Hair);
-    frame.push(back);
-    frame.extend(placed.arrows);
-    let boxes = outline.parts.iter().zip(&cards).zip(&placed.areas);
-    frame.extend(boxes.map(|((part, card), area)| card.draw(part, *area, part.tip(outline.by_day))));
-    frame.finish(bottom, &legend(outline, &KINDS, false))
+    back
 }
 
-fn remarks(outline: &Outline<'_>, columns: &Columns) -> Vec<String> {
+fn remarks(outline: &Outline<'_>, columns: &Columns, bands: usize) -> Vec<String> {
     let mut remarks = outline.remarks.clone();
     if outline.parts.iter().all(|part| part.days.is_none()) && !outline.parts.is_empty() {
         remarks.push("no weeks are given: columns follow what rests on what".to_owned());
     } else if columns.begins.iter().any(|begins| !begins) {
         remarks.push("columns are not to scale".to_owned());
     }
+    if bands > 1 {
+        remarks.push(format!("goes on below, in {bands} bands"));
+    }
     remarks
 }
 
-fn about(outline: &Outline<'_>, columns: &Columns) -> String {
+fn about(outline: &Outline<'_>, columns: &Columns, bands: usize) -> String {
+    let below = if bands > 1 { format!(", in {bands} bands below one another") } else { String::new() };
     let mut about = format!(
-        "{} in {} over {}. ",
+        "{} in {} over {}{below}. ",
         counted(outline.parts.len(), "component"),
         counted(outline.groups().len(), "lane"),
         counted(columns.heads.len(), "stretch of time").replace("stretch of times", "stretches of time"),

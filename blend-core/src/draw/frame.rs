@@ -141,12 +141,9 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// `more`: said behind what is said of every component.
-    pub(super) fn new(part: &Part<'_>, more: Option<&str>, width: Unit, least: Unit) -> Card {
+    pub(super) fn new(name: &str, remarks: &[String], width: Unit, least: Unit) -> Card {
         let within = width - STRIPE - PAD * units(2);
-        let title = wrap(&part.name, TEXT, within, 3);
-        let mut remarks = part.remarks();
-        remarks.extend(more.map(str::to_owned));
+        let title = wrap(name, TEXT, within, 3);
         // A number stays with its unit.
         let whole: Vec<String> = remarks.iter().map(|remark| remark.replace(' ', "\u{a0}")).collect();
         let meta = wrap(&whole.join(", "), SMALL, within, 3);

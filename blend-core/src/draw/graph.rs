@@ -6,7 +6,7 @@
 
 use super::frame::{CARD, Card, Frame, MARGIN, legend};
 use super::grid::{Cell, Grid, LEAST_HEIGHT};
-use super::outline::{LinkKind, Outline, when};
+use super::outline::{LinkKind, Outline, Part, when};
 use super::scene::{Anchor, Group, SMALL, Scene, Unit, units};
 use super::text::counted;
 
@@ -113,9 +113,12 @@ fn cells(outline: &Outline<'_>, cards: &[Card]) -> (Vec<Cell>, usize, Option<usi
 }
 
 pub(super) fn scene(outline: &Outline<'_>) -> Scene {
-    let week = |days: (i64, i64)| when(days.0, days.1, outline.by_day);
-    let cards: Vec<Card> =
-        outline.parts.iter().map(|part| Card::new(part, part.days.map(week).as_deref(), CARD, LEAST_HEIGHT)).collect();
+    let card = |part: &Part<'_>| {
+        let mut remarks = part.remarks();
+        remarks.extend(part.days.map(|(from, to)| when(from, to, outline.by_day)));
+        Card::new(&part.name, &remarks, CARD, LEAST_HEIGHT)
+    };
+    let cards: Vec<Card> = outline.parts.iter().map(card).collect();
     let (cells, columns, loose) = cells(outline, &cards);
     let used = cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or(0).min(columns);
     let rows = cells.iter().map(|cell| cell.row.saturating_add(1)).max().unwrap_or(0);
@@ -124,6 +127,7 @@ pub(super) fn scene(outline: &Outline<'_>) -> Scene {
         *lead = LOOSE_LEAD;
     }
     let grid = Grid {
+        leaves: (0..cells.len()).collect(),
         cells,
         columns: vec![CARD; used],
         leads,

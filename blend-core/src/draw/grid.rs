@@ -35,11 +35,13 @@ pub(super) struct Cell {
 /// What is to be laid out.
 pub(super) struct Grid<'a> {
     pub(super) cells: Vec<Cell>,
+    /// Of each end of a link the cell that lines leave from; they come in at the cell in its place.
+    pub(super) leaves: Vec<usize>,
     /// The widths of the columns.
     pub(super) columns: Vec<Unit>,
     /// Room above each row.
     pub(super) leads: Vec<Unit>,
-    /// The links to be drawn; their ends are places of `cells`.
+    /// The links to be drawn; their ends are places of `cells` and of `leaves`.
     pub(super) links: Vec<&'a Link>,
     pub(super) left: Unit,
 }
@@ -146,7 +148,7 @@ fn way(from: &Cell, to: &Cell) -> Way {
 
 impl Grid<'_> {
     fn ends(&self, link: &Link) -> Option<(Cell, Cell, Way)> {
-        let (from, to) = (*self.cells.get(link.from)?, *self.cells.get(link.to)?);
+        let (from, to) = (*self.cells.get(*self.leaves.get(link.from)?)?, *self.cells.get(link.to)?);
         Some((from, to, way(&from, &to)))
     }
 
@@ -265,7 +267,8 @@ struct Lines<'g> {
 impl Lines<'_> {
     fn add(&mut self, link: &Link, tip: impl Fn(&Link) -> String) {
         let Some((from, to, way)) = self.grid.ends(link) else { return };
-        let (Some(source), Some(target)) = (self.areas.get(link.from), self.areas.get(link.to)) else { return };
+        let source = self.grid.leaves.get(link.from).and_then(|cell| self.areas.get(*cell));
+        let (Some(source), Some(target)) = (source, self.areas.get(link.to)) else { return };
         let step = kind_place(link.kind) * units(10);
         let (enters, leaves) = (target.y + units(10) + step, source.y + units(15) + step);
         let track =

@@ -1,19 +1,20 @@
 //! Pictures of a programme and of a cohort's progress (section 6 of the design side), as SVG, Mermaid and DOT.
 //!
 //! Design -> `outline` (what there is to be seen, in words for people) -> a layout (`arc`, `graph`, `matrix`, `progress`;
-//! boxes and arrows on a `grid`) -> `scene` (boxes, labels, lines in whole units, texts laid out) -> `svg`. `mermaid` and
+//! boxes and arrows on a `grid`, wide arcs in bands by `fold`) -> `scene` (boxes, labels, lines in whole units, texts laid out) -> `svg`. `mermaid` and
 //! `dot` are written from the same outline, since their readers lay out themselves. Pictures are black on white: patterns,
 //! borders and kinds of lines carry what colour would. The same programme gives the same bytes.
 //!
 //! | picture | SVG | Mermaid | DOT |
 //! | --- | --- | --- | --- |
-//! | arc | lanes over weeks | a flowchart, a subgraph for each lane | a digraph, weeks as ranks, lanes as clusters |
+//! | arc | lanes over weeks, wide ones in bands | a flowchart, a subgraph for each lane | a digraph, weeks as ranks, lanes as clusters |
 //! | graph | columns by the longest way | a flowchart | a digraph |
 //! | matrix | a table | a flowchart from objectives to components | a table |
 //! | progress | bars | a flowchart with numbers | a table |
 
 mod arc;
 mod dot;
+mod fold;
 mod frame;
 mod graph;
 mod grid;
@@ -100,7 +101,8 @@ impl Programme {
     /// Draws the newest version.
     ///
     /// Pictures grow with the programme: a component takes some hundred bytes, a link too. Titles of more than 200
-    /// characters are shortened in them.
+    /// characters are shortened in them. A learning arc too wide for a page goes on below, in up to twelve bands; what runs
+    /// on from one into the next has a box in each.
     ///
     /// ```
     /// use blend_core::{Programme, draw::{Format, Picture}};

@@ -1,5 +1,6 @@
 //! Over generated programmes, labels never run into each other or out of the picture, and arrows into no label.
 
+use super::fold::{Fold, Piece};
 use super::outline::Outline;
 use super::progress::Progress;
 use super::scene::{Anchor, Area, Fill, Line, Scene, Shape, Stroke, Unit, units};
@@ -202,7 +203,9 @@ proptest! {
         check_labels(&arc, "arc");
         check_labels(&graph, "graph");
         check_labels(&matrix::scene(&outline), "matrix");
-        check_boxes(&arc, number, "arc");
+        let columns = arc::Columns::new(&outline);
+        let pieces = Fold::new(&columns.begins).cut(&columns.of);
+        check_boxes(&arc, pieces.all.len(), "arc");
         let (cards, arrows) = check_boxes(&graph, number, "graph");
         for card in &cards {
             // An arrow ends at the edge of a box.
@@ -252,6 +255,51 @@ fn without_weeks_columns_follow_what_rests_on_what() {
     let columns = outline_of(&chain(&[None; 4], &[(0, 1), (1, 2)]), arc::Columns::new);
     assert_eq!(columns.heads, ["step 1", "step 2", "step 3"]);
     assert_eq!(columns.of, [(0, 0), (1, 1), (2, 2), (0, 0)]);
+}
+
+/// Sixty components, two a week, each in its week and the one after, and one that is there all the time.
+fn long() -> Value {
+    let mut components: Vec<Value> = (0..60_i64)
+        .map(|place| {
+            let format = FORMATS[usize::try_from(place).unwrap() % FORMATS.len()];
+            json!({"id": format!("c{place}"), "title": format!("Component with a number {place}"), "format": format,
+                "week": [1 + place / 2, 2 + place / 2], "minutes": 30})
+        })
+        .collect();
+    components[7]["available"] = json!("always");
+    let gates: Vec<Value> = (1..60)
+        .map(|place| json!({"id": format!("g{place}"), "to": [format!("c{place}")], "mode": "flag", "when": format!("c{}", place - 1)}))
+        .collect();
+    json!({"id": "p", "components": components, "gates": gates, "completion": "c0"})
+}
+
+#[test]
+fn wide_arcs_go_on_below() {
+    outline_of(&long(), |outline| {
+        let columns = arc::Columns::new(outline);
+        let fold = Fold::new(&columns.begins);
+        assert_eq!((columns.heads.len(), &fold.bands), (31, &vec![6, 6, 6, 6, 7]));
+        let pieces = fold.cut(&columns.of);
+        let of = |part: usize| {
+            let of = pieces.all.iter().filter(|piece| piece.part == part);
+            of.map(|piece| (piece.band, piece.places)).collect::<Vec<_>>()
+        };
+        assert_eq!((of(0), of(10)), (vec![(0, (0, 1))], vec![(0, (5, 5)), (1, (0, 0))]));
+        assert_eq!(of(7), [(0, (3, 5)), (1, (0, 5)), (2, (0, 5)), (3, (0, 5)), (4, (0, 6))]);
+        let last = pieces.all[pieces.last[10]];
+        assert_eq!(last, Piece { part: 10, band: 1, places: (0, 0) });
+        let scene = arc::scene(outline);
+        assert!(scene.width < units(1_650), "{}", scene.width);
+        check_labels(&scene, "arc");
+        check_boxes(&scene, pieces.all.len(), "arc");
+    });
+}
+
+#[test]
+fn what_has_room_is_not_folded() {
+    let bands = |number: usize| Fold::new(&vec![true; number]).bands;
+    assert_eq!((bands(0), bands(8), bands(10), bands(11)), (vec![0], vec![8], vec![10], vec![5, 6]));
+    assert_eq!(bands(4_096).len(), 12);
 }
 
 #[test]

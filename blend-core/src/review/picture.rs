@@ -32,6 +32,7 @@ pub(super) fn graph(design: &Design<'_>) -> DependencyGraph {
         format: item.written.format.clone(),
         group: item.group,
         required: item.is_required(),
+        involves: item.written.involves.iter().flat_map(|roles| roles.iter()).map(|(_, role)| role.clone()).collect(),
     };
     let edge = |link: &super::design::Link| {
         let gate = link.gate.and_then(|id| design.plan.gate(id));

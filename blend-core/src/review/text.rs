@@ -4,6 +4,7 @@
 //! dimensions, the stages, what is wrong with the document. Nothing is decided here.
 
 use crate::answer::{FindingSeverity, NearModel, Review, ReviewFinding, Rubric, Stage};
+use crate::problem::Severity;
 use serde::Serialize;
 use std::fmt::{self, Formatter};
 
@@ -20,7 +21,7 @@ const WIDTH: usize = 100;
 ///     "completion": {"all": ["prep", "talk"]}
 /// }"#, &ReviewOptions::default())?;
 /// let text = review.to_string();
-/// assert!(text.starts_with("blend         yes, by the profile `sync`\nmodels        none\n"));
+/// assert!(text.starts_with("blend         yes, by the profile `sync`; against it: A7\nmodels        none\n"));
 /// assert!(text.contains("\nerror         A7 unconnected: prep, talk\n"));
 /// assert!(text.contains("\nrubric        1 of 20: gap\n"));
 /// # Ok::<(), blend_core::problem::Problems>(())
@@ -28,7 +29,11 @@ const WIDTH: usize = 100;
 impl fmt::Display for Review {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let is = if self.blend { "yes" } else { "no" };
-        entry(f, "blend", &format!("{is}, by the profile `{}`", self.profile.word()))?;
+        entry(f, "blend", &format!("{is}, by the profile `{}`{}", self.profile.word(), self.against()))?;
+        let errors = self.problems.iter().filter(|problem| problem.severity() == Severity::Error).count();
+        if errors > 0 {
+            entry(f, "document", &format!("does not compile: {}, told at the end", some(errors, "error", "errors")))?;
+        }
         self.models(f)?;
         if let (Some(share), Some(label)) = (&self.online_share, self.online) {
             entry(f, "online", &format!("{share} of {} required minutes: {}", self.seat.total, word(&label)))?;
@@ -50,6 +55,15 @@ impl fmt::Display for Review {
 }
 
 impl Review {
+    /// The errors that say it is no blend worth the name.
+    fn against(&self) -> String {
+        let is_error = |it: &&ReviewFinding| it.severity == FindingSeverity::Error && it.allowed.is_none();
+        let codes = self.findings.iter().filter(is_error).map(|finding| finding.code.word());
+        let mut codes: Vec<&str> = codes.filter(|code| self.blend && code.starts_with('A')).collect();
+        codes.dedup();
+        if codes.is_empty() { String::new() } else { format!("; against it: {}", codes.join(", ")) }
+    }
+
     fn models(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let found: Vec<&str> = self.models.iter().map(|model| model.word()).collect();
         let variant = self.variant.map(|variant| format!(" ({variant})")).unwrap_or_default();
@@ -68,7 +82,6 @@ fn findings(f: &mut Formatter<'_>, all: &[ReviewFinding]) -> fmt::Result {
     let count = |severity| open.iter().filter(|finding| finding.severity == severity).count();
     let [errors, warnings, infos] =
         [FindingSeverity::Error, FindingSeverity::Warning, FindingSeverity::Info].map(count);
-    let some = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let mut told = vec![
         some(errors, "error", "errors"),
         some(warnings, "warning", "warnings"),
@@ -79,6 +92,10 @@ fn findings(f: &mut Formatter<'_>, all: &[ReviewFinding]) -> fmt::Result {
     }
     entry(f, "findings", &told.join(", "))?;
     open.into_iter().chain(allowed).try_for_each(|finding| one_finding(f, finding))
+}
+
+fn some(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn one_finding(f: &mut Formatter<'_>, finding: &ReviewFinding) -> fmt::Result {

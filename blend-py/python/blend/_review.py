@@ -192,6 +192,10 @@ class DependencyNode(Answer):
     group: FormatGroup
     #: Whether completion cannot do without it.
     required: bool
+    #: Who takes part besides the learner.
+    involves: tuple[str, ...]
+
+    _read = {"involves": tuple}
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ impl Record {
     /// actions listed before. Sorted by instant and key. An action is listed from the first instant on at which it is
     /// called for and the learner is enrolled, not on leave and (but for renewals and surveys) not completed; it stays in
     /// the list until its key is passed on. Promotions and ratings need the other learners:
-    /// [`Population::agenda`](crate::Population::agenda).
+    /// [`Population::agenda`](crate::Population::agenda). A programme whose status is `draft` or `retired` lists nothing.
     ///
     /// ```
     /// use blend_core::{AgendaOptions, Programme, time::Instant};
@@ -79,6 +79,9 @@ impl Record {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
+        if !self.programme().is_run() {
+            return Vec::new();
+        }
         let sent = sent.iter().copied().collect();
         let mut list = List::new(&sent);
         about(self, at, options, |ask| record(ask, at, &mut Movers::default(), &mut list));
@@ -109,6 +112,9 @@ impl Population {
     /// # Ok::<(), blend_core::problem::Problems>(())
     /// ```
     pub fn agenda(&self, at: Instant, sent: &[&str], options: &AgendaOptions) -> Vec<Action> {
+        if !self.programme.is_run() {
+            return Vec::new();
+        }
         let sent = sent.iter().copied().collect();
         let (mut movers, mut actions) = (Movers::default(), Vec::new());
         let seated = Seated::new(self);

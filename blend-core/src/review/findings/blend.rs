@@ -89,7 +89,10 @@ fn convenience_alternation(look: &Look<'_, '_>, found: &mut Found) {
         let ids: Vec<&str> = parts().map(|(_, item)| item.id()).collect();
         let why = if diary { "for the diary" } else { "for the same purposes" };
         let message = format!("live and digital parts take turns {switches} times without a link, {why}");
-        found.add(Code::A3, subjects(ids), message).share(overlap, look.options.overlap);
+        let draft = found.add(Code::A3, subjects(ids), message);
+        if !diary {
+            draft.share(overlap, look.options.overlap);
+        }
     }
 }
 
@@ -161,9 +164,10 @@ fn bolt_on(look: &Look<'_, '_>, found: &mut Found) {
     let first = design.first().filter(|(_, item)| item.is(G::Digital));
     if let Some((_, first)) = first.filter(|_| live.at_least(look.options.live_kept) && total > before) {
         let message = format!(
-            "{} was put before {} live minutes that were {live_before}; {total} minutes in all were {before}",
+            "{} was put before {} live minutes that were {live_before}: {} minutes more than the {before} in all",
             quoted(first),
-            live.part
+            live.part,
+            total.saturating_sub(before)
         );
         found.add(Code::A6, vec![first.id().to_owned()], message).share(live, look.options.live_kept);
     }

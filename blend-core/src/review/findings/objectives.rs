@@ -70,7 +70,8 @@ fn spacing(design: &Design<'_>, goal: &Goal<'_>, band: Band, found: &mut Found) 
     let mut gaps =
         days.windows(2).filter_map(|pair| Some((*pair.first()?, pair.last()?.saturating_sub(*pair.first()?))));
     if let Some((day, gap)) = gaps.find(|(_, gap)| !band.holds(*gap)) {
-        let message = format!("exposures of objective `{}` are {gap} days apart", shown(goal.id));
+        let days = if gap == 1 { "day" } else { "days" };
+        let message = format!("exposures of objective `{}` are {gap} {days} apart", shown(goal.id));
         let (from, to) = (day.saturating_add(band.least), day.saturating_add(band.most));
         found
             .add(Code::D12, vec![goal.id.to_owned()], message)

@@ -29,9 +29,9 @@ pub struct ConversionOptions {
     pub movable_least: u16,
     /// A greater movable share is noted; default 5000.
     pub movable_most: u16,
-    /// A smaller share of time saved is noted; default 3000.
+    /// A smaller share of live time saved is noted, where none is given of all time; default 3000.
     pub saved_least: u16,
-    /// A greater share of time saved is noted; default 7900.
+    /// A greater share of it is noted; default 7900.
     pub saved_most: u16,
 }
 
@@ -121,15 +121,18 @@ impl Programme {
             let usual = (options.movable_least, options.movable_most);
             unusual(found.share, usual, "of the live minutes can move", &mut notes);
         }
-        if let Some((before, after)) = total.filter(|(before, _)| *before > 0) {
-            let (least, most) = (options.saved_least, options.saved_most);
-            if after > before {
-                let more = after.saturating_sub(before);
-                notes.push(format!("it takes {more} minutes more than the {before} before"));
-            } else {
-                let saved = Share::new(before.saturating_sub(after), before);
-                unusual(saved, (least, most), "of the time is saved", &mut notes);
-            }
+        if let Some((before, after)) = total.filter(|(before, after)| *before > 0 && after > before) {
+            let more = after.saturating_sub(before);
+            notes.push(format!("it takes {more} minutes more than the {before} before"));
+        }
+        // What moves out of the room takes its time elsewhere: usual is what is saved of live time.
+        let (saving, what) = match live {
+            Some(live) => (Some(live), "of the live time is saved"),
+            None => (total, "of the time is saved"),
+        };
+        if let Some((before, after)) = saving.filter(|(before, after)| *before > 0 && after <= before) {
+            let share = Share::new(before.saturating_sub(after), before);
+            unusual(share, (options.saved_least, options.saved_most), what, &mut notes);
         }
         Conversion {
             programme: self.id().to_owned(),
@@ -335,6 +338,13 @@ mod tests {
         new["components"][0]["minutes"] = j!(450);
         let found = compare(&new);
         assert_eq!((found.saved.as_deref(), found.notes.len()), (Some("-0.25"), 1), "{:?}", found.notes);
+        // Half an hour of the live day moved: what is saved in all does not matter.
+        new["components"][0]["minutes"] = j!(330);
+        new["components"][1] = j!({"id": "prep", "format": "video", "minutes": 30});
+        new["completion"] = j!({"all": ["day", "prep"]});
+        let found = compare(&new);
+        assert_eq!((found.saved.as_deref(), found.live_saved.as_deref()), (Some("0"), Some("0.08")));
+        assert_eq!(found.notes, ["0.08 of the live time is saved; 0.3 to 0.79 is usual"]);
         document["baseline"] = j!({"live_minutes": 720});
         let found = told(&document);
         assert_eq!((found.saved, found.live_saved.as_deref()), (None, Some("0.5")));

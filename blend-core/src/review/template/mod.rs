@@ -218,6 +218,7 @@ fn outline(template: Template, row: &Row, parameters: &TemplateParameters, objec
         title: Some(given(&parameters.title, row.title)),
         description: None,
         version: None,
+        status: None,
         timezone: None,
         anchor: None,
         objectives: Some(objectives),

@@ -153,6 +153,14 @@ fn d11_nothing_after() {
 #[test]
 fn d14_unfit_format() {
     check("D14", |it| set(it, JOB, json!({"treats": {"o": ["introduce"]}})), "warning: job o");
+    let read = |kind: &'static str| {
+        move |it: &mut Value| {
+            it["objectives"][0]["kind"] = json!(kind);
+            set(it, QUIZ, json!({"format": "reading", "treats": {"k": ["practise"]}}));
+        }
+    };
+    check("D14", read("procedure"), "warning: quiz k");
+    check("D14", read("knowledge"), "");
     check("D14", |it| set(it, EXAM, json!({"format": "knowledge_check"})), "warning: exam o");
     check("D14", |it| set(it, QUIZ, json!({"format": "elearning"})), "warning: quiz k");
     check("D14", |it| set(it, QUIZ, json!({"format": "elearning", "done_when": "passed"})), "");
@@ -169,6 +177,11 @@ fn d17_audience() {
         }
     };
     check("D17", on_the_floor(61, true), "info: live");
+    let at_a_desk = |it: &mut Value| {
+        on_the_floor(61, false)(it);
+        it["design"] = json!({"context": "desk"});
+    };
+    check("D17", at_a_desk, "");
     let listed = |context: Value| {
         move |it: &mut Value| {
             on_the_floor(60, false)(it);

@@ -11,6 +11,13 @@ fn d7_assessment_place() {
     check("D7", unassessed, "warning: p");
     check("D7", |it| set(it, QUIZ, json!({"week": 4})), "warning: quiz exam");
     check("D7", |it| set(it, QUIZ, json!({"week": 3})), "");
+    // Quizzes, scenario questions, reviews by peers and observed tasks are all checkpoints.
+    for format in ["knowledge_check", "scenario_assessment", "peer_review", "ojt_assessment"] {
+        let early =
+            |week: u32| move |it: &mut Value| set(it, QUIZ, json!({"format": format, "week": week, "treats": null}));
+        check("D7", early(1), "");
+        check("D7", early(4), "warning: quiz exam");
+    }
 }
 
 #[test]
@@ -35,6 +42,16 @@ fn d12_spacing() {
         },
         "",
     );
+    // Being asked is meeting it again: without the quiz the gap is of two weeks.
+    let asked = |treats: Value| {
+        move |it: &mut Value| {
+            set(it, QUIZ, json!({"week": 2, "treats": treats}));
+            set(it, LIVE, json!({"week": 3, "treats": {"k": ["practise"]}}));
+            [JOB, EXAM, MGR].into_iter().for_each(|place| set(it, place, json!({"treats": null})));
+        }
+    };
+    check("D12", asked(json!({"k": ["assess"]})), "");
+    check("D12", asked(Value::Null), "info: k");
     check("D12", |it| it["design"] = json!({"horizon": "months"}), "info: k");
     let yearly = |it: &mut Value| it["certification"] = json!({"valid_for": "P1Y", "window": "P30D"});
     check("D12", yearly, "info: k");

@@ -66,9 +66,9 @@ fn stages_are_open_for_want_of_sessions_and_of_measures() {
     let mut document = named("medical-70h");
     let open = |document: &Document, lessons: &[&str]| {
         let programme = compiled(document);
-        let sessions: Vec<Value> = (lessons.iter())
-            .map(|of| {
-                json!({"id": of, "component": of, "start": "2026-03-02T09:00", "minutes": 120, "every": "P1D", "times": 4,
+        let sessions: Vec<Value> = (lessons.iter().zip(["2026-03-02T09:00", "2026-03-02T13:00"]))
+            .map(|(of, start)| {
+                json!({"id": of, "component": of, "start": start, "minutes": 120, "every": "P1D", "times": 4,
                     "capacity": 8, "link": "https://example.org", "facilitators": ["Ann"]})
             })
             .collect();

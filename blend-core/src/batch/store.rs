@@ -185,7 +185,7 @@ impl Row for Packed {
 
 /// Rows of the first block of a bucket, and of a late one: many buckets may have few rows.
 const FIRST: usize = 64;
-const BLOCK: usize = 1_024;
+const BLOCK: usize = 8_192;
 
 /// Rows by bucket, in blocks.
 #[derive(Debug)]

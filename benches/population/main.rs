@@ -8,14 +8,13 @@
 //! Memory is what the process holds resident: for the population, and at most beside it while a report is made.
 
 mod learners;
-mod memory;
 
 use blend_benches::contest::{Contest, timed};
+use blend_benches::memory::{peak, reset_peak, resident};
 use blend_core::answer::{Action, Report, Roster};
 use blend_core::{AgendaOptions, Population, Record, ReportOptions};
 use cpu_time::ThreadTime;
 use learners::{FACTS, SEATS, population};
-use memory::{peak, reset_peak, resident};
 
 /// How many learners, of the few and the more; and the most, timed once.
 const SIZES: ([usize; 2], usize) = ([1_000, 10_000], 100_000);

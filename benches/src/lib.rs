@@ -10,4 +10,5 @@ pub mod contest;
 pub mod facts;
 pub mod given;
 pub mod learner;
+pub mod memory;
 pub mod random;

@@ -11,16 +11,16 @@ fn told(name: &str) -> Option<usize> {
 }
 
 /// Bytes resident now.
-pub(crate) fn resident() -> Option<usize> {
+pub fn resident() -> Option<usize> {
     told("VmRSS")
 }
 
 /// The most bytes resident since the last [`reset_peak`].
-pub(crate) fn peak() -> Option<usize> {
+pub fn peak() -> Option<usize> {
     told("VmHWM")
 }
 
 /// Forgets the most so far; where the system refuses, the peak is that of the whole run.
-pub(crate) fn reset_peak() {
+pub fn reset_peak() {
     drop(fs::write("/proc/self/clear_refs", "5"));
 }

@@ -1,5 +1,7 @@
 //! The tidiness of the tree: what may know what, how long files are, that every module says what it is.
 
+mod licences;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -86,6 +86,43 @@ struct ArrowArrayStream {
 };
 #endif
 
+// What kind of fault a problem is. In the JSON of problems it is the same word in lower case.
+typedef enum {
+  BLEND_PROBLEM_CODE_INVALID_UTF8 = 1,
+  BLEND_PROBLEM_CODE_INVALID_JSON = 2,
+  BLEND_PROBLEM_CODE_WRONG_TYPE = 3,
+  BLEND_PROBLEM_CODE_UNKNOWN_FIELD = 4,
+  BLEND_PROBLEM_CODE_MISSING_FIELD = 5,
+  BLEND_PROBLEM_CODE_DUPLICATE_KEY = 6,
+  BLEND_PROBLEM_CODE_LIMIT_EXCEEDED = 7,
+  BLEND_PROBLEM_CODE_BAD_ID = 8,
+  BLEND_PROBLEM_CODE_RESERVED_ID = 9,
+  BLEND_PROBLEM_CODE_DUPLICATE_ID = 10,
+  BLEND_PROBLEM_CODE_UNKNOWN_REFERENCE = 11,
+  BLEND_PROBLEM_CODE_REFERENCE_CYCLE = 12,
+  BLEND_PROBLEM_CODE_EMPTY_LIST = 13,
+  BLEND_PROBLEM_CODE_COUNT_OUT_OF_RANGE = 14,
+  BLEND_PROBLEM_CODE_NUMBER_OUT_OF_RANGE = 15,
+  BLEND_PROBLEM_CODE_BAD_NUMBER = 16,
+  BLEND_PROBLEM_CODE_BAD_INSTANT = 17,
+  BLEND_PROBLEM_CODE_BAD_DURATION = 18,
+  BLEND_PROBLEM_CODE_UNKNOWN_TIMEZONE = 19,
+  BLEND_PROBLEM_CODE_UNKNOWN_VALUE = 20,
+  BLEND_PROBLEM_CODE_BAD_RULE = 21,
+  BLEND_PROBLEM_CODE_BAD_GATE = 22,
+  BLEND_PROBLEM_CODE_NOTHING_TREATS_OBJECTIVE = 23,
+  BLEND_PROBLEM_CODE_EQUIVALENT_IS_COMPONENT = 24,
+  BLEND_PROBLEM_CODE_UNREACHABLE = 25,
+  BLEND_PROBLEM_CODE_CONFLICTING_FIELDS = 26,
+  BLEND_PROBLEM_CODE_GRACE_TOO_LONG = 27,
+  BLEND_PROBLEM_CODE_WEIGHT_ZERO = 28,
+  BLEND_PROBLEM_CODE_REVERSED_INTERVAL = 29,
+  BLEND_PROBLEM_CODE_OTHER_PROGRAMME = 30,
+  BLEND_PROBLEM_CODE_CONFLICTING_EVENT = 31,
+  BLEND_PROBLEM_CODE_HOLDS_WITHOUT_EVIDENCE = 32,
+  BLEND_PROBLEM_CODE_MISSING_ARGUMENT = 33,
+} blend_problem_code;
+
 // What a function returns. A number once given is never given another meaning; treat one that is not listed here as a
 // failure.
 typedef enum {
@@ -758,8 +795,7 @@ int32_t blend_error_result(const blend_error *error);
 // What went wrong, a line for each problem; lives as long as the error. NULL for NULL.
 const char *blend_error_message(const blend_error *error);
 
-// The number of the first problem's code, for comparing; its name is `code` in `blend_error_problems`. 0 for NULL, and when
-// there are no problems.
+// What kind of fault the first problem is, a `BLEND_PROBLEM_CODE_..`. 0 for NULL, and when there are no problems.
 int32_t blend_error_code(const blend_error *error);
 
 // What to do about the first problem; lives as long as the error. NULL for NULL.
@@ -891,7 +927,7 @@ int32_t blend_programme_calendar(const blend_programme *programme,
 
 // The learner's calendar as of an instant (RFC 3339), with own due instants, seats and states: a JSON object as of
 // `blend_programme_calendar`. `known_at`: NULL for everything known; `timezone`: an IANA name to tell all times in, or NULL
-// for the programme's, and of sessions their own.
+// for the programme's, and of sessions their own; one that is not known is refused.
 int32_t blend_record_calendar(const blend_record *record,
                               const char *at,
                               size_t at_len,
@@ -1040,6 +1076,12 @@ int32_t blend_programme_new(const char *json,
                             size_t earlier_len,
                             blend_programme **out,
                             blend_error **error);
+
+// Its id, as facts and schedules name it; lives as long as the programme. NULL for NULL.
+const char *blend_programme_id(const blend_programme *programme);
+
+// The name of its newest version; lives as long as the programme. NULL where it has none, and for NULL.
+const char *blend_programme_version(const blend_programme *programme);
 
 // What the programme's author should look at: a JSON list of problems.
 int32_t blend_programme_warnings(const blend_programme *programme, blend_bytes **out, blend_error **error);

@@ -140,7 +140,7 @@ class Error : public std::exception {
 
   // What kind of failure it is.
   Result result() const noexcept { return static_cast<Result>(blend_error_result(error_.get())); }
-  // The number of the first problem's code; 0 when there are no problems.
+  // What kind of fault the first problem is, a BLEND_PROBLEM_CODE_..; 0 when there are no problems.
   std::int32_t code() const noexcept { return blend_error_code(error_.get()); }
   // What went wrong, a line for each problem.
   const char *what() const noexcept override { return text(blend_error_message(error_.get())); }
@@ -824,6 +824,15 @@ class Programme : public detail::Owner<blend_programme, blend_programme_free> {
 
   static Fallible<Programme> from_json(std::string_view json, std::string_view earlier = {}) {
     return detail::handed<Programme>(blend_programme_new, json, earlier);
+  }
+  std::string id() const {
+    const char *const text = blend_programme_id(get());
+    return text ? text : "";
+  }
+  // The name of the newest version.
+  std::optional<std::string> version() const {
+    const char *const text = blend_programme_version(get());
+    return text ? std::optional<std::string>(text) : std::nullopt;
   }
   Fallible<std::string> warnings() const { return detail::json(blend_programme_warnings, get()); }
   Fallible<std::string> diff(const Programme &newer) const {

@@ -7,7 +7,7 @@ set -eu
 
 say() {
   cat <<'X'
-sh include/install.sh [--from DIR] [PREFIX]
+sh include/install.sh [--from DIR] [--libdir DIR] [PREFIX]
 
 Builds blend and installs it under PREFIX, /usr/local if none is given:
 
@@ -19,8 +19,9 @@ Builds blend and installs it under PREFIX, /usr/local if none is given:
 Nothing installed names PREFIX: the folder can be moved as a whole. Where PREFIX is one that the loader looks in, `ldconfig`
 tells it of the library.
 
-  --from DIR   take libblend.a and libblend.so from DIR, where cargo has built them, instead of building
-  --help       say this
+  --from DIR    take libblend.a and libblend.so from DIR, where cargo has built them, instead of building
+  --libdir DIR  put libraries into DIR of PREFIX instead of lib: lib64, lib/x86_64-linux-gnu, or with PREFIX before it
+  --help        say this
 
 DESTDIR is put before PREFIX. CARGO, CC, LD, AR and OBJCOPY name other tools than cargo, cc, ld, ar and objcopy.
 X
@@ -31,11 +32,12 @@ fail() {
   exit 1
 }
 
-from= prefix=
+from= prefix= libdir=lib
 while [ $# -gt 0 ]; do
   case $1 in
     --help) say; exit 0 ;;
     --from) [ $# -gt 1 ] || fail "--from wants a folder"; from=$2; shift ;;
+    --libdir) [ $# -gt 1 ] || fail "--libdir wants a folder"; libdir=$2; shift ;;
     -*) fail "no such option: $1; see --help" ;;
     *) [ -z "$prefix" ] || fail "more than one PREFIX: $prefix and $1"; prefix=$1 ;;
   esac
@@ -43,6 +45,9 @@ while [ $# -gt 0 ]; do
 done
 prefix=${prefix:-/usr/local}
 case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+libdir=${libdir#"$prefix"/}
+libdir=${libdir%/}
+case /$libdir/ in //*|*//*|*/./*|*/../*) fail "--libdir wants a folder below $prefix, not $libdir" ;; esac
 case ${from:-/} in /*) ;; *) from=$PWD/$from ;; esac
 
 [ "$(uname -s)" = Linux ] || fail "this is not Linux; \`cargo cinstall -p blend-ffi\` (cargo-c) knows other systems"
@@ -91,23 +96,26 @@ done
 
 # The fifth byte of an ELF file: 1 where pointers have 32 bits, 2 where they have 64.
 pointer=$(($(od -An -tu1 -j4 -N1 "$work/libblend.so") * 4))
+# From the folder of libraries back to PREFIX.
+back=$(echo "$libdir" | sed 's|[^/][^/]*|..|g')
 # A template with its places filled.
 fill() {
   sed -e "s/@VERSION@/$version/g" -e "s/@ABI@/$abi/g" -e "s/@POINTER@/$pointer/g" -e "s/@PRIVATE@/$private/g" \
-    -e "s/@PRIVATE_LIST@/$(echo "$private" | tr ' ' ';')/g" "$here/$1"
+    -e "s|@LIBDIR@|$libdir|g" -e "s|@BACK@|$back|g" -e "s/@PRIVATE_LIST@/$(echo "$private" | tr ' ' ';')/g" "$here/$1"
 }
 to=${DESTDIR:-}$prefix
-mkdir -p "$to/include" "$to/lib/pkgconfig" "$to/lib/cmake/blend"
+lib=$to/$libdir
+mkdir -p "$to/include" "$lib/pkgconfig" "$lib/cmake/blend"
 for name in blend.h blend.cdef.h blend.hpp; do
   cp "$here/$name" "$to/include/$name"
 done
-cp "$work/libblend.a" "$to/lib/libblend.a"
+cp "$work/libblend.a" "$lib/libblend.a"
 # A running program keeps the file it has mapped: the new one is another file under the same name.
-cp "$work/libblend.so" "$to/lib/.libblend.so.new"
-mv -f "$to/lib/.libblend.so.new" "$to/lib/libblend.so.$version"
-ln -sf "libblend.so.$version" "$to/lib/libblend.so.$abi"
-ln -sf "libblend.so.$abi" "$to/lib/libblend.so"
-fill blend.pc.in >"$to/lib/pkgconfig/blend.pc"
-fill blend-config.cmake.in >"$to/lib/cmake/blend/blend-config.cmake"
-fill blend-config-version.cmake.in >"$to/lib/cmake/blend/blend-config-version.cmake"
+cp "$work/libblend.so" "$lib/.libblend.so.new"
+mv -f "$lib/.libblend.so.new" "$lib/libblend.so.$version"
+ln -sf "libblend.so.$version" "$lib/libblend.so.$abi"
+ln -sf "libblend.so.$abi" "$lib/libblend.so"
+fill blend.pc.in >"$lib/pkgconfig/blend.pc"
+fill blend-config.cmake.in >"$lib/cmake/blend/blend-config.cmake"
+fill blend-config-version.cmake.in >"$lib/cmake/blend/blend-config-version.cmake"
 echo "blend $version is installed in $to"

@@ -2,6 +2,7 @@
 
 use crate::handle::{free, seen};
 use crate::result::BlendResult;
+use crate::text::closed;
 use blend_core::problem::Problems;
 use std::ffi::c_char;
 
@@ -19,14 +20,6 @@ struct Told {
     pointer: Box<[u8]>,
     problems: Box<[u8]>,
     count: usize,
-}
-
-fn closed(text: impl Into<String>) -> Box<[u8]> {
-    let mut bytes = text.into().into_bytes();
-    // A NUL inside would end the text early for the host.
-    bytes.retain(|byte| *byte != 0);
-    bytes.push(0);
-    bytes.into_boxed_slice()
 }
 
 impl BlendError {
@@ -99,8 +92,7 @@ pub unsafe extern "C" fn blend_error_message(error: *const BlendError) -> *const
     unsafe { seen(error) }.map_or(std::ptr::null(), |error| error.0.message.as_ptr().cast())
 }
 
-/// The number of the first problem's code, for comparing; its name is `code` in `blend_error_problems`. 0 for NULL, and when
-/// there are no problems.
+/// What kind of fault the first problem is, a `BLEND_PROBLEM_CODE_..`. 0 for NULL, and when there are no problems.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_error_code(error: *const BlendError) -> i32 {
     // SAFETY: as promised by the caller.

@@ -37,7 +37,7 @@ pub unsafe extern "C" fn blend_programme_calendar(
 
 /// The learner's calendar as of an instant (RFC 3339), with own due instants, seats and states: a JSON object as of
 /// `blend_programme_calendar`. `known_at`: NULL for everything known; `timezone`: an IANA name to tell all times in, or NULL
-/// for the programme's, and of sessions their own.
+/// for the programme's, and of sessions their own; one that is not known is refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_calendar(
     record: *const BlendRecord,
@@ -55,9 +55,8 @@ pub unsafe extern "C" fn blend_record_calendar(
         guarded(out, error, || {
             let at = required_instant(at, at_len, "at")?;
             let known_at = instant(known_at, known_at_len, "known_at")?;
-            let zone = text(timezone, timezone_len, "timezone")?
-                .map(|name| Zone::named(name).ok_or_else(|| BlendError::argument("`timezone` is none that is known")));
-            BlendBytes::json(&asked(record)?.calendar(at, known_at, zone.transpose()?))
+            let zone = text(timezone, timezone_len, "timezone")?.map(str::parse::<Zone>).transpose()?;
+            BlendBytes::json(&asked(record)?.calendar(at, known_at, zone))
         })
     }
 }

@@ -2,14 +2,26 @@
 
 use crate::error::BlendError;
 use crate::guard::guarded;
-use crate::handle::{free, handle, optional};
+use crate::handle::{free, handle, optional, seen};
 use crate::schedule::BlendSchedule;
-use crate::text::{BlendBytes, bytes, required_instant};
+use crate::text::{BlendBytes, bytes, closed, required_instant};
 use blend_core::Programme;
 use std::ffi::c_char;
 
 /// A compiled programme; immutable, shared between threads; freed by `blend_programme_free`.
-pub struct BlendProgramme(pub(crate) Programme);
+pub struct BlendProgramme(pub(crate) Programme, Names);
+
+/// Texts that end with a NUL of their own.
+struct Names {
+    id: Box<[u8]>,
+    version: Option<Box<[u8]>>,
+}
+
+impl Names {
+    fn of(programme: &Programme) -> Names {
+        Names { id: closed(programme.id()), version: programme.version().map(closed) }
+    }
+}
 
 /// Compiles a programme from JSON text. `earlier`: a JSON list of its earlier versions, or NULL with length 0.
 #[unsafe(no_mangle)]
@@ -26,9 +38,26 @@ pub unsafe extern "C" fn blend_programme_new(
         guarded(out, error, || {
             let earlier = bytes(earlier, earlier_len, "earlier")?;
             let newest = bytes(json, json_len, "json")?;
-            Ok(BlendProgramme(Programme::from_json_with_earlier(newest, earlier)?))
+            let programme = Programme::from_json_with_earlier(newest, earlier)?;
+            let names = Names::of(&programme);
+            Ok(BlendProgramme(programme, names))
         })
     }
+}
+
+/// Its id, as facts and schedules name it; lives as long as the programme. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_programme_id(programme: *const BlendProgramme) -> *const c_char {
+    // SAFETY: as promised by the caller.
+    unsafe { seen(programme) }.map_or(std::ptr::null(), |programme| programme.1.id.as_ptr().cast())
+}
+
+/// The name of its newest version; lives as long as the programme. NULL where it has none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn blend_programme_version(programme: *const BlendProgramme) -> *const c_char {
+    // SAFETY: as promised by the caller.
+    let version = unsafe { seen(programme) }.and_then(|programme| programme.1.version.as_ref());
+    version.map_or(std::ptr::null(), |version| version.as_ptr().cast())
 }
 
 /// What the programme's author should look at: a JSON list of problems.

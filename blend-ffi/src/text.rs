@@ -47,6 +47,15 @@ pub unsafe extern "C" fn blend_bytes_free(bytes: *mut BlendBytes) {
     unsafe { free(bytes) }
 }
 
+/// Text with a closing NUL.
+pub(crate) fn closed(text: impl Into<String>) -> Box<[u8]> {
+    let mut bytes = text.into().into_bytes();
+    // A NUL inside would end the text early for the host.
+    bytes.retain(|byte| *byte != 0);
+    bytes.push(0);
+    bytes.into_boxed_slice()
+}
+
 /// The caller's bytes; NULL is allowed at length 0.
 ///
 /// # Safety

@@ -1,7 +1,7 @@
 //! The words of questions and answers as numbers; 0 is none of them.
 
 use crate::error::BlendError;
-use blend_core::answer::{self, ReasonCode};
+use blend_core::answer;
 use blend_core::document;
 #[cfg(feature = "draw")]
 use blend_core::draw;
@@ -101,26 +101,6 @@ pub enum BlendReasonCode {
     ScheduleConflict = 10,
     /// The seat would be on the waitlist.
     SessionFull = 11,
-}
-
-/// Reasons of a later core that the header has no number for are 0.
-impl Number for ReasonCode {
-    fn number(self) -> i32 {
-        match self {
-            ReasonCode::NotEnrolled => BlendReasonCode::NotEnrolled as i32,
-            ReasonCode::Withdrawn => BlendReasonCode::Withdrawn as i32,
-            ReasonCode::Suspended => BlendReasonCode::Suspended as i32,
-            ReasonCode::AttemptsExhausted => BlendReasonCode::AttemptsExhausted as i32,
-            ReasonCode::SessionCancelled => BlendReasonCode::SessionCancelled as i32,
-            ReasonCode::SessionOver => BlendReasonCode::SessionOver as i32,
-            ReasonCode::RegistrationClosed => BlendReasonCode::RegistrationClosed as i32,
-            ReasonCode::AlreadyRegistered => BlendReasonCode::AlreadyRegistered as i32,
-            ReasonCode::Gate => BlendReasonCode::Gate as i32,
-            ReasonCode::ScheduleConflict => BlendReasonCode::ScheduleConflict as i32,
-            ReasonCode::SessionFull => BlendReasonCode::SessionFull as i32,
-            _ => 0,
-        }
-    }
 }
 
 /// Where a learner is in a programme.
@@ -269,6 +249,10 @@ numbers! {
     document::Action => BlendAction { Register, Start, Attend, Certify }
     answer::Outcome => BlendOutcome { Open, Flagged, Blocked }
     document::Mode => BlendMode { Block, Flag }
+    answer::ReasonCode => BlendReasonCode {
+        NotEnrolled, Withdrawn, Suspended, AttemptsExhausted, SessionCancelled, SessionOver, RegistrationClosed,
+        AlreadyRegistered, Gate, ScheduleConflict, SessionFull,
+    }
     answer::Status => BlendStatus {
         NotEnrolled, Withdrawn, Suspended, Completed, Lapsed, Failed, InProgress, NotStarted,
     }

@@ -154,8 +154,16 @@ struct Work<'w> {
 
 impl Work<'_> {
     fn run(&self, py: Python<'_>, reader: Reader, tell: Option<&Bound<'_, PyAny>>) -> PyResult<Evaluation> {
+        let reader = Mutex::new(Some(reader));
+        let work = || {
+            let reader = reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+            reader.into_iter().for_each(|reader| self.told.tell(self.work(reader)));
+        };
         std::thread::scope(|scope| {
-            scope.spawn(|| self.told.tell(self.work(reader)));
+            if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                // No thread is to be had: nobody looks for signals meanwhile.
+                py.detach(work);
+            }
             let mut raised = None;
             let outcome = loop {
                 let outcome = py.detach(|| self.told.wait());

@@ -156,8 +156,8 @@ impl Record {
     #[pyo3(signature = (at, known_at, timezone))]
     fn calendar(&self, py: Python<'_>, at: &str, known_at: Option<&str>, timezone: Option<&str>) -> PyResult<String> {
         let (at, known_at) = (instant(at, "at")?, optional(known_at)?);
-        let unknown = || PyValueError::new_err("`timezone` is none that is known");
-        let zone = timezone.map(|name| Zone::named(name).ok_or_else(unknown)).transpose()?;
+        let zone = timezone.map(str::parse::<Zone>).transpose();
+        let zone = zone.map_err(|problems| Refusal::Document(problems).raise(py))?;
         call(py, || self.read(|state| json(&state.core.calendar(at, known_at, zone))))
     }
 

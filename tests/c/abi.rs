@@ -5,6 +5,7 @@
 
 use crate::compiled::link;
 use crate::declared::{Declared, declared};
+use blend_core::problem::Code;
 use blend_tests::built::{library, root, run, target};
 use std::path::Path;
 use std::process::Command;
@@ -13,9 +14,20 @@ fn rewriting() -> bool {
     std::env::var_os("BLEND_WRITE_HEADER").is_some()
 }
 
+/// The codes of problems as an enumeration, from the one table there is.
+fn codes(documentation: bool) -> String {
+    let code = |code: &Code| format!("  BLEND_PROBLEM_CODE_{} = {},\n", code.name().to_uppercase(), code.number());
+    let codes: String = Code::ALL.iter().map(code).collect();
+    let told = "// What kind of fault a problem is. In the JSON of problems it is the same word in lower case.\n";
+    let told = if documentation { told } else { "" };
+    format!("\n\n{told}typedef enum {{\n{codes}}} blend_problem_code;")
+}
+
 /// What cbindgen makes of the crate, against what is committed.
 fn header(config: &str, name: &str) {
-    let config = cbindgen::Config::from_file(root().join("blend-ffi").join(config)).expect("a good configuration");
+    let mut config = cbindgen::Config::from_file(root().join("blend-ffi").join(config)).expect("a good configuration");
+    let codes = codes(config.documentation);
+    config.after_includes.get_or_insert_default().push_str(&codes);
     let mut made = Vec::new();
     cbindgen::Builder::new()
         .with_crate(root().join("blend-ffi"))

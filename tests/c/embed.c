@@ -41,12 +41,15 @@ int main(void) {
   assert(blend_record_standing(record, TEXT(AT), NULL, 0, &answer, NULL) == BLEND_OK);
   assert(strstr(blend_bytes_data(answer), "\"progress\":5000"));
   blend_bytes_free(answer);
+  assert(blend_record_calendar(record, TEXT(AT), NULL, 0, TEXT("Mars/Olympus"), &answer, &error) == BLEND_REFUSED);
+  assert(blend_error_code(error) == BLEND_PROBLEM_CODE_UNKNOWN_TIMEZONE);
+  blend_error_free(error);
 
   /* Each wrong argument is an error, never a crash. */
   assert(blend_programme_new("{", 1, NULL, 0, &programme, &error) == BLEND_REFUSED && programme == NULL);
   assert(blend_error_result(error) == BLEND_REFUSED && blend_error_problem_count(error) == 1);
   assert(strstr(blend_error_problems(error), "invalid_json") && blend_error_message(error)[0] != '\0');
-  assert(blend_error_code(error) == 2 && blend_error_help(error)[0] != '\0' && blend_error_pointer(error)[0] == '\0');
+  assert(blend_error_code(error) == BLEND_PROBLEM_CODE_INVALID_JSON && blend_error_help(error)[0] != '\0' && blend_error_pointer(error)[0] == '\0');
   blend_error_free(error);
   const char *two = "{\"id\":\"p\",\"components\":[{\"id\":\"a#\",\"format\":\"vidio\"}],\"completion\":\"b\"}";
   assert(blend_programme_new(TEXT(two), NULL, 0, &programme, &error) == BLEND_REFUSED && programme == NULL);
@@ -55,12 +58,14 @@ int main(void) {
   blend_error_free(error);
   /* A NUL inside a document is no end of it: raw it is no JSON, escaped it is part of the text. */
   static const char raw[] = "{\"id\":\"p\0q\"}", escaped[] = "{\"id\":\"p\\u0000q\",\"components\":[],\"completion\":\"a\"}";
-  assert(blend_programme_new(raw, sizeof raw - 1, NULL, 0, &programme, &error) == BLEND_REFUSED && blend_error_code(error) == 2);
+  assert(blend_programme_new(raw, sizeof raw - 1, NULL, 0, &programme, &error) == BLEND_REFUSED);
+  assert(blend_error_code(error) == BLEND_PROBLEM_CODE_INVALID_JSON);
   blend_error_free(error);
   assert(blend_programme_new(escaped, sizeof escaped - 1, NULL, 0, &programme, &error) == BLEND_REFUSED);
   assert(strstr(blend_error_problems(error), "bad_id") && strlen(blend_error_message(error)) > 60);
   blend_error_free(error);
-  assert(blend_programme_new(NULL, 0, NULL, 0, &programme, &error) == BLEND_REFUSED && blend_error_code(error) == 2);
+  assert(blend_programme_new(NULL, 0, NULL, 0, &programme, &error) == BLEND_REFUSED);
+  assert(blend_error_code(error) == BLEND_PROBLEM_CODE_INVALID_JSON);
   blend_error_free(error);
   error = (blend_error *)&error;
   assert(blend_build_info(&answer, &error) == BLEND_OK && error == NULL && strstr(blend_bytes_data(answer), "\"abi\":0"));
@@ -94,6 +99,8 @@ int main(void) {
   blend_population *population = NULL;
   assert(blend_programme_new(TEXT(PROGRAMME), NULL, 0, &programme, &error) == BLEND_OK);
   assert(blend_programme_new(TEXT(NEWER), NULL, 0, &newer, &error) == BLEND_OK);
+  assert(!strcmp(blend_programme_id(newer), "p") && !strcmp(blend_programme_version(newer), "2"));
+  assert(!blend_programme_version(programme) && !blend_programme_id(NULL) && !blend_programme_version(NULL));
   assert(blend_population_new(programme, NULL, TEXT(EVENTS), &population, &error) == BLEND_OK);
   assert(blend_population_agenda(population, TEXT(AT), NULL, 0, NULL, 0, &answer, &error) == BLEND_OK);
   assert(!strcmp(blend_bytes_data(answer), "[]"));

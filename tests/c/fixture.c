@@ -207,7 +207,7 @@ void finish(struct call *call) {
 static char *copy(const void *data, size_t size) {
   char *copied = malloc(size + 1);
   CHECK(copied);
-  memcpy(copied, data, size);
+  if (size) memcpy(copied, data, size);
   copied[size] = '\0';
   return copied;
 }

@@ -22,6 +22,12 @@ fn a_c_host_with_tables() {
 }
 
 #[test]
+fn a_c_host_without_threads() {
+    let program = link(library(), &["evaluate.c", "table.c", "refused.c"], "evaluate-refused", &[]);
+    assert_eq!(run(&mut Command::new(program)), "ok\n");
+}
+
+#[test]
 fn a_cpp_host() {
     host(&["embed.cpp"], "embed-cpp");
 }

@@ -1,9 +1,11 @@
 //! What every host is asked, and what it has to print: ten cases of the corpus as lines, with the core's own answers.
 //!
 //! `cases.txt` names the cases. A line is a word and its arguments, apart by tabs; an empty one is absent. `programme`,
-//! `schedule`, `record` and `population` make what the questions after them are asked of and print nothing, unless they
-//! are refused; every other word prints one answer. Documents stand in one line, as JSON has no tab or line break of its
-//! own inside of texts. Rust answers while the lines are written, from the same arguments.
+//! `schedule`, `record`, `population` and `question` make what the lines after them are asked of and print nothing, unless
+//! they are refused; every other word prints one answer, `together` that of threads and processes that ask at once.
+//! Documents stand in one line, as JSON has no tab or line break of its own inside of texts. Rust answers while the lines
+//! are written, from the same arguments. What a case asks beside the words below is left out: to hosts, one question with
+//! an answer in JSON is like another.
 
 #[path = "../corpus/matching.rs"]
 #[expect(dead_code, reason = "answers are held against the core's, not against what a case expects")]
@@ -11,12 +13,12 @@ mod matching;
 
 use blend_benches::{given, learner};
 use blend_core::answer::{Decision, Outcome, ReasonCode};
-use blend_core::document::{Action, Mode};
+use blend_core::document::Action;
 use blend_core::problem::Problems;
 use blend_core::time::Instant;
-use blend_core::{Fact, Population, Programme, Question, Record, RuleRef, Schedule, document};
+use blend_core::{Fact, Population, Programme, Question, Record, Schedule};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Lines for a host, and what it prints.
 #[derive(Default)]
@@ -40,29 +42,27 @@ impl Asked {
         self.answers.push('\n');
     }
 
-    /// What a document makes; refused, it is what the host prints.
-    fn make<T>(&mut self, word: &str, document: &str, made: Result<T, Problems>) -> Option<T> {
+    /// What a line makes; refused, it is what the host prints.
+    fn make<T>(&mut self, word: &str, arguments: &[&str], made: Result<T, Problems>) -> Option<T> {
         match made {
             Ok(made) => {
-                self.line(word, &[document]);
+                self.line(word, arguments);
                 Some(made)
             }
             Err(problems) => {
-                self.ask(word, &[document], Err(problems));
+                self.ask(word, arguments, Err(problems));
                 None
             }
         }
     }
 }
 
-/// How a host prints an error: result, code and place, message, help, all problems.
+/// How a host prints an error: result, message, all problems.
 fn refusal(problems: &Problems) -> String {
-    let first = &problems.as_slice()[0];
-    let list = serde_json::to_string(problems).expect("JSON");
-    format!("! 2 {} {}\n{problems}\n{}\n{list}", first.code().number(), first.pointer(), first.help_text())
+    format!("! 2\n{problems}\n{}", serde_json::to_string(problems).expect("JSON"))
 }
 
-fn json<T: Serialize>(answer: Result<T, Problems>) -> Result<String, Problems> {
+fn written<T: Serialize>(answer: Result<T, Problems>) -> Result<String, Problems> {
     answer.map(|answer| serde_json::to_string(&answer).expect("JSON"))
 }
 
@@ -82,21 +82,11 @@ fn code(code: ReasonCode) -> u32 {
     }
 }
 
-/// The prepared question's short answer: outcome, the bits of the reasons, when it opens.
+/// The prepared question's short answer: outcome, the bits of the reasons, when it opens if it does.
 fn verdict(decision: &Decision) -> String {
     let bits = decision.reasons.iter().fold(0, |bits, reason| bits | 1_u32 << code(reason.code));
-    let opens = decision.opens_at.map_or_else(|| "-".to_owned(), |at| at.micros().to_string());
-    format!("{} {bits} {opens}", outcome(decision.outcome))
-}
-
-/// The reasons as structs tell them: code, mode, gate and message of each.
-fn reasons(decision: &Decision) -> String {
-    let told = decision.reasons.iter().map(|reason| {
-        let mode = if reason.mode == Mode::Block { 1 } else { 2 };
-        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-        format!("{} {mode} {} {}", code(reason.code), text(&reason.gate), text(&reason.message))
-    });
-    told.collect::<Vec<_>>().join("; ")
+    let opens = decision.opens_at.map_or_else(String::new, |at| format!(" {}", at.micros()));
+    format!("{} {bits}{opens}", outcome(decision.outcome))
 }
 
 /// What the questions of a case are asked of.
@@ -119,7 +109,7 @@ fn instant(text: &str) -> Option<Instant> {
     some(text).map(|text| Instant::parse(text).expect("an instant"))
 }
 
-/// `decide`, and where nothing else is asked with it the same from a prepared question, and as structs.
+/// `decide`, and where nothing else is asked with it the same from a prepared question, and of threads.
 fn decide(asked: &mut Asked, subject: &Subject, ask: &Value) {
     let [component, action, session, at, known_at] =
         ["component", "action", "session", "at", "known_at"].map(|name| text(ask, name));
@@ -132,21 +122,18 @@ fn decide(asked: &mut Asked, subject: &Subject, ask: &Value) {
         known_at: instant(known_at),
         others: some(others).map(|_| subject.population.as_ref().expect("a population")),
     };
-    let answer = json(subject.record.decide(&question));
-    asked.ask("decide", &[component, action, session, at, known_at, others], answer.clone());
+    let answer = written(subject.record.decide(&question));
+    let arguments = [component, action, session, at, known_at, others];
+    asked.ask("decide", &arguments, answer.clone());
     if !others.is_empty() || !known_at.is_empty() {
         return;
     }
     let prepared =
         subject.programme.prepare(question.component, question.action, question.session, subject.schedule.as_ref());
-    let answered = prepared
-        .and_then(|prepared| subject.record.verdict(&prepared, question.at).map(|verdict| verdict.to_decision()));
-    let micros = question.at.micros().to_string();
-    let arguments = [component, action, session, &micros];
-    asked.ask("verdict", &arguments, answered.as_ref().map(verdict).map_err(Clone::clone));
-    if answered.is_ok() {
-        asked.ask("reasons", &arguments, answered.as_ref().map(reasons).map_err(Clone::clone));
-        asked.ask("together", &[component, action, session, at], answer);
+    if let Some(prepared) = asked.make("question", &[component, action, session], prepared) {
+        let told = subject.record.verdict(&prepared, question.at).map(|told| verdict(&told.to_decision()));
+        asked.ask("verdict", &[&question.at.micros().to_string()], told);
+        asked.ask("together", &arguments, answer);
     }
 }
 
@@ -156,35 +143,19 @@ fn question(asked: &mut Asked, subject: &mut Subject, ask: &Value) {
     match text(ask, "ask") {
         "decide" => decide(asked, subject, ask),
         "standing" => {
-            asked.ask("standing", &[at, known_at], json(Ok(subject.record.standing(when(), instant(known_at)))));
-        }
-        "explain" => {
-            let path = ask["rule"].as_str().map(str::to_owned);
-            let rule = path.clone().unwrap_or_else(|| ask["rule"].to_string());
-            let answer = match path {
-                Some(path) => subject.record.explain(RuleRef::Path(&path), when(), instant(known_at)),
-                None => document::json(rule.as_bytes())
-                    .and_then(|tree| document::Rule::from_value(&tree))
-                    .and_then(|rule| subject.record.explain(RuleRef::Document(&rule), when(), instant(known_at))),
-            };
-            asked.ask("explain", &[&rule, at, known_at], json(answer));
-        }
-        "certification" => {
-            let next = ask["next"].as_u64().expect("`next`");
-            let told = subject.record.certification(when(), usize::try_from(next).expect("a count"), instant(known_at));
-            asked.ask("certification", &[at, &next.to_string(), known_at], json(Ok(told)));
+            asked.ask("standing", &[at, known_at], written(Ok(subject.record.standing(when(), instant(known_at)))));
         }
         "roster" => {
             let population = subject.population.as_ref().expect("a population");
-            let answer = json(population.roster(text(ask, "session"), when(), instant(known_at)));
+            let answer = written(population.roster(text(ask, "session"), when(), instant(known_at)));
             asked.ask("roster", &[text(ask, "session"), at, known_at], answer);
         }
         "apply" => {
             let event = ask["event"].to_string();
             let answer = Fact::from_json(event.as_bytes()).and_then(|fact| subject.record.add(&fact));
-            asked.ask("apply", &[&event], json(answer));
+            asked.ask("apply", &[&event], written(answer));
         }
-        other => panic!("no host is asked `{other}`"),
+        _ => {}
     }
 }
 
@@ -193,15 +164,15 @@ fn case(asked: &mut Asked, case: &Value) {
     asked.ask("case", &[about], Ok(about.to_owned()));
     let document = |name: &str| case.get(name).map(Value::to_string);
     let programme = document("programme").expect("a programme");
-    let Some(made) = asked.make("programme", &programme, Programme::from_json(programme.as_bytes())) else { return };
+    let Some(made) = asked.make("programme", &[&programme], Programme::from_json(programme.as_bytes())) else { return };
     let programme = made;
     let schedule = document("schedule")
-        .and_then(|json| asked.make("schedule", &json, programme.schedule_from_json(json.as_bytes())));
+        .and_then(|json| asked.make("schedule", &[&json], programme.schedule_from_json(json.as_bytes())));
     let events = document("events").unwrap_or_else(|| "[]".to_owned());
     let record = programme.record_from_json(events.as_bytes(), schedule.as_ref());
-    let Some(record) = asked.make("record", &events, record) else { return };
+    let Some(record) = asked.make("record", &[&events], record) else { return };
     let population = document("population").and_then(|json| {
-        asked.make("population", &json, programme.population_from_json(json.as_bytes(), schedule.as_ref()))
+        asked.make("population", &[&json], programme.population_from_json(json.as_bytes(), schedule.as_ref()))
     });
     let mut subject = Subject { programme, schedule, record, population };
     for ask in case["asks"].as_array().into_iter().flatten() {
@@ -227,16 +198,18 @@ pub(crate) fn asked() -> Asked {
 }
 
 /// What is asked again and again: the benches' programme, one of its learners, a seat in a session.
-pub(crate) fn again() -> String {
+pub(crate) fn again() -> Asked {
     let learner = &learner::learners(1, 88_172_645_463_325_252)[0];
-    let one_line = |json: &str| serde_json::from_str::<Value>(json).expect("JSON").to_string();
-    let at = given::instant(learner::AS_OF);
-    let (session, micros) = (given::session(learner.days), at.micros().to_string());
+    let read = |json: &str| serde_json::from_str::<Value>(json).expect("JSON");
+    let decide = json!({
+        "ask": "decide", "component": "V1", "action": "register", "session": given::session(learner.days),
+        "at": given::instant(learner::AS_OF).to_string(),
+    });
     let mut asked = Asked::default();
-    asked.line("programme", &[&one_line(given::PROGRAMME)]);
-    asked.line("schedule", &[&given::sessions()]);
-    asked.line("record", &[&given::events(learner)]);
-    asked.line("decide", &["V1", "register", &session, &at.to_string(), "", ""]);
-    asked.line("verdict", &["V1", "register", &session, &micros]);
-    asked.lines
+    let (programme, sessions) = (read(given::PROGRAMME), read(&given::sessions()));
+    let events = read(&given::events(learner));
+    let again =
+        json!({"about": "again", "programme": programme, "schedule": sessions, "events": events, "asks": [decide]});
+    case(&mut asked, &again);
+    asked
 }

@@ -95,6 +95,9 @@ fn go() {
         readme: ("go", "example/main.go"),
         build: |folder, name| {
             let package = if name == "host" { "." } else { "./example" };
+            if name != "host" {
+                std::fs::copy(folder.join("blend.go"), folder.join(package).join("blend.go")).expect("a copy");
+            }
             let mut go = Command::new("go");
             go.current_dir(folder).args(["build", "-o", &format!("{name}.bin"), package]);
             go.env("CGO_CFLAGS", "-I".to_owned() + &folder.display().to_string());

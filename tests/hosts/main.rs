@@ -1,10 +1,10 @@
 //! Hosts in other languages, over the shared library: each one answers what the core answers, byte by byte.
 //!
-//! A host is a folder here: a wrapper that a vendor copies, `host`, the program that is run, and a part of the README.
-//! Each is copied to `target/hosts/<folder>`, built there, asked the lines of [`cases`], asked again and again (once
-//! round, or for as many seconds of processor time as `BLEND_HOSTS_SECONDS` says, which prints figures), handed a
-//! library with another ABI, and the part of the README is run as it is written. A host whose runtime is not installed is
-//! skipped, loudly; `BLEND_HOSTS_ALL` makes that a failure.
+//! A host is a folder here: what a vendor copies, `host`, the program that is run, and a part of the README. Each is copied
+//! to `target/hosts/<folder>`, built there, asked the lines of [`cases`], asked again and again (for as many seconds of
+//! processor time as `BLEND_HOSTS_SECONDS` says, which prints figures), handed a library with another ABI, and the part of
+//! the README is run as it is written. A host whose runtime is not installed is skipped, loudly; `BLEND_HOSTS_ALL` makes
+//! that a failure.
 
 mod cases;
 mod languages;
@@ -100,7 +100,6 @@ impl Host {
             written(&folder.join(header), &text);
         }
         written(&folder.join("cases.tsv"), &cases::asked().lines);
-        written(&folder.join("again.tsv"), &cases::again());
         folder
     }
 
@@ -132,25 +131,42 @@ impl Host {
         true
     }
 
-    /// The same two questions again and again: how many in a second of processor time, with one thread and with two.
+    /// The same two questions again and again, and how long each takes.
     fn again(&self, folder: &Path) {
-        let seconds = std::env::var("BLEND_HOSTS_SECONDS").unwrap_or_else(|_| "0".to_owned());
-        let printed = run(self.program(folder, "host", libraries()).args(["again.tsv", &seconds]));
-        let figure = |line: &str| {
-            let [word, threads, rate] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
-            let rate: f64 = rate.parse().ok().filter(|rate| *rate > 0.0)?;
-            Some(format!(
-                "{word}, {threads} thread(s): {rate:.0} in a second of processor time, {:.0} ns each",
-                1e9 / rate
-            ))
-        };
-        let figures: Option<Vec<String>> = printed.lines().map(figure).collect();
-        let figures = figures.unwrap_or_else(|| panic!("{}: no figures:\n{printed}", self.name));
-        let both = ["decide, 1 ", "verdict, 1 "].map(|word| figures.iter().any(|figure| figure.starts_with(word)));
-        assert!(both == [true, true], "{}: a figure is missing:\n{printed}", self.name);
-        if seconds != "0" {
-            loudly(&format!("host {}\n    {}", self.name, figures.join("\n    ")));
+        let again = cases::again();
+        written(&folder.join("again.tsv"), &again.lines);
+        same(self.name, &run(self.program(folder, "host", libraries()).args(["again.tsv", "50"])), &again);
+        let Ok(seconds) = std::env::var("BLEND_HOSTS_SECONDS") else { return };
+        let seconds: f64 = seconds.parse().expect("BLEND_HOSTS_SECONDS");
+        for word in ["decide", "verdict"] {
+            let other =
+                |line: &&str| !["decide\t", "verdict\t", "together\t"].iter().any(|word| line.starts_with(word));
+            let alone = |line: &&str| line.starts_with(&format!("{word}\t")) || other(line);
+            let lines: Vec<&str> = again.lines.lines().filter(alone).collect();
+            written(&folder.join("again.tsv"), &(lines.join("\n") + "\n"));
+            let (once, mut times) = (self.spent(folder, 1), 1000_u32);
+            let mut spent = 0.0;
+            while spent < seconds {
+                times = times.saturating_mul(4);
+                spent = self.spent(folder, times) - once;
+            }
+            let each = spent / f64::from(times);
+            loudly(&format!("host {}: {word} takes {:.0} ns of processor time", self.name, each * 1e9));
         }
+    }
+
+    /// The processor time of a run, start and end included, in seconds.
+    fn spent(&self, folder: &Path, times: u32) -> f64 {
+        let host = self.program(folder, "host", libraries());
+        let mut bash = Command::new("bash");
+        bash.args(["-c", "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null", "bash"]).arg(host.get_program());
+        bash.args(host.get_args()).args(["again.tsv", &times.to_string()]).current_dir(folder);
+        bash.envs(host.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let told = output(&mut bash);
+        let times = String::from_utf8_lossy(&told.stderr);
+        assert!(told.status.success(), "{}: {times}", self.name);
+        let last = times.lines().last().expect("the times");
+        last.split(' ').map(|part| part.parse::<f64>().expect("seconds")).sum()
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// A folder for one test, gone after it.
 pub(crate) struct Outside {
     folder: PathBuf,
+    libdir: &'static str,
 }
 
 /// `include/install.sh` without Rust at hand.
@@ -36,13 +37,19 @@ impl Outside {
         let name = format!("blend-outside-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).expect("a new folder");
-        Outside { folder }
+        Outside { folder, libdir: "lib" }
     }
 
     /// One with blend, installed elsewhere and moved, and the sources of programs.
     pub(crate) fn installed() -> Outside {
-        let outside = Outside::empty();
-        run(&mut install(built(), &outside.at("first")));
+        Outside::installed_in("lib")
+    }
+
+    /// The same with the libraries elsewhere.
+    pub(crate) fn installed_in(libdir: &'static str) -> Outside {
+        let mut outside = Outside::empty();
+        outside.libdir = libdir;
+        run(install(built(), &outside.at("first")).args(["--libdir", libdir]));
         std::fs::rename(outside.at("first"), outside.prefix()).expect("a folder that can be moved");
         for source in
             ["install/CMakeLists.txt", "install/both.c", "install/learner.c", "install/other.rs", "c/embed.cpp"]
@@ -66,7 +73,7 @@ impl Outside {
 
     /// Where its libraries are.
     pub(crate) fn lib(&self) -> PathBuf {
-        self.prefix().join("lib")
+        self.prefix().join(self.libdir)
     }
 
     /// A shell command in it, with the package files of blend in sight.

@@ -109,6 +109,25 @@ fn by_cmake() {
     }
 }
 
+#[test]
+fn where_distributions_put_libraries() {
+    if !there("pkg-config") || !there("cmake") {
+        return;
+    }
+    for libdir in ["lib64", "lib/x86_64-linux-gnu"] {
+        let outside = Outside::installed_in(libdir);
+        run(&mut outside.shell(&format!(
+            "cc learner.c $(pkg-config --cflags --libs blend) -o shared
+             cc learner.c $(pkg-config --cflags blend) $(pkg-config --variable=archive blend) -o archive
+             cmake -S . -B made -D ASKED=0.1 -D blend_DIR=$PWD/usr/{libdir}/cmake/blend && cmake --build made"
+        )));
+        outside.runs_shared("shared", TOLD);
+        outside.runs("archive", TOLD);
+        outside.runs("made/c-static", TOLD);
+        assert_eq!(run(&mut outside.shell("./made/c-shared")), TOLD);
+    }
+}
+
 /// The C++ block of the README, built and run.
 #[test]
 fn the_readme() {

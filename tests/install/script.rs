@@ -7,12 +7,16 @@ use blend_tests::built::{output, root, run};
 fn it_says_what_it_does() {
     let script = root().join("include/install.sh");
     let help = run(bare("sh").arg(&script).arg("--help"));
-    for word in ["PREFIX", "--from", "DESTDIR", "blend.hpp", "blend.pc", "blend::static"] {
+    for word in ["PREFIX", "--from", "--libdir", "DESTDIR", "blend.hpp", "blend.pc", "blend::static"] {
         assert!(help.contains(word), "no {word} in:\n{help}");
     }
     for (arguments, told) in [
         (&["--form", "x"][..], "no such option: --form"),
         (&["--from"][..], "--from wants a folder"),
+        (&["--libdir"][..], "--libdir wants a folder"),
+        (&["--libdir", "/elsewhere/lib64", "/usr"][..], "--libdir wants a folder below /usr"),
+        (&["--libdir", "lib/../../x", "/usr"][..], "--libdir wants a folder below /usr"),
+        (&["--libdir", "", "/usr"][..], "--libdir wants a folder below /usr"),
         (&["a", "b"][..], "more than one PREFIX"),
         (&["--from", "/nowhere", "/nowhere"][..], "there is no libblend.a in /nowhere"),
     ] {
@@ -55,8 +59,9 @@ fn it_says_what_is_missing() {
 #[test]
 fn it_installs_for_packagers_and_over_itself() {
     let outside = Outside::empty();
-    for _ in 0..2 {
-        run(install(built(), "/opt/blend".as_ref()).env("DESTDIR", outside.at("stage")));
+    for libdir in ["lib", "/opt/blend/lib"] {
+        let mut install = install(built(), "/opt/blend".as_ref());
+        run(install.args(["--libdir", libdir]).env("DESTDIR", outside.at("stage")));
     }
     let mut files: Vec<String> = run(&mut outside.shell("cd stage/opt/blend && find . ! -type d"))
         .lines()

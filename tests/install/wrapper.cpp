@@ -116,10 +116,10 @@ void errors() {
 
   auto programme = take(blend::Programme::from_json(NEWER));
   const auto moved = std::move(programme);
-  CHECK(take(moved.warnings()) == "[]" && programme.get() == nullptr);
+  CHECK(take(moved.warnings()) == "[]" && programme.get() == nullptr && programme.id().empty());
   CHECK(refused([&] { return programme.warnings(); }).result() == blend::Result::InvalidArgument);
   programme = take(blend::Programme::from_json(NEWER));
-  CHECK(take(programme.warnings()) == "[]");
+  CHECK(take(programme.warnings()) == "[]" && programme.id() == "p" && programme.version() == "2");
   const blend::Decision none(nullptr);
   CHECK(take(none.reasons()).empty());
   CHECK(refused([&] { return none.verdict(); }).result() == blend::Result::InvalidArgument);
@@ -320,7 +320,7 @@ void designs(const blend::Programme &programme, const blend::Schedule &schedule)
   CHECK(has(take(programme.spacing(R"({"horizon_days": 30})")), "\"until\":\"7.2\""));
   const auto record = take(programme.record(OF_ANN, &schedule));
   CHECK(has(take(record.calendar("2026-03-10T12:00:00Z", {}, "Asia/Kathmandu")), "+05:45"));
-  CHECK(refused([&] { return record.calendar("2026-03-10T12:00:00Z", {}, "Mars"); }).code() == 0);
+  CHECK(refused([&] { return record.calendar("2026-03-10T12:00:00Z", {}, "Mars"); }).code() == BLEND_PROBLEM_CODE_UNKNOWN_TIMEZONE);
   const auto people = take(programme.population(FACTS, &schedule));
   CHECK(take(people.draw("2026-03-10T12:00:00Z")).rfind("<svg ", 0) == 0);
 }

@@ -146,7 +146,6 @@ fn decided(decision: &Decision) -> String {
             ReasonCode::Gate => "gate",
             ReasonCode::ScheduleConflict => "overlaps another",
             ReasonCode::SessionFull => "full",
-            other => panic!("{other:?}"),
         };
         let flag = if reason.mode == Mode::Flag { " (flag)" } else { "" };
         let Some(gate) = &reason.gate else {

@@ -91,7 +91,6 @@ BAD_VALUES: list[Callable[[], Any]] = [
     lambda: programme().draw("arc", "png"),  # type: ignore[arg-type]
     lambda: population().draw("2026-03-06"),
     lambda: population().draw(AT, format="gif"),  # type: ignore[arg-type]
-    lambda: record().calendar(AT, timezone="Mars/Olympus"),
 ]
 
 
@@ -174,6 +173,9 @@ def test_calendars_start_when_told() -> None:
     with pytest.raises(blend.DocumentError) as error:
         made.calendar(cohort="spring", starts="2026-07-01", timezone="Mars/Olympus")
     assert {problem["path"] for problem in error.value.problems} == {"/starts", "/timezone"}
+    with pytest.raises(blend.DocumentError) as error:
+        record().calendar(AT, timezone="Mars/Olympus")
+    assert [problem["code"] for problem in error.value.problems] == ["unknown_timezone"]
     learner = programme().record(EVENTS).calendar(AT, known_at=AT, timezone="Asia/Kathmandu")
     assert learner.learner == "u1" and learner.known_at is not None and learner.timezone == "Asia/Kathmandu"
     assert [row.state for row in learner.rows if row.component == "rules"] == ["done"]

@@ -1,5 +1,7 @@
 //! The tidiness of the tree: what may know what, how long files are, that every module says what it is.
 
+mod licences;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -99,4 +101,19 @@ fn files_are_short_and_say_what_they_are() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A host is the page of documentation for its language: what is copied and the program that uses it.
+#[test]
+fn hosts_are_short() {
+    let folders =
+        fs::read_dir(root().join("tests/hosts")).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).collect();
+    assert_eq!(folders.len(), 8);
+    for folder in folders {
+        let endings = ["cs", "go", "java", "lua", "mjs", "php", "py", "rb"];
+        let files = endings.iter().flat_map(|ending| sources(&folder, ending));
+        let lines: usize = files.map(|(_, text)| text.lines().count()).sum();
+        assert!((50..=165).contains(&lines), "{}: {lines} lines", folder.display());
+    }
 }

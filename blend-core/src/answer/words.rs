@@ -80,7 +80,6 @@ pub enum Outcome {
 /// Why a decision is not simply open. The hard ones block, in this order; `gate` does as its mode says; the last two flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum ReasonCode {
     /// Never enrolled.
     NotEnrolled,

@@ -7,6 +7,7 @@ use super::piece::{Asked, Line, Piece};
 use super::quick::{Quick, Sweep};
 use super::read::{Kept, Worker};
 use super::store::{Form, Packed, Row};
+use super::threads::on_threads;
 use super::{Progress, Stopped, Watch};
 use crate::programme::Programme;
 use crate::record::Fact;
@@ -94,14 +95,9 @@ impl<'b> Judge<'b> {
             }
             Some(piece)
         };
-        let work = &work;
         let pieces: Vec<Option<Piece>> = match shares.as_slice() {
             [whole] => vec![work(whole.clone())],
-            shares => std::thread::scope(|scope| {
-                let started: Vec<_> = shares.iter().cloned().map(|share| scope.spawn(move || work(share))).collect();
-                let joined = started.into_iter().map(|thread| thread.join());
-                joined.map(|piece| piece.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-            }),
+            _ => on_threads(shares, work),
         };
         pieces.into_iter().map(|piece| piece.ok_or(Stopped)).collect()
     }

@@ -28,6 +28,7 @@ mod rows;
 mod store;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod words;
 
 pub use answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Text};
@@ -47,6 +48,7 @@ use read::Worker;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Form;
+use threads::{on_threads, thread};
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,18 +224,8 @@ impl Batch {
                 flow = read(worker, parts)?;
             }
         } else {
-            let read = &read;
-            let told: Vec<_> = std::thread::scope(|scope| {
-                let started: Vec<_> = self
-                    .workers
-                    .iter_mut()
-                    .zip(parts.chunks(share))
-                    .map(|(worker, parts)| scope.spawn(move || read(worker, parts)))
-                    .collect();
-                let joined = started.into_iter().map(|thread| thread.join());
-                joined.map(|told| told.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-            });
-            for told in told {
+            let shares = self.workers.iter_mut().zip(parts.chunks(share)).collect();
+            for told in on_threads(shares, |(worker, parts)| read(worker, parts)) {
                 if told?.is_break() {
                     flow = ControlFlow::Break(());
                 }
@@ -277,7 +269,8 @@ impl Batch {
         let join = || pieces.for_each(|piece| all.append(piece));
         if self.options.threads > 1 {
             std::thread::scope(|scope| {
-                scope.spawn(|| drop(read));
+                // Refused, it is dropped here.
+                let _given_back = thread().spawn_scoped(scope, || drop(read));
                 join();
             });
         } else {

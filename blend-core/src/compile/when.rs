@@ -4,9 +4,10 @@
 //! sections 2 and 12 of the domain.
 
 use crate::plan::Due;
-use crate::problem::{Code, Collector, Problem, shown};
+use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::time::{Instant, InstantError, Period, Zone, parse_date, parse_local};
 use std::fmt::Display;
+use std::str::FromStr;
 
 /// Reads an instant with its offset.
 pub(crate) fn instant(text: &str, place: &(impl Display + ?Sized), problems: &mut Collector) -> Option<Instant> {
@@ -118,6 +119,24 @@ pub(crate) fn zone(name: &str, place: &(impl Display + ?Sized), problems: &mut C
         problems.push_near(problem, name, Zone::names());
     }
     found
+}
+
+impl FromStr for Zone {
+    type Err = Problems;
+
+    /// As [`Zone::named`], refused with the nearest name.
+    ///
+    /// ```
+    /// use blend_core::time::Zone;
+    /// assert_eq!("UTC".parse::<Zone>().ok(), Some(Zone::UTC));
+    /// let refused = "Mars/Olympus".parse::<Zone>().unwrap_err();
+    /// assert_eq!(refused.as_slice()[0].code().name(), "unknown_timezone");
+    /// ```
+    fn from_str(name: &str) -> Result<Zone, Problems> {
+        let mut problems = Collector::default();
+        let found = zone(name, "", &mut problems);
+        problems.finish(found).map(|(zone, _)| zone)
+    }
 }
 
 #[cfg(test)]

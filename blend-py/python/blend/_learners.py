@@ -113,7 +113,7 @@ class Record:
         """The learner's calendar: windows, own due instants, seats, states, gates and deadlines, in local time.
 
         `timezone`: the IANA zone to tell all times in; without one the programme's, of sessions their own. Raises
-        `ValueError` for a zone that is not known.
+        `DocumentError` for a zone that is not known.
         """
         return Calendar._of(json.loads(self._inner.calendar(to_text(at), _known(known_at), timezone)))
 

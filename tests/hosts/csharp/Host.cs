@@ -1,122 +1,74 @@
-// Asks what a file of lines says: mono host.exe cases.tsv; how many each second, with one thread and with two:
-// mono host.exe again.tsv 1. Built by mcs -out:host.exe Blend.cs Host.cs; `cargo test -p blend-tests --test hosts` makes
-// both files.
+// Prints the answers to a file of questions, each asked once or so many times: mono host.exe cases.tsv [1000].
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading.Tasks;
-using Blend;
+using static Blend;
 
 class Host
 {
-    static Programme programme;
-    static Schedule schedule;
-    static Record record;
-    static Population population;
-
-    // What as many threads at once find.
-    static T[] Each<T>(int threads, Func<T> work)
-    {
-        var all = Enumerable.Range(0, threads)
-            .Select(_ => Task.Factory.StartNew(work, TaskCreationOptions.LongRunning)).ToArray();
-        return all.Select(one => one.Result).ToArray();
-    }
-
-    // Seconds of processor time.
-    static double Spent() { using (var host = Process.GetCurrentProcess()) return host.TotalProcessorTime.TotalSeconds; }
-
-    // How many in a second of processor time, of all threads together.
-    static string Again(string word, double seconds, Func<object> ask)
-    {
-        var lines = new List<string>();
-        foreach (int threads in new[] { 1, 2 })
-        {
-            double start = Spent();
-            long asked = Each(threads, () =>
-            {
-                long count = 0;
-                for (; count == 0 || Spent() - start < seconds; count += 10000)
-                    for (int round = 0; round < 10000; round++) ask();
-                return count;
-            }).Sum();
-            lines.Add(string.Format(CultureInfo.InvariantCulture, "{0} {1} {2:F0}", word, threads, asked / (Spent() - start)));
-        }
-        return string.Join("\n", lines);
-    }
+    static Handle programme, schedule, record, population, question;
+    static Action Act(string word) => (Action)Enum.Parse(typeof(Action), word, true);
 
     // The same answer from four threads at once.
-    static object Together(Func<object> ask)
+    static object Together(string[] a)
     {
-        object answer = ask();
-        if (!Each(4, ask).All(answer.Equals)) throw new InvalidOperationException("other answers");
-        return answer;
+        object told = Do("decide", a);
+        bool equal = Enumerable.Range(0, 100).AsParallel().WithDegreeOfParallelism(4).All(_ => Do("decide", a).Equals(told));
+        return equal ? told : throw new InvalidOperationException("other answers");
     }
 
-    static Blend.Action Action(string word) { return (Blend.Action)Enum.Parse(typeof(Blend.Action), word, true); }
-
-    // What is to be asked, or nothing where the line has made something.
-    static Func<object> Question(string word, string a, string b, string c, string d, string e, string f)
+    // Makes or asks what a line says; null where something was made.
+    static object Do(string word, string[] a)
     {
+        IntPtr o, e;
         switch (word)
         {
-            case "programme": programme = Programme.Read(a); return null;
-            case "schedule": schedule = programme.Schedule(a); return null;
-            case "record": record = programme.Record(a, schedule); return null;
-            case "population": population = programme.Population(a, schedule); return null;
-            case "case": schedule = null; population = null; return () => a;
-            case "decide": return () => record.Decide(a, Action(b), d, c, e, f == null ? null : population);
-            case "together": return () => Together(() => record.Decide(a, Action(b), d, c));
+            case "case": schedule = population = Handle.None; return a[0];
+            case "programme":
+                programme = Made(blend_programme_new(F(a[0]), N(a[0]), null, N(""), out o, out e), o, e, blend_programme_free); break;
+            case "schedule":
+                schedule = Made(blend_schedule_new(programme, F(a[0]), N(a[0]), out o, out e), o, e, blend_schedule_free); break;
+            case "record":
+                record = Made(blend_record_new(programme, schedule, F(a[0]), N(a[0]), out o, out e), o, e, blend_record_free); break;
+            case "population":
+                population = Made(blend_population_new(programme, schedule, F(a[0]), N(a[0]), out o, out e), o, e,
+                    blend_population_free); break;
+            case "question":
+                question = Made(blend_question_new(programme, schedule, F(a[0]), N(a[0]), Act(a[1]), F(a[2]), N(a[2]),
+                    out o, out e), o, e, blend_question_free); break;
+            case "together": return Together(a);
+            case "decide":
+                return Json(blend_record_decide(record, F(a[0]), N(a[0]), Act(a[1]), F(a[2]), N(a[2]), F(a[3]), N(a[3]),
+                    F(a[4]), N(a[4]), a[5] == "" ? Handle.None : population, out o, out e), o, e);
             case "verdict":
-                var question = programme.Question(a, Action(b), c, schedule);
-                long at = long.Parse(d);
-                return () => record.Verdict(question, at);
-            case "reasons": return () => record.Reasons(a, Action(b), long.Parse(d), c);
-            case "standing": return () => record.Standing(a, b);
-            case "explain": return () => record.Explain(a, b, c);
-            case "certification": return () => record.Certification(a, uint.Parse(b), c);
-            case "roster": return () => population.Roster(a, b, c);
-            case "apply": return () => record.Apply(a);
-            default: throw new ArgumentException(word);
+                var told = new Verdict { StructSize = (UIntPtr)24 };
+                Check(blend_record_verdict(record, question, long.Parse(a[0]), ref told, out e), e);
+                return told;
+            case "standing": return Json(blend_record_standing(record, F(a[0]), N(a[0]), F(a[1]), N(a[1]), out o, out e), o, e);
+            case "apply": return Json(blend_record_apply(record, F(a[0]), N(a[0]), out o, out e), o, e);
+            case "roster":
+                return Json(blend_population_roster(population, F(a[0]), N(a[0]), F(a[1]), N(a[1]), F(a[2]), N(a[2]),
+                    out o, out e), o, e);
         }
+        return null;
     }
 
-    static string Told(object answer)
+    static void Main(string[] given)
     {
-        if (answer is Verdict)
+        var console = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        foreach (string line in File.ReadAllText(given[0], Encoding.UTF8).TrimEnd('\n').Split('\n'))
         {
-            var verdict = (Verdict)answer;
-            string opens = verdict.OpensAt == Verdict.NoInstant ? "-" : verdict.OpensAt.ToString();
-            return (int)verdict.Outcome + " " + verdict.Reasons + " " + opens;
-        }
-        var reasons = answer as List<Reason>;
-        if (reasons == null) return (string)answer;
-        return string.Join("; ", reasons.Select(
-            told => told.Code + " " + told.Mode + " " + (told.Gate ?? "-") + " " + (told.Message ?? "-")));
-    }
-
-    static void Main(string[] arguments)
-    {
-        var console = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-        console.AutoFlush = true;
-        foreach (string line in File.ReadAllText(arguments[0], Encoding.UTF8).TrimEnd('\n').Split('\n'))
-        {
-            string[] a = line.Split('\t').Select(text => text == "" ? null : text).Concat(new string[6]).ToArray();
+            string[] words = line.Split('\t'), a = words.Skip(1).ToArray();
+            bool again = given.Length > 1 && (words[0] == "decide" || words[0] == "verdict");
             try
             {
-                Func<object> ask = Question(a[0], a[1], a[2], a[3], a[4], a[5], a[6]);
-                if (ask == null) continue;
-                if (arguments.Length == 1) console.WriteLine(Told(ask()));
-                else console.WriteLine(Again(a[0], double.Parse(arguments[1], CultureInfo.InvariantCulture), ask));
+                object told = Do(words[0], a);
+                for (int times = again ? int.Parse(given[1]) : 1; times > 1; times--) told = Do(words[0], a);
+                if (told is Verdict v) told = (int)v.Outcome + " " + v.Reasons + (v.OpensAt == long.MinValue ? "" : " " + v.OpensAt);
+                if (told != null) console.WriteLine(told);
             }
-            catch (Refused refused)
-            {
-                console.WriteLine("! " + refused.Result + " " + refused.Code + " " + refused.Pointer);
-                console.WriteLine(string.Join("\n", refused.Message, refused.Help, refused.Problems));
-            }
+            catch (Refused it) { console.WriteLine("! " + it.Result + "\n" + it.Message + "\n" + it.Problems); }
         }
     }
 }

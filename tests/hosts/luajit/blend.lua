@@ -1,154 +1,90 @@
--- blend in LuaJIT 2.1 (and OpenResty): copy this file and include/blend.cdef.h; libblend.so.0 has to be where the loader finds
--- it (else LD_LIBRARY_PATH). On Debian: apt-get install luajit; lua-cjson reads the answers.
+-- blend in LuaJIT 2.1 and OpenResty: copy this file and include/blend.cdef.h; libblend.so.0 has to be where the loader finds it
+-- (else LD_LIBRARY_PATH). On Debian: apt-get install luajit; lua-cjson reads the answers.
 --
--- Who frees what: ffi.gc frees each handle when it is collected, so keep the object while it is in use, not its handle alone.
--- Texts: Lua's strings are bytes; they are UTF-8 here, in and out. Threads: a Lua state is one thread; states in several
--- threads (or OpenResty's workers, forked) each load the library and may share nothing else. Instants that are numbers are
--- microseconds since 1970: as Lua numbers they are exact until the year 2255.
+-- ffi.gc frees what is C's when it is collected. A Lua state is one thread: states in several threads, or OpenResty's workers,
+-- each load the library. Instants that are numbers are microseconds since 1970, exact in Lua until the year 2255.
 local ffi = require 'ffi'
 
-local function file(name)
-  local folder = debug.getinfo(1, 'S').source:match '^@(.*/)' or ''
-  local opened = assert(io.open(folder .. name))
-  local text = opened:read '*a'
-  opened:close()
-  return text
-end
-
-ffi.cdef(file 'blend.cdef.h')
+local header = assert(io.open((debug.getinfo(1, 'S').source:match '^@(.*/)' or '') .. 'blend.cdef.h'))
+ffi.cdef(header:read '*a')
+header:close()
 local C = ffi.load 'libblend.so.0'
 if C.blend_abi_version() ~= C.BLEND_ABI_VERSION then
   error('this libblend has ABI ' .. C.blend_abi_version())
 end
 
-local blend = { library = C }
-local ACTIONS = {
-  register = C.BLEND_ACTION_REGISTER, start = C.BLEND_ACTION_START,
-  attend = C.BLEND_ACTION_ATTEND, certify = C.BLEND_ACTION_CERTIFY,
+local blend = {
+  OPEN = C.BLEND_OUTCOME_OPEN, FLAGGED = C.BLEND_OUTCOME_FLAGGED, BLOCKED = C.BLEND_OUTCOME_BLOCKED,
+  ACTIONS = {
+    register = C.BLEND_ACTION_REGISTER, start = C.BLEND_ACTION_START,
+    attend = C.BLEND_ACTION_ATTEND, certify = C.BLEND_ACTION_CERTIFY,
+  },
 }
 local NO_INSTANT = -0x7fffffffffffffffLL - 1
-local OUT, ERROR = {}, ffi.typeof 'blend_error *[1]'
-for _, name in ipairs { 'programme', 'schedule', 'record', 'population', 'question', 'decision', 'bytes' } do
-  OUT[name] = ffi.typeof('blend_' .. name .. ' *[1]')
-end
+local function place(types, kind) types[kind] = ffi.typeof('blend_' .. kind .. ' *[1]'); return types[kind] end
+local Places = setmetatable({}, { __index = place })
 
--- What is thrown: result, code, message, help and pointer of the first problem, problems as JSON.
+-- What is thrown: result, message, and all problems as JSON.
 local Refused = {}
 function Refused:__tostring() return self.message end
 
 local function check(result, failed)
   if result == C.BLEND_OK then return end
-  local refused = { result = result, code = C.blend_error_code(failed[0]) }
-  for _, what in ipairs { 'message', 'help', 'pointer', 'problems' } do
-    refused[what] = ffi.string(C['blend_error_' .. what](failed[0]))
+  local problem = ffi.gc(failed[0], C.blend_error_free)
+  local message, problems = ffi.string(C.blend_error_message(problem)), ffi.string(C.blend_error_problems(problem))
+  error(setmetatable({ result = result, message = message, problems = problems }, Refused), 0)
+end
+
+-- Calls a function that can fail: texts go with their length, false for nothing. What it puts into its place.
+local function call(name, kind, ...)
+  local out, failed, flat, count = Places[kind](), Places.error(), {}, 0
+  for _, one in ipairs { ... } do
+    if type(one) == 'string' then count, flat[count + 1], flat[count + 2] = count + 2, one, #one
+    elseif one then count, flat[count + 1] = count + 1, type(one) == 'table' and one.handle or one
+    else count = count + 1 end
   end
-  C.blend_error_free(failed[0])
-  error(setmetatable(refused, Refused), 0)
+  flat[count + 1], flat[count + 2] = out, failed
+  check(C['blend_' .. name](unpack(flat, 1, count + 2)), failed)
+  return ffi.gc(out[0], C['blend_' .. kind .. '_free'])
 end
 
--- A handle that is freed when it is collected. Arguments end with `out` and `error`.
-local function made(name, ...)
-  local out, failed = OUT[name](), ERROR()
-  local arguments = { n = select('#', ...), ... }
-  arguments[arguments.n + 1], arguments[arguments.n + 2] = out, failed
-  check(C['blend_' .. name .. '_new'](unpack(arguments, 1, arguments.n + 2)), failed)
-  return ffi.gc(out[0], C['blend_' .. name .. '_free'])
-end
+-- An object of C: a blend_<kind>.
+local Handle = {}
+Handle.__index = Handle
 
--- The JSON text that `ask` puts into its `out`.
-local function json(ask)
-  local out, failed = OUT.bytes(), ERROR()
-  check(ask(out, failed), failed)
-  local text = ffi.string(C.blend_bytes_data(out[0]), C.blend_bytes_len(out[0]))
-  C.blend_bytes_free(out[0])
+-- What blend.h makes by its `_new`: blend.made('population', programme, schedule or false, facts).
+function blend.made(kind, ...) return setmetatable({ kind = kind, handle = call(kind .. '_new', kind, ...) }, Handle) end
+
+local function read(bytes)
+  local text = ffi.string(C.blend_bytes_data(bytes), C.blend_bytes_len(bytes))
+  C.blend_bytes_free(bytes)
   return text
 end
 
-local function size(text) return text and #text or 0 end
-local function handle(object) return object and object.handle or nil end
-local function action(word) return ACTIONS[word] or error('there is no action ' .. tostring(word)) end
-
-local Programme, Schedule, Question, Record, Population = {}, {}, {}, {}, {}
-for _, class in ipairs { Programme, Schedule, Question, Record, Population } do class.__index = class end
-local function object(class, made_handle) return setmetatable({ handle = made_handle }, class) end
-
-function blend.programme(text) return object(Programme, made('programme', text, #text, nil, 0)) end
-
-function Programme:schedule(text) return object(Schedule, made('schedule', self.handle, text, #text)) end
-
-function Programme:record(facts, schedule)
-  return object(Record, made('record', self.handle, handle(schedule), facts, #facts))
+-- Any question of blend.h with an answer in JSON: record:ask('explain', rule, at, known_at) is blend_record_explain. Texts bring
+-- their length with them, the empty one is none.
+function Handle:ask(question, ...)
+  return read(ffi.gc(call(self.kind .. '_' .. question, 'bytes', self, ...), nil))
 end
 
-function Programme:population(facts, schedule)
-  return object(Population, made('population', self.handle, handle(schedule), facts, #facts))
+function blend.programme(text) return blend.made('programme', text, '') end
+function Handle:record(facts, schedule) return blend.made('record', self, schedule or false, facts) end
+
+-- `of`: { session = .., known_at = .., others = .. }; instants are RFC 3339 text. As it is asked often, not by way of `ask`,
+-- whose list of arguments LuaJIT does not compile.
+function Handle:decide(component, action, at, of)
+  local bytes, failed, session, known_at = Places.bytes(), Places.error(), of and of.session or '', of and of.known_at or ''
+  check(C.blend_record_decide(self.handle, component, #component, blend.ACTIONS[action], session, #session, at, #at,
+    known_at, #known_at, of and of.others and of.others.handle or nil, bytes, failed), failed)
+  return read(bytes[0])
 end
 
--- Prepared once, asked often with Record:verdict. `of`: { session = .., schedule = .. }.
-function Programme:question(component, word, of)
-  of = of or {}
-  return object(Question, made('question', self.handle, handle(of.schedule), component, size(component), action(word),
-    of.session, size(of.session)))
-end
-
-function Population:roster(session, at, known_at)
-  return json(function(out, failed)
-    return C.blend_population_roster(self.handle, session, #session, at, #at, known_at, size(known_at), out, failed)
-  end)
-end
-
--- `of`: { session = .., known_at = .., others = .. }.
-function Record:decide(component, word, at, of)
-  of = of or {}
-  return json(function(out, failed)
-    return C.blend_record_decide(self.handle, component, size(component), action(word), of.session, size(of.session), at, #at,
-      of.known_at, size(of.known_at), handle(of.others), out, failed)
-  end)
-end
-
--- Outcome, bits of the reasons, and when it opens.
-function Record:verdict(question, at)
-  local told, failed = ffi.new 'blend_verdict', ERROR()
+-- Of a question that was prepared once: outcome, bits of the reasons, and when it opens.
+function Handle:verdict(question, at)
+  local told, failed = ffi.new 'blend_verdict', Places.error()
   told.struct_size = ffi.sizeof(told)
   check(C.blend_record_verdict(self.handle, question.handle, at, told, failed), failed)
   return told.outcome, told.reasons, told.opens_at ~= NO_INSTANT and tonumber(told.opens_at) or nil
-end
-
--- The reasons of a decision, read without JSON.
-function Record:reasons(component, word, at, session)
-  local decision = made('decision', self.handle, component, size(component), action(word), session, size(session), at,
-    NO_INSTANT, nil)
-  local row, failed, all = ffi.new 'blend_reason', ERROR(), {}
-  row.struct_size = ffi.sizeof(row)
-  local function text(given) return given.data ~= nil and ffi.string(given.data, given.size) or nil end
-  for index = 0, tonumber(C.blend_decision_reasons(decision)) - 1 do
-    check(C.blend_decision_reason(decision, index, row, failed), failed)
-    all[#all + 1] = { code = row.code, mode = row.mode, gate = text(row.gate), message = text(row.message) }
-  end
-  return all
-end
-
-function Record:standing(at, known_at)
-  return json(function(out, failed)
-    return C.blend_record_standing(self.handle, at, #at, known_at, size(known_at), out, failed)
-  end)
-end
-
-function Record:explain(rule, at, known_at)
-  return json(function(out, failed)
-    return C.blend_record_explain(self.handle, rule, #rule, at, #at, known_at, size(known_at), out, failed)
-  end)
-end
-
-function Record:certification(at, ends, known_at)
-  return json(function(out, failed)
-    return C.blend_record_certification(self.handle, at, #at, ends, known_at, size(known_at), out, failed)
-  end)
-end
-
--- Adds one fact and tells what it changed.
-function Record:apply(fact)
-  return json(function(out, failed) return C.blend_record_apply(self.handle, fact, #fact, out, failed) end)
 end
 
 return blend

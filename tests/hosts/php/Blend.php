@@ -1,16 +1,8 @@
 <?php
 /**
- * blend in PHP 8.1 or newer. Copy this file and include/blend.cdef.h; nothing else is needed but the extension FFI (Debian:
- * in php-cli and php-fpm) and libblend.so.0 where the loader finds it (else LD_LIBRARY_PATH).
- *
- * On the command line it works as it is. Web servers let only preloaded files use FFI (`ffi.enable=preload`, PHP's default):
- * put "#define FFI_SCOPE "BLEND"" and "#define FFI_LIB "libblend.so.0"" before the header, and name both files in php.ini:
- *     ffi.preload = /srv/app/blend.ffi.h
- *     opcache.preload = /srv/app/Blend.php
- *
- * Who frees what: each object frees its handle when nothing refers to it any more. Texts: UTF-8, as PHP has them; answers are
- * JSON for json_decode. Fork: PHP-FPM's workers are forked after preloading; blend has no threads and no state of its own, so
- * what was made before a fork may be used after it. PHP keeps no objects between requests: each reads its programme anew.
+ * blend in PHP 8.1 or newer, by FFI. Copy this file and include/blend.cdef.h; libblend.so.0 has to be where the loader finds it
+ * (else LD_LIBRARY_PATH). Web servers let only preloaded files use FFI, which is PHP's default: the README has the settings.
+ * Objects free what is C's with the last reference to them. PHP-FPM may fork after preloading.
  */
 declare(strict_types=1);
 
@@ -19,182 +11,99 @@ namespace Blend;
 use FFI;
 use FFI\CData;
 
-/** Why blend refused: code, help and place of the first problem, and all of them as JSON. */
+enum Action: int { case Register = 1; case Start = 2; case Attend = 3; case Certify = 4; }
+enum Outcome: int { case Open = 1; case Flagged = 2; case Blocked = 3; }
+
+/** Why blend refused: as code what the call returned, and all problems as JSON. */
 final class Refused extends \RuntimeException
 {
-    public function __construct(
-        string $message, int $code, public readonly int $result,
-        public readonly string $help, public readonly string $pointer, public readonly string $problems,
-    ) {
-        parent::__construct($message, $code);
+    public function __construct(string $message, int $result, public readonly string $problems)
+    {
+        parent::__construct($message, $result);
     }
 }
 
-enum Action: int { case Register = 1; case Start = 2; case Attend = 3; case Certify = 4; }
-
-/** A handle, freed with the object. */
-abstract class Handle
+/** An object of C: a `blend_<kind>`. */
+class Handle
 {
-    protected const NAME = '';
     private static ?FFI $library = null;
+    private ?CData $at = null;
 
-    private function __construct(protected readonly CData $at) {}
-    final public function __destruct() { self::library()->{'blend_' . static::NAME . '_free'}($this->at); }
+    /** What blend.h makes by its `_new`: `new Handle('population', $programme, $schedule, $facts)`. */
+    final public function __construct(private readonly string $kind, mixed ...$given)
+    {
+        $this->at = self::call("{$kind}_new", self::library()->new("blend_$kind *"), ...$given);
+    }
+
+    public function __destruct() { $this->at && self::library()->{"blend_{$this->kind}_free"}($this->at); }
 
     private function __clone() {}
 
-    public static function library(): FFI { return self::$library ??= self::load(); }
+    /**
+     * Any question of blend.h with an answer in JSON: `$record->ask('explain', $rule, $at, $knownAt)` is blend_record_explain.
+     * Texts bring their length with them; the empty one is none.
+     */
+    public function ask(string $question, mixed ...$given): string
+    {
+        $bytes = self::call("{$this->kind}_$question", self::library()->new('blend_bytes *'), $this, ...$given);
+        $json = self::library()->blend_bytes_data($bytes);
+        self::library()->blend_bytes_free($bytes);
+        return $json;
+    }
+
+    protected static function library(): FFI { return self::$library ??= self::load(); }
 
     private static function load(): FFI
     {
         $library = ini_get('ffi.preload')
             ? FFI::scope('BLEND')
             : FFI::cdef(file_get_contents(__DIR__ . '/blend.cdef.h'), 'libblend.so.0');
-        if ($library->blend_abi_version() !== $library->BLEND_ABI_VERSION) {
-            throw new \LogicException("this libblend has ABI {$library->blend_abi_version()}");
-        }
-        return $library;
-    }
-
-    /** The object of this class that its `_new` function makes. */
-    protected static function made(mixed ...$arguments): static
-    {
-        $out = self::library()->new('blend_' . static::NAME . ' *');
-        self::call('blend_' . static::NAME . '_new', $out, ...$arguments);
-        return new static($out);
+        $abi = $library->blend_abi_version();
+        return $abi === $library->BLEND_ABI_VERSION ? $library : throw new \LogicException("this libblend has ABI $abi");
     }
 
     /** Calls a function that can fail; what it finds is in `$out` then. */
-    protected static function call(string $function, CData $out, mixed ...$arguments): void
+    protected static function call(string $function, CData $out, mixed ...$given): CData
     {
         $library = self::library();
         $error = $library->new('blend_error *');
-        if ($library->$function(...[...$arguments, FFI::addr($out), FFI::addr($error)]) === $library->BLEND_OK) {
-            return;
+        $flat = array_map(fn ($one) => match (true) {
+            is_string($one) => [$one, strlen($one)],
+            $one instanceof self => [$one->at],
+            default => [$one instanceof \BackedEnum ? $one->value : $one],
+        }, [...$given, FFI::addr($out), FFI::addr($error)]);
+        $result = $library->{"blend_$function"}(...array_merge(...$flat));
+        if ($result === $library->BLEND_OK) {
+            return $out;
         }
-        $told = fn (string $what) => $library->{"blend_error_$what"}($error);
-        $refused = new Refused(...array_map($told, ['message', 'code', 'result', 'help', 'pointer', 'problems']));
+        $refused = new Refused($library->blend_error_message($error), $result, $library->blend_error_problems($error));
         $library->blend_error_free($error);
         throw $refused;
     }
-
-    /** An answer in JSON. */
-    protected static function json(string $function, mixed ...$arguments): string
-    {
-        $bytes = self::library()->new('blend_bytes *');
-        self::call($function, $bytes, ...$arguments);
-        $json = self::library()->blend_bytes_data($bytes);
-        self::library()->blend_bytes_free($bytes);
-        return $json;
-    }
-
-    /** Text as C takes it: the bytes and how many. */
-    protected static function text(?string $text): array { return [$text, strlen($text ?? '')]; }
 }
 
 final class Programme extends Handle
 {
-    protected const NAME = 'programme';
-
-    public static function read(string $json): self { return self::made(...self::text($json), ...self::text(null)); }
-    public function schedule(string $json): Schedule { return Schedule::made($this->at, ...self::text($json)); }
-
-    public function record(string $facts, ?Schedule $schedule = null): Record
-    {
-        return Record::made($this->at, $schedule?->at, ...self::text($facts));
-    }
-
-    public function population(string $facts, ?Schedule $schedule = null): Population
-    {
-        return Population::made($this->at, $schedule?->at, ...self::text($facts));
-    }
-
-    /** Prepared once, asked often with Record::verdict. */
-    public function question(?string $component, Action $action, ?string $session = null, ?Schedule $schedule = null): Question
-    {
-        return Question::made($this->at, $schedule?->at, ...self::text($component), ...[$action->value, ...self::text($session)]);
-    }
+    public static function read(string $json): self { return new self('programme', $json, ''); }
+    public function record(string $facts, ?Handle $schedule = null): Record { return new Record('record', $this, $schedule, $facts); }
 }
 
-final class Schedule extends Handle { protected const NAME = 'schedule'; }
-final class Question extends Handle { protected const NAME = 'question'; }
-
-/** The facts of many learners; instants are RFC 3339 text, or microseconds since 1970 where they are numbers. */
-final class Population extends Handle
-{
-    protected const NAME = 'population';
-
-    public function roster(string $session, string $at, ?string $knownAt = null): string
-    {
-        return self::json('blend_population_roster', $this->at, ...self::text($session), ...self::text($at),
-            ...self::text($knownAt));
-    }
-}
-
-/** A decision to be read without JSON. */
-final class Decision extends Handle
-{
-    protected const NAME = 'decision';
-
-    /** @return list<array{code: int, mode: int, gate: ?string, message: ?string}> */
-    public function reasons(): array
-    {
-        $row = self::library()->new('blend_reason');
-        $row->struct_size = FFI::sizeof($row);
-        $told = fn (CData $text) => FFI::isNull($text->data) ? null : FFI::string($text->data, $text->size);
-        for ($index = 0, $all = []; $index < self::library()->blend_decision_reasons($this->at); $index++) {
-            self::call('blend_decision_reason', $row, $this->at, $index);
-            $all[] = ['code' => $row->code, 'mode' => $row->mode, 'gate' => $told($row->gate), 'message' => $told($row->message)];
-        }
-        return $all;
-    }
-}
-
-/** One learner's facts, and what is asked of them. */
+/** One learner's facts. Instants are RFC 3339 text, or microseconds since 1970 where they are numbers. */
 final class Record extends Handle
 {
-    protected const NAME = 'record';
-
     public function decide(
-        ?string $component, Action $action, string $at,
-        ?string $session = null, ?string $knownAt = null, ?Population $others = null,
+        string $component, Action $action, string $at, string $session = '', string $knownAt = '', ?Handle $others = null,
     ): string {
-        $asked = [...self::text($component), $action->value, ...self::text($session)];
-        $when = [...self::text($at), ...self::text($knownAt)];
-        return self::json('blend_record_decide', $this->at, ...[...$asked, ...$when, $others?->at]);
+        return $this->ask('decide', $component, $action, $session, $at, $knownAt, $others);
     }
 
-    /** @return array{outcome: int, reasons: int, opens_at: ?int} */
-    public function verdict(Question $question, int $at): array
+    /** Of a question that was prepared once. @return array{outcome: Outcome, reasons: int, opens_at: ?int} */
+    public function verdict(Handle $question, int $at): array
     {
-        $verdict = self::library()->new('blend_verdict');
-        $verdict->struct_size = FFI::sizeof($verdict);
-        self::call('blend_record_verdict', $verdict, $this->at, $question->at, $at);
-        $opens = $verdict->opens_at === PHP_INT_MIN ? null : $verdict->opens_at;
-        return ['outcome' => $verdict->outcome, 'reasons' => $verdict->reasons, 'opens_at' => $opens];
+        $told = self::library()->new('blend_verdict');
+        $told->struct_size = FFI::sizeof($told);
+        self::call('record_verdict', $told, $this, $question, $at);
+        $opens = $told->opens_at === PHP_INT_MIN ? null : $told->opens_at;
+        return ['outcome' => Outcome::from($told->outcome), 'reasons' => $told->reasons, 'opens_at' => $opens];
     }
-
-    public function decision(?string $component, Action $action, int $at, ?string $session = null): Decision
-    {
-        $asked = [...self::text($component), $action->value, ...self::text($session)];
-        return Decision::made($this->at, ...[...$asked, $at, PHP_INT_MIN, null]);
-    }
-
-    public function standing(string $at, ?string $knownAt = null): string
-    {
-        return self::json('blend_record_standing', $this->at, ...self::text($at), ...self::text($knownAt));
-    }
-
-    public function explain(string $rule, string $at, ?string $knownAt = null): string
-    {
-        return self::json('blend_record_explain', $this->at, ...self::text($rule), ...self::text($at), ...self::text($knownAt));
-    }
-
-    public function certification(string $at, int $next = 3, ?string $knownAt = null): string
-    {
-        return self::json('blend_record_certification', $this->at, ...self::text($at), ...[$next, ...self::text($knownAt)]);
-    }
-
-    /** Adds one fact and tells what it changed. */
-    public function apply(string $fact): string { return self::json('blend_record_apply', $this->at, ...self::text($fact)); }
 }

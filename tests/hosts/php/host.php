@@ -1,28 +1,11 @@
 <?php
-/**
- * Asks what a file of lines says: php host.php cases.tsv; how many each second: php host.php again.tsv 1. In a web server it
- * answers cases.tsv, by the class that was preloaded. `cargo test -p blend-tests --test hosts` makes both files.
- */
+/** Prints the answers to a file of questions, each asked once or so many times: php host.php cases.tsv [1000]. */
 declare(strict_types=1);
 
-use Blend\{Action, Programme, Refused};
+use Blend\{Action, Handle, Programme, Refused};
 
+// In a web server it was preloaded.
 class_exists(Programme::class) || require __DIR__ . '/Blend.php';
-
-$seconds = isset($argv[2]) ? (float) $argv[2] : null;
-
-/** How many in a second of processor time. */
-function again(string $word, float $seconds, callable $ask): string
-{
-    $spent = fn () => ($used = getrusage())['ru_utime.tv_sec'] + $used['ru_stime.tv_sec']
-        + ($used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec']) / 1e6;
-    for ($asked = 0, $start = $spent(); $asked === 0 || $spent() - $start < $seconds; $asked += 1000) {
-        for ($round = 0; $round < 1000; $round++) {
-            $ask();
-        }
-    }
-    return sprintf('%s 1 %.0f', $word, $asked / ($spent() - $start));
-}
 
 /** The same answer in a process forked after everything was made, as PHP-FPM's workers are. */
 function together(callable $ask): string
@@ -36,42 +19,31 @@ function together(callable $ask): string
     return $answer;
 }
 
-$row = fn (array $told) => implode(' ', array_map(fn ($value) => $value ?? '-', $told));
-$programme = $schedule = $record = $population = null;
 foreach (file($argv[1] ?? __DIR__ . '/cases.tsv', FILE_IGNORE_NEW_LINES) as $line) {
-    $given = array_map(fn ($text) => $text === '' ? null : $text, explode("\t", $line));
-    [$word, $a, $b, $c, $d, $e, $f] = $given + array_fill(0, 7, null);
+    $given = explode("\t", $line);
+    [$word, $a, $b, $c, $d, $e, $f] = $given + array_fill(0, 7, '');
     $action = fn () => constant(Action::class . '::' . ucfirst($b));
     try {
         $ask = match ($word) {
-            'case' => [$schedule = $population = null, fn () => $a][1],
-            'programme' => [$programme = Programme::read($a), null][1],
-            'schedule' => [$schedule = $programme->schedule($a), null][1],
-            'record' => [$record = $programme->record($a, $schedule), null][1],
-            'population' => [$population = $programme->population($a, $schedule), null][1],
-            'decide' => fn () => $record->decide($a, $action(), $d, $c, $e, $f === null ? null : $population),
+            'case' => ($schedule = $population = null) ?? fn () => $a,
+            'programme' => $programme = Programme::read($a),
+            'schedule' => $schedule = new Handle($word, $programme, $a),
+            'record' => $record = $programme->record($a, $schedule),
+            'population' => $population = new Handle($word, $programme, $schedule, $a),
+            'question' => $question = new Handle($word, $programme, $schedule, $a, $action(), $c),
+            'decide' => fn () => $record->decide($a, $action(), $d, $c, $e, $f === '' ? null : $population),
             'together' => fn () => together(fn () => $record->decide($a, $action(), $d, $c)),
-            'verdict' => [$question = $programme->question($a, $action(), $c, $schedule),
-                fn () => $record->verdict($question, (int) $d)][1],
-            'reasons' => fn () => $record->decision($a, $action(), (int) $d, $c)->reasons(),
-            'standing' => fn () => $record->standing($a, $b),
-            'explain' => fn () => $record->explain($a, $b, $c),
-            'certification' => fn () => $record->certification($a, (int) $b, $c),
-            'roster' => fn () => $population->roster($a, $b, $c),
-            'apply' => fn () => $record->apply($a),
+            'verdict' => fn () => $record->verdict($question, (int) $a),
+            'roster' => fn () => $population->ask(...$given),
+            'standing', 'apply' => fn () => $record->ask(...$given),
         };
-        if ($ask === null) {
-            continue;
+        for ($times = (int) ($argv[2] ?? 1); $ask instanceof Closure && $times > 0; $times--) {
+            $answer = $ask();
         }
-        $answer = $seconds === null ? $ask() : again($word, $seconds, $ask);
-        if ($word === 'verdict' && is_array($answer)) {
-            $answer = $row($answer);
-        } elseif ($word === 'reasons') {
-            $answer = implode('; ', array_map($row, $answer));
+        if ($ask instanceof Closure) {
+            echo is_string($answer) ? $answer : rtrim("{$answer['outcome']->value} {$answer['reasons']} {$answer['opens_at']}"), "\n";
         }
     } catch (Refused $refused) {
-        $place = "! {$refused->result} {$refused->getCode()} {$refused->pointer}";
-        $answer = implode("\n", [$place, $refused->getMessage(), $refused->help, $refused->problems]);
+        echo "! {$refused->getCode()}\n{$refused->getMessage()}\n{$refused->problems}\n";
     }
-    echo $answer, "\n";
 }

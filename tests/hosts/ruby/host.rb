@@ -1,61 +1,40 @@
 # frozen_string_literal: true
 
-# Asks what a file of lines says: ruby host.rb cases.tsv; how many each second, with one thread and with two:
-# ruby host.rb again.tsv 1. `cargo test -p blend-tests --test hosts` makes both files.
+# Prints the answers to a file of questions, each asked once or so many times: ruby host.rb cases.tsv [1000].
 require_relative "blend"
 
-$stdout.set_encoding(Encoding::UTF_8)
-
 # The same answer from four threads at once, and in a forked process.
-def together(&ask)
-  answer = ask.call
-  equal = Array.new(4) { Thread.new { 25.times.all? { ask.call == answer } } }.all?(&:value)
-  Process.wait(fork { exit!(ask.call == answer) })
-  raise "other answers" unless equal && $?.success?
-
-  answer
+def together(answer = yield)
+  equal = Array.new(4) { Thread.new { 25.times.all? { yield == answer } } }.all?(&:value)
+  Process.wait(fork { exit!(yield == answer) })
+  equal && $?.success? ? answer : raise("other answers")
 end
 
-# How many in a second of processor time, of all threads together.
-def again(word, seconds, &ask)
-  spent = -> { Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID) }
-  [1, 2].map do |threads|
-    start = spent.call
-    asked = Array.new(threads) do
-      Thread.new { (1..).each { |rounds| 1000.times { ask.call } and spent.call - start >= seconds and break rounds * 1000 } }
-    end
-    asked = asked.sum(&:value)
-    format("%s %d %.0f", word, threads, asked / (spent.call - start))
-  end.join("\n")
-end
-
-programme = schedule = record = population = nil
-seconds = ARGV[1]&.to_f
-File.foreach(ARGV.fetch(0), chomp: true, encoding: "UTF-8") do |line|
-  word, a, b, c, d, e, f = line.split("\t", -1).map { |text| text.empty? ? nil : text }
+$stdout.set_encoding(Encoding::UTF_8)
+programme = schedule = record = population = question = nil
+File.foreach(ARGV[0], chomp: true, encoding: "UTF-8") do |line|
+  word, *given = line.split("\t", -1)
+  a, b, c, d, e, f = given
   ask = case word
         when "case" then schedule = population = nil; -> { a }
         when "programme" then programme = Blend::Programme.new(a); nil
-        when "schedule" then schedule = programme.schedule(a); nil
+        when "schedule" then schedule = Blend::Handle.new(word, programme, a); nil
         when "record" then record = programme.record(a, schedule); nil
-        when "population" then population = programme.population(a, schedule); nil
-        when "decide" then -> { record.decide(a, b.to_sym, at: d, session: c, known_at: e, others: f && population) }
+        when "population" then population = Blend::Handle.new(word, programme, schedule, a); nil
+        when "question"
+          question = Blend::Handle.new(word, programme, schedule, a, Blend::ACTIONS.fetch(b.to_sym), c); nil
+        when "decide"
+          -> { record.decide(a, b.to_sym, at: d, session: c, known_at: e, others: f.empty? ? nil : population) }
         when "together" then -> { together { record.decide(a, b.to_sym, at: d, session: c) } }
-        when "verdict"
-          question = programme.question(a, b.to_sym, session: c, schedule: schedule)
-          -> { record.verdict(question, d.to_i) }
-        when "reasons" then -> { record.reasons(a, b.to_sym, d.to_i, session: c) }
-        when "standing" then -> { record.standing(a, known_at: b) }
-        when "explain" then -> { record.explain(a, b, known_at: c) }
-        when "certification" then -> { record.certification(a, ends: b.to_i, known_at: c) }
-        when "roster" then -> { population.roster(a, at: b, known_at: c) }
-        when "apply" then -> { record.apply(a) }
+        when "verdict" then -> { record.verdict(question, a.to_i) }
+        when "roster" then -> { population.ask(word, *given) }
+        else -> { record.ask(word, *given) }
         end
   next unless ask
 
-  answer = seconds ? again(word, seconds, &ask) : ask.call
-  told = ->(row) { row.to_a.map { |value| value.nil? ? "-" : value }.join(" ") }
-  puts(case answer when Blend::Verdict then told[answer] when Array then answer.map(&told).join("; ") else answer end)
+  answer = nil
+  ARGV.fetch(1, 1).to_i.times { answer = ask.call }
+  puts answer.is_a?(Blend::Verdict) ? answer.to_a.compact.join(" ") : answer
 rescue Blend::Refused => e
-  puts "! #{e.result} #{e.code} #{e.pointer}", e.message, e.help, e.problems
+  puts "! #{e.result}", e.message, e.problems
 end

@@ -1,0 +1,32 @@
+//! Shares of work on threads of their own, or, where the system gives no more threads, on the present one.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::{Builder, scope};
+
+/// As the standard library has it; said aloud, it is not looked for in the environment.
+const STACK: usize = 2 << 20;
+
+/// A thread to be started: none but this says how.
+pub(super) fn thread() -> Builder {
+    Builder::new().stack_size(STACK)
+}
+
+/// What `work` makes of each share, in the order of the shares.
+pub(super) fn on_threads<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T + Sync) -> Vec<T> {
+    // A thread that is refused takes what it was given with it: shares stay here until they are taken.
+    let shares: Vec<_> = shares.into_iter().map(|share| Mutex::new(Some(share))).collect();
+    let run = |share: &Mutex<Option<S>>| {
+        let share = share.lock().unwrap_or_else(PoisonError::into_inner).take();
+        share.map(&work)
+    };
+    let run = &run;
+    let made: Vec<_> = scope(|scope| {
+        let started: Vec<_> = shares.iter().map(|share| thread().spawn_scoped(scope, move || run(share))).collect();
+        let each = started.into_iter().zip(&shares).map(|(thread, share)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => run(share),
+        });
+        each.collect()
+    });
+    made.into_iter().flatten().collect()
+}

@@ -121,6 +121,7 @@ typedef enum {
   BLEND_PROBLEM_CODE_CONFLICTING_EVENT = 31,
   BLEND_PROBLEM_CODE_HOLDS_WITHOUT_EVIDENCE = 32,
   BLEND_PROBLEM_CODE_MISSING_ARGUMENT = 33,
+  BLEND_PROBLEM_CODE_BAD_DESIGN = 34,
 } blend_problem_code;
 
 // What a function returns. A number once given is never given another meaning; treat one that is not listed here as a

@@ -21,6 +21,8 @@ pub(super) const WIDTH: u64 = 2_048;
 const HASHED: u32 = 512;
 /// Numbers that have their own place where any have: in sorted rows the greatest come last.
 const ROOM: u64 = 1 << 23;
+/// Rows that are the beginning of more.
+const MANY: u64 = 1 << 20;
 /// Greatest number that is its own place.
 const GREATEST: u64 = 1 << 28;
 pub(super) const VACANT: u32 = u32::MAX;
@@ -63,23 +65,41 @@ pub(super) struct Scheme {
     own: u64,
 }
 
-impl Scheme {
-    /// Fits the rows that come first.
-    pub(super) fn of(column: &Learners<'_>) -> Scheme {
-        let rows = u64::try_from(column.len()).unwrap_or(u64::MAX);
-        let dense = rows.saturating_mul(64).clamp(65_536, GREATEST);
-        let greatest = match column {
-            Learners::Signed(ids, _) => {
-                ids.iter().try_fold(0, |most: u64, id| u64::try_from(*id).ok().map(|id| most.max(id)))
-            }
-            Learners::Unsigned(ids, _) => Some(ids.iter().fold(0, |most, id| most.max(*id))),
+/// The learners of the rows that come first.
+#[derive(Debug, Default)]
+pub(super) struct First {
+    rows: u64,
+    named: Option<Named>,
+    /// The greatest number, where all are from 0.
+    greatest: Option<u64>,
+}
+
+impl First {
+    pub(super) fn add(&mut self, column: &Learners<'_>) {
+        let before = if self.rows == 0 { Some(0) } else { self.greatest };
+        let from_0 = |most: u64, id: &i64| u64::try_from(*id).ok().map(|id| most.max(id));
+        self.greatest = before.and_then(|before| match column {
+            Learners::Signed(ids, _) => ids.iter().try_fold(before, from_0),
+            Learners::Unsigned(ids, _) => Some(ids.iter().fold(before, |most, id| most.max(*id))),
             Learners::Words(_) => None,
-        };
-        let fits = |most: u64| most.saturating_add(1).next_power_of_two().max(ROOM);
-        let own = greatest.filter(|most| *most < dense).map_or(0, fits);
-        Scheme { named: Named::of(column), own: own.next_multiple_of(WIDTH) }
+        });
+        self.rows = self.rows.saturating_add(column.len() as u64);
+        self.named = self.named.or(Some(Named::of(column)));
     }
 
+    /// What fits so many times as many rows. Numbers that lie so far apart that most buckets would be nearly empty have no
+    /// place of their own; where rows are many, more of them are to be expected.
+    pub(super) fn scheme(&self, times: usize) -> Option<Scheme> {
+        let rows = self.rows.saturating_mul(times as u64);
+        let apart = if rows < MANY { 8 } else { 64 };
+        let dense = rows.saturating_mul(apart).clamp(65_536, GREATEST);
+        let fits = |most: u64| most.saturating_add(1).next_power_of_two().max(ROOM);
+        let own = self.greatest.filter(|most| *most < dense).map_or(0, fits);
+        Some(Scheme { named: self.named?, own: own.next_multiple_of(WIDTH) })
+    }
+}
+
+impl Scheme {
     /// Buckets of numbers that are their own place; the others come after them.
     fn own_buckets(self) -> u32 {
         u32::try_from(self.own / WIDTH).unwrap_or(0)
@@ -468,5 +488,28 @@ pub(super) fn push(id: u64, ids: &mut Ids) {
         Ids::Signed(ids) => ids.push(i64::from_ne_bytes(id.to_ne_bytes())),
         Ids::Unsigned(ids) => ids.push(id),
         Ids::Text(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_own_place_where_most_of_them_are_to_be_expected() {
+        let own = |columns: &[&[i64]], times: usize| {
+            let mut first = First::default();
+            columns.iter().for_each(|ids| first.add(&Learners::Signed(ids, Validity::ALL)));
+            first.scheme(times).map(|scheme| scheme.own)
+        };
+        assert_eq!(own(&[], 1), None);
+        let (few, rows) = (&[0, 65_535][..], vec![7; 16_384]);
+        assert_eq!(own(&[few], 1), Some(ROOM));
+        assert_eq!(own(&[&[65_536]], 1), Some(0));
+        assert_eq!(own(&[&[3], few, &[-1]], 1), Some(0));
+        // Ten million learners, of whom few are seen; the same numbers in a table that is no larger.
+        assert_eq!(own(&[&rows, &[10_000_000]], 64), Some(1 << 24));
+        assert_eq!(own(&[&rows, &[10_000_000]], 4), Some(0));
+        assert_eq!(own(&[&rows, &[1_i64 << 40]], 64), Some(0));
     }
 }

@@ -41,7 +41,7 @@ use crate::problem::{Code, Collector, Problem, Problems};
 use crate::programme::Programme;
 use grouped::Grouped;
 use judge::Judge;
-use learners::{Named, Scheme};
+use learners::{First, Named, Scheme};
 use piece::{Asked, Piece};
 use quick::Quick;
 use read::Worker;
@@ -291,25 +291,26 @@ impl Batch {
     }
 }
 
-/// What fits the first rows.
+/// What fits the first rows: those of the first part that has any, as if the others had as many.
 fn scheme<T>(
     parts: &[T],
     give: &impl Fn(&T, &mut dyn FnMut(&Columns<'_>)),
     asked: i64,
     effects: usize,
 ) -> Option<(Scheme, Form)> {
-    let mut found = None;
     for part in parts {
+        let (mut first, mut form) = (First::default(), None);
         give(part, &mut |columns| {
-            if found.is_none() && !columns.is_empty() && faults(columns, Named::of(&columns.learner)).is_empty() {
-                found = Some((Scheme::of(&columns.learner), Form::of(columns, asked, effects)));
+            if !columns.is_empty() && faults(columns, Named::of(&columns.learner)).is_empty() {
+                first.add(&columns.learner);
+                form = form.or_else(|| Some(Form::of(columns, asked, effects)));
             }
         });
-        if found.is_some() {
-            break;
+        if let (Some(scheme), Some(form)) = (first.scheme(parts.len()), form) {
+            return Some((scheme, form));
         }
     }
-    found
+    None
 }
 
 /// What is wrong with columns as such.

@@ -470,3 +470,6 @@ pub(super) fn push(id: u64, ids: &mut Ids) {
         Ids::Text(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

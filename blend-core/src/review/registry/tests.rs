@@ -207,6 +207,12 @@ fn what_is_no_template_is_refused() {
     assert!(read(&named("1", Json::Null)).is_ok() && read(&named("2", j!("Ours"))).is_ok());
     refused(&named("0", Json::Null), &[("/templates/0/version", "unknown_reference")]);
     refused(&named("1", j!("Ours")), &[("/templates/0/version", "duplicate_id")]);
+    let other = |version: &str| one(j!({"name": "flex", "version": version, "base": "flipped"}));
+    refused(&other("1"), &[("/templates/0/version", "duplicate_id")]);
+    assert!(read(&other("2")).is_ok());
+    let mut of_own = of_programme(j!([]));
+    of_own["templates"][0]["name"] = j!("live_led");
+    refused(&of_own, &[("/templates/0/version", "duplicate_id")]);
 }
 
 #[test]

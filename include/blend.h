@@ -744,8 +744,9 @@ void blend_decision_free(blend_decision *decision);
 
 // The design of the newest version, without any learner: a JSON object with what kind of blend it is (`blend`, `models`,
 // `primary`, `nearest`), `findings` with code, severity, subjects, value, threshold, message and fix, the `rubric`, the
-// `coverage` matrix, the `stages` and the `graph`. `schedule`: NULL where sessions do not matter; `options`: a JSON object
-// with `profile` (`sync`, `place` or `objectives`) and any of the thresholds, or NULL with length 0 for the usual ones.
+// `coverage` matrix, the `stages` and the `graph`. `schedule`: whether it can be run, and its dates and lengths, are looked at
+// too; NULL where sessions do not matter. `options`: a JSON object with `profile` (`sync`, `place` or `objectives`) and any of
+// the thresholds, or NULL with length 0 for the usual ones.
 int32_t blend_programme_review(const blend_programme *programme,
                                const blend_schedule *schedule,
                                const char *options,
@@ -981,7 +982,7 @@ int32_t blend_population_learners(const blend_population *population, blend_byte
 
 // What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
 // the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`, `survey`
-// and `failures`, or NULL with length 0 for the usual ones.
+// and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
 int32_t blend_population_agenda(const blend_population *population,
                                 const char *at,
                                 size_t at_len,
@@ -1206,7 +1207,7 @@ int32_t blend_record_certification(const blend_record *record,
 
 // What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
 // list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
-// `survey` and `failures`, or NULL with length 0 for the usual ones.
+// `survey` and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
 int32_t blend_record_agenda(const blend_record *record,
                             const char *at,
                             size_t at_len,

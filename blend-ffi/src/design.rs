@@ -11,8 +11,9 @@ use std::ffi::c_char;
 
 /// The design of the newest version, without any learner: a JSON object with what kind of blend it is (`blend`, `models`,
 /// `primary`, `nearest`), `findings` with code, severity, subjects, value, threshold, message and fix, the `rubric`, the
-/// `coverage` matrix, the `stages` and the `graph`. `schedule`: NULL where sessions do not matter; `options`: a JSON object
-/// with `profile` (`sync`, `place` or `objectives`) and any of the thresholds, or NULL with length 0 for the usual ones.
+/// `coverage` matrix, the `stages` and the `graph`. `schedule`: whether it can be run, and its dates and lengths, are looked at
+/// too; NULL where sessions do not matter. `options`: a JSON object with `profile` (`sync`, `place` or `objectives`) and any of
+/// the thresholds, or NULL with length 0 for the usual ones.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_programme_review(
     programme: *const BlendProgramme,

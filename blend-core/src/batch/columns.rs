@@ -370,3 +370,6 @@ impl<'a> Columns<'a> {
         required.into_iter().chain(words).chain(numbers).chain(instants).chain(value)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -492,24 +492,4 @@ pub(super) fn push(id: u64, ids: &mut Ids) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_their_own_place_where_most_of_them_are_to_be_expected() {
-        let own = |columns: &[&[i64]], times: usize| {
-            let mut first = First::default();
-            columns.iter().for_each(|ids| first.add(&Learners::Signed(ids, Validity::ALL)));
-            first.scheme(times).map(|scheme| scheme.own)
-        };
-        assert_eq!(own(&[], 1), None);
-        let (few, rows) = (&[0, 65_535][..], vec![7; 16_384]);
-        assert_eq!(own(&[few], 1), Some(ROOM));
-        assert_eq!(own(&[&[65_536]], 1), Some(0));
-        assert_eq!(own(&[&[3], few, &[-1]], 1), Some(0));
-        // Ten million learners, of whom few are seen; the same numbers in a table that is no larger.
-        assert_eq!(own(&[&rows, &[10_000_000]], 64), Some(1 << 24));
-        assert_eq!(own(&[&rows, &[10_000_000]], 4), Some(0));
-        assert_eq!(own(&[&rows, &[1_i64 << 40]], 64), Some(0));
-    }
-}
+mod tests;

@@ -256,9 +256,8 @@ impl<'a> Rows<'a> {
     }
 
     fn session(&self, seen: Seen, session: &Session) -> Option<CalendarSession> {
-        let written = self.timetable?.document.sessions.as_ref()?.get(session.written);
-        let own = written.and_then(|written| Zone::named(written.timezone.as_deref()?));
-        let zone = self.zone.or(own).unwrap_or(self.frame.plan.zone);
+        let own = || self.timetable.and_then(|timetable| timetable.zone_of(session));
+        let zone = self.zone.or_else(own).unwrap_or(self.frame.plan.zone);
         Some(CalendarSession {
             session: session.id.to_string(),
             cohort: session.cohort.as_deref().map(str::to_owned),

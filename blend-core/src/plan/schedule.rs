@@ -3,7 +3,7 @@
 //! Names of components stay text, because the versions of a programme may differ. Source: section 7 of the domain.
 
 use crate::document;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use crate::timeline::Timeline;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -133,12 +133,23 @@ impl Session {
 
     /// Scheduled length in microseconds, over its meetings; times that two of them share count once.
     pub(crate) fn length_micros(&self) -> i64 {
-        let held = Timeline::from_intervals(self.meetings.iter().copied());
-        held.iter().fold(0, |sum, (from, until)| sum.saturating_add(until.micros().saturating_sub(from.micros())))
+        length_micros(self.meetings.iter().copied())
     }
 }
 
+/// Length of meetings in microseconds; times that two of them share count once.
+pub(crate) fn length_micros(meetings: impl IntoIterator<Item = (Instant, Instant)>) -> i64 {
+    let held = Timeline::from_intervals(meetings);
+    held.iter().fold(0, |sum, (from, until)| sum.saturating_add(until.micros().saturating_sub(from.micros())))
+}
+
 impl Timetable {
+    /// The zone that a session is written in, where it names one.
+    pub(crate) fn zone_of(&self, session: &Session) -> Option<Zone> {
+        let written = self.document.sessions.as_ref()?.get(session.written)?;
+        Zone::named(written.timezone.as_deref()?)
+    }
+
     /// The sessions in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionId, &Session)> {
         (0..u32::MAX).map(SessionId).zip(&self.sessions)

@@ -5,7 +5,7 @@
 
 use super::design::Item;
 use crate::answer::ScheduleFinding;
-use crate::plan::schedule::{Session, Timetable};
+use crate::plan::schedule::{Session, Timetable, length_micros};
 use crate::programme::Schedule;
 use crate::time::{Instant, Zone};
 use chrono::NaiveDate;
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The sessions of a schedule by component.
 #[derive(Debug)]
 pub(crate) struct Sessions<'s> {
-    /// Days are those of the programme's zone.
+    /// The programme's, in which weeks count.
     pub(crate) zone: Zone,
     pub(crate) timetable: Option<&'s Timetable>,
     /// What is doubtful about the schedule by itself.
@@ -53,19 +53,20 @@ impl<'s> Sessions<'s> {
     ) -> Option<(&'s Session, u64)> {
         let meetings = self.of(item).iter().flat_map(|session| {
             let own = session.meetings.iter().enumerate().filter(|(place, _)| counts(session, *place));
-            own.map(|(_, meeting)| (*session, length(*meeting)))
+            own.map(|(_, meeting)| (*session, whole(length_micros([*meeting]))))
         });
         meetings.fold(None, longer)
     }
 
-    /// The minutes of each local day on which a session meets; of a meeting over midnight on that on which it begins.
+    /// The minutes of each day on which a session meets, as people there have it: local in the zone that the session is
+    /// written in. A meeting over midnight is of the day on which it begins; what two meetings share counts once.
     pub(crate) fn days(&self, session: &Session) -> BTreeMap<NaiveDate, u64> {
-        let mut days: BTreeMap<NaiveDate, u64> = BTreeMap::new();
+        let zone = self.timetable.and_then(|timetable| timetable.zone_of(session)).unwrap_or(self.zone);
+        let mut days: BTreeMap<NaiveDate, Vec<(Instant, Instant)>> = BTreeMap::new();
         for meeting in &session.meetings {
-            let minutes = days.entry(self.zone.date(meeting.0)).or_default();
-            *minutes = minutes.saturating_add(length(*meeting));
+            days.entry(zone.date(meeting.0)).or_default().push(*meeting);
         }
-        days
+        days.into_iter().map(|(day, meetings)| (day, whole(length_micros(meetings)))).collect()
     }
 }
 
@@ -75,10 +76,6 @@ pub(crate) fn longer<T>(best: Option<(T, u64)>, next: (T, u64)) -> Option<(T, u6
         Some(best) if best.1 >= next.1 => Some(best),
         _ => Some(next),
     }
-}
-
-fn length((from, until): (Instant, Instant)) -> u64 {
-    whole(until.micros().saturating_sub(from.micros()))
 }
 
 /// Whole minutes.

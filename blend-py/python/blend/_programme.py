@@ -170,9 +170,9 @@ class Programme:
     ) -> Review:
         """What kind of blend the design is, what is wrong with it, how complete it is; no learner in sight.
 
-        `schedule` where sessions matter: whether it can be run, dates and lengths; `profile`: what makes a programme a blend; `options`: thresholds, see
-        `ReviewOptions`. Raises `DocumentError` for numbers outside their range. A document that need not compile is
-        reviewed by `blend.review`.
+        `schedule` where sessions matter: whether it can be run, dates and lengths; `profile`: what makes a programme a blend;
+        `options`: thresholds, see `ReviewOptions`. Raises `DocumentError` for numbers outside their range. A document that
+        need not compile is reviewed by `blend.review`.
 
         >>> programme = Programme({
         ...     "id": "p",

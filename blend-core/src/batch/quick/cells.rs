@@ -260,4 +260,40 @@ mod tests {
     fn text(units: i64) -> String {
         format!("{}.{:09}", units / 1_000_000_000, units % 1_000_000_000)
     }
+
+    #[test]
+    fn rows_that_have_a_number_are_told() {
+        let floats: Vec<f64> = (0..2_100).map(|row| f64::from(row % 7) / 5.0).collect();
+        let texts: Vec<String> = floats.iter().map(f64::to_string).collect();
+        let bits: Vec<u8> = (0..300_u32).map(|place| (place.wrapping_mul(0x9E37_79B9) >> 24) as u8).collect();
+        let valid = Validity::new(&bits, 13);
+        let word = |row: usize| Some(texts[row].as_str()).filter(|_| valid.at(row));
+        let words: Vec<Option<&str>> = (0..texts.len()).map(word).collect();
+        let whole: Vec<i64> = floats.iter().map(|float| *float as i64).collect();
+        let columns = [
+            Numbers::Floats(&floats, valid),
+            Numbers::Whole(&whole, valid),
+            Numbers::Words(crate::batch::columns::Words::Each(&words)),
+        ];
+        for (start, len) in [(0, 1), (0, 63), (5, 64), (64, 65), (1_000, STRETCH), (1_024, STRETCH), (2_048, 52)] {
+            for column in &columns {
+                // What was there before stays.
+                let (mut found, mut told) = (vec![7; 3], Told::default());
+                told[0] = 1;
+                numbers(Some(column), start..start + len, Measure::Score, &mut found, &mut told);
+                assert_eq!(found.len(), len);
+                for (place, found) in found.into_iter().enumerate() {
+                    let row = start + place;
+                    let there = told[place / 64] >> (place % 64) & 1 == 1;
+                    assert_eq!(there, valid.at(row) || place == 0, "{start} {place}");
+                    let number = if matches!(column, Numbers::Whole(..)) { whole[row] as f64 } else { floats[row] };
+                    let expected = if valid.at(row) { Measure::Score.of_float(number) } else { NONE };
+                    assert_eq!(found, expected, "{start} {place}");
+                }
+            }
+        }
+        let (mut found, mut told) = (Vec::new(), Told::default());
+        numbers(None, 0..STRETCH, Measure::Score, &mut found, &mut told);
+        assert!(found == [NONE; STRETCH] && told == Told::default());
+    }
 }

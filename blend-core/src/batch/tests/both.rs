@@ -74,3 +74,62 @@ fn any_word_can_say_which_of_two_last_attempts_comes_first() {
     let state = |answers: &Answers| answers.components[0].state.as_ref().unwrap().word(0);
     assert_eq!((state(&quick), state(&full)), (Some("done"), Some("done")));
 }
+
+#[test]
+fn numbers_as_text_and_of_both_kinds_are_read_over_many_stretches() {
+    let programme = r#"{"id": "p", "components": [
+        {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8},
+        {"id": "workshop", "format": "ilt", "minutes": 60, "done_when": {"attended": 0.8}},
+        {"id": "talk", "format": "coaching", "done_when": {"score": 0.3}}
+    ], "completion": {"all": ["quiz", "workshop", {"score": "talk", "at_least": 0.9}]}}"#;
+    const ROWS: usize = 3 * 1_024 + 5;
+    // What cannot be read is rare, so that many learners are answered about in the compact form.
+    let at_times = |row: usize, every: usize| row % every == every - 1;
+    let scores = ["0.8", "0.79999999999999999", "8e-1", "0", "1.0", "0.30"];
+    let score = |row: usize| match row {
+        row if at_times(row, 1_021) => Some("x"),
+        row if at_times(row, 1_024) => Some("1.5"),
+        row if row % 3 == 0 => Some(scores[row / 3 % scores.len()]),
+        _ => None,
+    };
+    let minutes: Vec<f64> = (0..ROWS)
+        .map(|row| match row {
+            row if at_times(row, 61) => f64::NAN,
+            row if at_times(row, 67) => -1.0,
+            row => (row % 5 * 15) as f64,
+        })
+        .collect();
+    // Where there are minutes: some rows have both, some neither.
+    let bits: Vec<u8> = (0..ROWS.div_ceil(8) + 1).map(|byte| [0b1001_0010, 0b0100_0001, 0][byte % 3]).collect();
+    let kinds = ["attended", "scored", "passed", "attended", "completed", "failed", "started"];
+    let components = ["quiz", "workshop", "talk", "workshop", "workshop"];
+    let learners: Vec<u64> = (0..ROWS as u64).map(|row| row * 31 % 499).collect();
+    let kinds: Vec<Option<&str>> = (0..ROWS).map(|row| Some(kinds[row % kinds.len()])).collect();
+    let components: Vec<Option<&str>> = (0..ROWS).map(|row| Some(components[row % components.len()])).collect();
+    let scores: Vec<Option<&str>> = (0..ROWS).map(score).collect();
+    let at: Vec<i64> = (0..ROWS as i64).map(|row| day(1) + row * 60).collect();
+    let columns = Columns {
+        component: Some(words(&components)),
+        score: Some(Numbers::Words(words(&scores))),
+        minutes: Some(Numbers::Floats(&minutes, Validity::new(&bits, 3))),
+        ..Columns::new(
+            Learners::Unsigned(&learners, Validity::ALL),
+            words(&kinds),
+            Instants::Counted(&at, Unit::Seconds, Validity::ALL),
+        )
+    };
+    let [quick, full] = both_ways(programme, &columns);
+    assert!(quick.in_full < 400 && full.in_full == 499, "{} {}", quick.in_full, full.in_full);
+    assert!(quick.learner == full.learner && quick.status == full.status && quick.progress == full.progress);
+    assert!(quick.components == full.components && quick.completed_at == full.completed_at);
+    assert_eq!(quick.notices, full.notices);
+    let told: Vec<_> = quick.notices.iter().map(|notice| (notice.code, notice.column)).collect();
+    let unreadable =
+        ["bad_number", "number_out_of_range"].into_iter().flat_map(|code| [(code, "minutes"), (code, "score")]);
+    assert_eq!(told, unreadable.collect::<Vec<_>>());
+    let states = quick
+        .components
+        .iter()
+        .map(|it| it.state.as_ref().unwrap().codes.iter().collect::<std::collections::BTreeSet<_>>().len());
+    assert!(states.min() > Some(1));
+}

@@ -54,11 +54,9 @@ pub(super) fn entry(written: RegisteredTemplate, place: &Place<'_>, problems: &m
         id::fault(text, &place.field(name)).into_iter().for_each(|problem| problems.push(problem));
     }
     let written = document::read_at::<RegisteredTemplate>(&tree(&written), place, problems)?;
+    library(&written, place, problems);
     let parameters = match (written.base, &written.programme) {
-        (Some(base), None) => {
-            unchanged(&written, base, place, problems);
-            adapted(&written, base, place, problems)
-        }
+        (Some(base), None) => adapted(&written, base, place, problems),
         (None, Some(programme)) => declared(&written, programme, place, problems),
         (Some(_), Some(_)) => {
             problems.error(Code::ConflictingFields, place.field("base"), "`base` and `programme` exclude each other");
@@ -103,12 +101,11 @@ fn usual(
 }
 
 /// A name of the library with its version, or as it stands there, is the library's template and nothing else.
-fn unchanged(written: &RegisteredTemplate, base: Template, place: &Place<'_>, problems: &mut Collector) {
-    if written.name != base.word() {
-        return;
-    }
-    let plain = written.title.is_none() && written.description.is_none() && written.parameters.is_none();
-    let (name, version, own) = (shown(&written.name), shown(&written.version), base.version());
+fn library(written: &RegisteredTemplate, place: &Place<'_>, problems: &mut Collector) {
+    let Some(named) = Template::from_word(&written.name) else { return };
+    let made = written.base == Some(named) && written.programme.is_none();
+    let plain = made && written.title.is_none() && written.description.is_none() && written.parameters.is_none();
+    let (name, version, own) = (shown(&written.name), shown(&written.version), named.version());
     let (code, message) = match (plain, written.version == own) {
         (true, false) => {
             (Code::UnknownReference, format!("the library's `{name}` is of version `{own}`, not `{version}`"))

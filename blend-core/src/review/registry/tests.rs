@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::TemplateParameters;
 use crate::review::template::template;
+use crate::review::tests::spoil;
 use serde_json::{Value as Json, json as j};
 
 fn read(text: &Json) -> Result<Registry, Problems> {
@@ -207,6 +208,12 @@ fn what_is_no_template_is_refused() {
     assert!(read(&named("1", Json::Null)).is_ok() && read(&named("2", j!("Ours"))).is_ok());
     refused(&named("0", Json::Null), &[("/templates/0/version", "unknown_reference")]);
     refused(&named("1", j!("Ours")), &[("/templates/0/version", "duplicate_id")]);
+    let other = |version: &str| one(j!({"name": "flex", "version": version, "base": "flipped"}));
+    refused(&other("1"), &[("/templates/0/version", "duplicate_id")]);
+    assert!(read(&other("2")).is_ok());
+    let mut of_own = of_programme(j!([]));
+    of_own["templates"][0]["name"] = j!("live_led");
+    refused(&of_own, &[("/templates/0/version", "duplicate_id")]);
 }
 
 #[test]
@@ -219,4 +226,35 @@ fn one_more_is_checked_by_itself() {
     assert_eq!((Registry::default().templates().len(), registry.templates().len()), (20, 21));
     assert_eq!(told(&registry.with(template("1")).unwrap_err()), [("/version".to_owned(), "duplicate_id")]);
     assert_eq!(registry.with(template("2")).unwrap().templates().last().unwrap().version, "2");
+}
+
+#[test]
+fn every_value_may_be_null_or_of_another_kind() {
+    let parameters = j!([
+        {"name": "length", "description": "Minutes", "least": 60, "most": 240.5, "places": ["/components/3/minutes"]},
+        {"name": "who", "places": ["/owner"]},
+        {"name": "all", "default": null, "places": ["/components/0"]},
+    ]);
+    let mut whole = of_programme(parameters);
+    let programme = whole["templates"][0]["programme"].take();
+    let based = j!({"name": "based", "version": "2", "title": "Ours", "base": "bookend", "parameters": [
+        {"name": "weeks", "default": 10, "least": 9, "most": "12"}, {"name": "objectives", "default": [{"id": "a"}]},
+        {"name": "owner", "default": "HR"},
+    ]});
+    whole["templates"].as_array_mut().unwrap().push(based);
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    spoil(&whole, &|other| other, &mut |mut document| {
+        if let Some(own) = document.pointer_mut("/templates/0/programme").filter(|own| own.is_null()) {
+            *own = programme.clone();
+        }
+        let Ok(registry) = read(&document) else { return bad += 1 };
+        good += 1;
+        assert!(Registry::new(registry.document()).unwrap() == registry, "{document}");
+        for template in registry.templates() {
+            let defaults = template.parameters.iter().map(|it| (it.name.clone(), it.default.clone())).collect();
+            let made = registry.make(&template.name, Some(&template.version), &Value::Map(defaults));
+            assert!(made.unwrap() == registry.make_json(&template.name, None, b"{}").unwrap(), "{document}");
+        }
+    });
+    assert!(good > 20 && bad > 200, "{good} {bad}");
 }

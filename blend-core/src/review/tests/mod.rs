@@ -93,3 +93,33 @@ fn the_sound_programme_has_no_findings() {
     assert_eq!(open.len(), 1, "{open:?}");
     assert_eq!(open[0].missing, ["there is no schedule with sessions"]);
 }
+
+/// Every document in which one value is of another kind, or null.
+pub(in crate::review) fn spoil(value: &Value, whole: &dyn Fn(Value) -> Value, each: &mut dyn FnMut(Value)) {
+    for other in [Value::Null, json!(7), json!("x"), json!([]), json!({}), json!(["x"])] {
+        each(whole(other));
+    }
+    match value {
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                let inside = |other: Value| {
+                    let mut items = items.clone();
+                    items[place] = other;
+                    whole(Value::Array(items))
+                };
+                spoil(item, &inside, each);
+            }
+        }
+        Value::Object(pairs) => {
+            for (key, item) in pairs {
+                let inside = |other: Value| {
+                    let mut pairs = pairs.clone();
+                    pairs[key] = other;
+                    whole(Value::Object(pairs))
+                };
+                spoil(item, &inside, each);
+            }
+        }
+        _ => {}
+    }
+}

@@ -125,6 +125,24 @@ fn d19_looks_at_the_days_and_places_of_sessions() {
 }
 
 #[test]
+fn d19_counts_the_time_that_people_sit_in_a_day_of_theirs() {
+    let met = |meetings: Value, zone: &str| {
+        Dated::new().moved(json!({"start": null, "minutes": null, "meetings": meetings, "timezone": zone}))
+    };
+    let on =
+        |day: &str, start: &str, end: &str| json!({"start": format!("{day}T{start}"), "end": format!("{day}T{end}")});
+    // What two meetings share counts once.
+    let both = |end: &str| json!([on("2026-03-10", "09:00", "13:00"), on("2026-03-10", "12:00", end)]);
+    met(both("16:00"), "UTC").check(&[]);
+    met(both("16:01"), "UTC").check(&["D19 live s: 421 420"]);
+    // Two half days in Tokyo begin on one day in the programme's zone.
+    let halves = || json!([on("2026-03-10", "13:00", "17:00"), on("2026-03-11", "08:00", "12:00")]);
+    met(halves(), "Asia/Tokyo").check(&[]);
+    met(json!([on("2026-03-10", "08:00", "12:00"), on("2026-03-10", "13:00", "16:01")]), "Asia/Tokyo")
+        .check(&["D19 live s: 421 420"]);
+}
+
+#[test]
 fn s6_looks_at_the_dates_of_sessions() {
     // A window that is open until after the session.
     let open = || Dated::new().set(PREP, json!({"week": [1, 2]})).set(QUIZ, json!({"week": [1, 2]}));

@@ -1,0 +1,75 @@
+//! Ids that are nearly the same.
+
+use super::*;
+use crate::batch::columns::Codes;
+use std::collections::BTreeSet;
+
+fn numbering() -> Numbering {
+    Numbering::new(Scheme::of(&Learners::Words(Words::Each(&[]))))
+}
+
+fn places(numbering: &mut Numbering, words: Words<'_>) -> (Vec<Place>, u64) {
+    let (column, mut notices, mut out) = (Learners::Words(words), Notices::default(), Vec::new());
+    numbering.begin(&column);
+    numbering.places(&column, 0..column.len(), 0, &mut notices, &mut out);
+    (out, notices.told().iter().map(|notice| notice.count).sum())
+}
+
+fn distinct(places: &[Place]) -> usize {
+    places.iter().map(|place| (place.bucket, place.within)).collect::<BTreeSet<_>>().len()
+}
+
+#[test]
+fn ids_that_begin_alike_are_told_apart() {
+    // Of one to four bytes a character, each id the beginning of the next; then as many as make the table grow.
+    let alike =
+        ["a", "\u{e9}", "\u{20ac}", "\u{1d11e}"].into_iter().flat_map(|one| (1..=128).map(|many| one.repeat(many)));
+    let ids: Vec<String> = alike.chain((0..5_000).map(|number| number.to_string())).collect();
+    let words: Vec<Option<&str>> = ids.iter().map(|id| Some(id.as_str())).collect();
+    let mut numbering = numbering();
+    let (first, none) = places(&mut numbering, Words::Each(&words));
+    assert_eq!((distinct(&first), none), (ids.len(), 0));
+    assert!(first.iter().zip(&ids).all(|(place, id)| numbering.name(*place) == *id));
+    let codes: Vec<u16> = (0..).take(words.len()).collect();
+    let coded = Words::Coded { codes: Codes::U16(&codes), valid: Validity::ALL, words: &words };
+    assert!(places(&mut numbering, Words::Each(&words)).0 == first && places(&mut numbering, coded).0 == first);
+    // Longer than an id may be, around the greatest length that a key has room for, and none at all.
+    let long = [129, 512, 513, 1_022, 1_023, 1_024, 2_047].map(|many| "a".repeat(many));
+    let wrong: Vec<Option<&str>> = long.iter().map(|id| Some(id.as_str())).chain([Some(""), None]).collect();
+    let (nowhere, told) = places(&mut numbering, Words::Each(&wrong));
+    assert_eq!((distinct(&nowhere), nowhere[0], told), (1, Place::NOWHERE, 9));
+}
+
+#[test]
+fn ids_of_one_digest_are_told_apart() {
+    let ids: Vec<String> = (1..=128)
+        .flat_map(|many| ["a", "b", "\u{e9}"].map(|one| one.repeat(many)))
+        .chain((0..400).map(|it| it.to_string()))
+        .collect();
+    for digest in [0, u64::MAX, 0x0123_4567_89ab_cdef] {
+        let mut numbering = numbering();
+        let mut found = || ids.iter().map(|id| numbering.text_of(id, digest)).collect::<Option<Vec<Place>>>();
+        let (first, again) = (found().unwrap(), found().unwrap());
+        assert_eq!((first.len(), distinct(&first)), (ids.len(), ids.len()));
+        assert!(first == again && numbering.cells.len() > 1_024);
+        assert!(first.iter().zip(&ids).all(|(place, id)| numbering.name(*place) == *id));
+    }
+}
+
+#[test]
+fn numbers_have_their_own_place_where_most_of_them_are_to_be_expected() {
+    let own = |columns: &[&[i64]], times: usize| {
+        let mut first = First::default();
+        columns.iter().for_each(|ids| first.add(&Learners::Signed(ids, Validity::ALL)));
+        first.scheme(times).map(|scheme| scheme.own)
+    };
+    assert_eq!(own(&[], 1), None);
+    let (few, rows) = (&[0, 65_535][..], vec![7; 16_384]);
+    assert_eq!(own(&[few], 1), Some(ROOM));
+    assert_eq!(own(&[&[65_536]], 1), Some(0));
+    assert_eq!(own(&[&[3], few, &[-1]], 1), Some(0));
+    // Ten million learners, of whom few are seen; the same numbers in a table that is no larger.
+    assert_eq!(own(&[&rows, &[10_000_000]], 64), Some(1 << 24));
+    assert_eq!(own(&[&rows, &[10_000_000]], 4), Some(0));
+    assert_eq!(own(&[&rows, &[1_i64 << 40]], 64), Some(0));
+}

@@ -25,8 +25,9 @@
  *
  * Text, instants, numbers
  *   Text comes in as UTF-8 with its length and needs no closing NUL; NULL is fine at length 0, and where something may be
- *   left out, length 0 leaves it out. Text that goes out has its length and a NUL beyond it. JSON functions take instants as RFC 3339 text with an offset, the others as microseconds
- *   since 1970 UTC, with BLEND_NO_INSTANT for none. Decimals are text, so that they are exact.
+ *   left out, length 0 leaves it out. Text that goes out has its length and a NUL beyond it. JSON functions take instants
+ *   as RFC 3339 text with an offset, the others as microseconds since 1970 UTC, with BLEND_NO_INSTANT for none. Decimals are
+ *   text, so that they are exact.
  *
  * Structs
  *   They go by pointer. The caller sets `struct_size` to `sizeof` of the struct before each call; blend reads or writes no
@@ -86,7 +87,7 @@ struct ArrowArrayStream {
 };
 #endif
 
-// What kind of fault a problem is. In the JSON of problems it is the same word in lower case.
+// What kind of fault a problem is. In the JSON of problems `code` is the word after `BLEND_PROBLEM_CODE_`, in lower case.
 typedef enum {
   BLEND_PROBLEM_CODE_INVALID_UTF8 = 1,
   BLEND_PROBLEM_CODE_INVALID_JSON = 2,

@@ -18,7 +18,7 @@ fn rewriting() -> bool {
 fn codes(documentation: bool) -> String {
     let code = |code: &Code| format!("  BLEND_PROBLEM_CODE_{} = {},\n", code.name().to_uppercase(), code.number());
     let codes: String = Code::ALL.iter().map(code).collect();
-    let told = "// What kind of fault a problem is. In the JSON of problems it is the same word in lower case.\n";
+    let told = "// What kind of fault a problem is. In the JSON of problems `code` is the word after `BLEND_PROBLEM_CODE_`, in lower case.\n";
     let told = if documentation { told } else { "" };
     format!("\n\n{told}typedef enum {{\n{codes}}} blend_problem_code;")
 }

@@ -1,10 +1,11 @@
 //! The design side: what kind of blend a programme is, what is wrong with it, how complete it is, without any learner.
 //!
-//! Document -> plan, as far as it can be read -> `design` (derived once), and a schedule's `sessions` -> `models` (each a list of named conditions),
-//! `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]; `planning` puts the same design into minutes and
-//! days. These answers are advice: of the findings only S1, S2, S3 and S8 stop a programme from compiling, so one that does
-//! not compile is reviewed too: [`Programme::review`] asks a compiled programme, [`review_json`] the bytes of any document.
-//! `text` writes the answer for a person; what each finding means, and what raises it, stands in [`explained`].
+//! Document -> plan, as far as it can be read -> `design` (derived once), and a schedule's `sessions` -> `models` (each a
+//! list of named conditions), `findings`, `rubric`, `stages` and the `picture`s of it -> [`Review`]; `planning` puts the
+//! same design into minutes and days. These answers are advice: of the findings only S1, S2, S3 and S8 stop a programme
+//! from compiling, so one that does not compile is reviewed too: [`Programme::review`] asks a compiled programme,
+//! [`review_json`] the bytes of any document. `text` writes the answer for a person; what each finding means, and what
+//! raises it, stands in [`explained`].
 //!
 //! Before there is a programme: what is known of a situation -> `advice` ([`advise`]: models ranked with reasons, formats
 //! that fit); the name of a model -> `template` ([`template()`]: a document that is found to be of that model), or of any

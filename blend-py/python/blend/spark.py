@@ -8,10 +8,12 @@ Rows are brought together by a hash of the learner, so that each task has all ro
 once; each task reads its rows batch by batch through Arrow and answers for all of them. Nothing comes to the driver but
 the schema. Programmes and schedules go to the tasks as their documents.
 
-It needs PySpark 4 and PyArrow on the driver (`pip install blend[spark]`, which brings pandas too, because PySpark asks for
-it there; it is not used), and blend, PyArrow and PyYAML on the executors. Where blend is not installed there, ship its wheel, which is a zip file, as an archive; the executors
-unpack it, which they do not do with `--py-files`, out of which native code cannot be loaded:
+It needs PySpark 4 and PyArrow on the driver (`pip install './blend-py[spark]'`, which brings pandas too, because PySpark
+asks for it there; it is not used), and blend, PyArrow and PyYAML on the executors. Where blend is not installed there, ship
+its wheel, which is a zip file, as an archive; the executors unpack it, which they do not do with `--py-files`, out of which
+native code cannot be loaded:
 
+    pip wheel --no-deps ./blend-py
     cp blend-*.whl blend.zip
     spark-submit --archives blend.zip#blend_wheel --conf spark.executorEnv.PYTHONPATH=blend_wheel job.py
 

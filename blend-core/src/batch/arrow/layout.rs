@@ -220,7 +220,7 @@ fn missing(schema: &Schema, field: &str, name: &str, wanted: Wanted, problems: &
     let some: Vec<String> = columns().take(20).map(|name| format!("`{}`", shown(name))).collect();
     let help = match some.is_empty() {
         true => "the table has no columns".to_owned(),
-        false => format!("name the column that holds it; there are {}", some.join(", ")),
+        false => format!("name the column that holds it in `columns`; there are {}", some.join(", ")),
     };
     let problem = Problem::new(Code::MissingField, format!("/{field}"), message).help(help);
     problems.push_near(problem, name, columns());
@@ -320,7 +320,7 @@ mod tests {
         let columns = [&columns[..], &[("due", DataType::Utf8), ("due", DataType::Utf8)]].concat();
         let refused = Layout::new(&schema(&columns), &names).unwrap_err();
         let told: Vec<_> = refused.iter().map(|one| (one.code().name(), one.pointer(), one.help_text())).collect();
-        let columns = "name the column that holds it; there are `usr`, `action`, `at`, `due`, `due`";
+        let columns = "name the column that holds it in `columns`; there are `usr`, `action`, `at`, `due`, `due`";
         assert_eq!(
             told,
             [

@@ -6,6 +6,7 @@
 
 use super::signal::Signals;
 use crate::plan::{ComponentId, Criterion, Leaf, ObjectiveId, Plan, RuleId, RuleKind, Test};
+use std::cmp::Reverse;
 
 /// Beyond this a denominator is left to exact fractions.
 const GREATEST: u64 = 1 << 48;
@@ -75,14 +76,44 @@ pub(super) struct Share {
 enum Kind {
     /// 1 where it holds, else 0.
     Truth,
-    /// The sum of parts, each so many times.
-    Sum(Vec<(u64, Share)>),
-    /// The best part, each so many times.
-    Best(Vec<(u64, Share)>),
-    /// The sum of the n best parts, each so many times.
-    BestOf(usize, Vec<(u64, Share)>),
+    /// The sum of parts.
+    Sum(Parts),
+    /// The best part.
+    Best(Parts),
+    /// The sum of the n best parts.
+    BestOf(u64, Parts),
     /// What is reached of items, each of so much, times the first number; and how many of them are, times the second.
     Reached { times: u64, each: Option<u64>, items: Vec<(u64, Holds)> },
+}
+
+/// Parts that count so many times each.
+#[derive(Debug, Clone)]
+struct Parts {
+    /// Single bits that count as often as each other, no bit twice.
+    alike: Vec<(u64, u64)>,
+    rest: Vec<(u64, Share)>,
+}
+
+impl Parts {
+    fn new(parts: Vec<(u64, Share)>) -> Parts {
+        let (mut alike, mut rest) = (Vec::<(u64, u64)>::new(), Vec::new());
+        for (times, part) in parts {
+            let bit = part.holds.bit().filter(|_| matches!(part.kind, Kind::Truth));
+            match (bit, alike.iter_mut().find(|(known, _)| *known == times)) {
+                (Some(bit), Some((_, bits))) if *bits & bit == 0 => *bits |= bit,
+                (Some(bit), None) => alike.push((times, bit)),
+                _ => rest.push((times, part)),
+            }
+        }
+        Parts { alike, rest }
+    }
+
+    /// What the parts come to that have come anywhere: how many of them, and how far each.
+    fn values(&self, bits: u64) -> impl Iterator<Item = (u64, u64)> {
+        let alike = self.alike.iter().map(move |(times, of)| (u64::from((bits & of).count_ones()), *times));
+        let rest = self.rest.iter().map(move |(times, part)| (1, part.value(bits).wrapping_mul(*times)));
+        alike.chain(rest).filter(|(count, _)| *count > 0)
+    }
 }
 
 impl Share {
@@ -102,16 +133,22 @@ impl Share {
         match &self.kind {
             Kind::Truth => 0,
             Kind::Sum(parts) => {
-                parts.iter().fold(0, |sum, (times, part)| sum.wrapping_add(part.value(bits).wrapping_mul(*times)))
+                parts.values(bits).fold(0, |sum, (count, value)| sum.wrapping_add(count.wrapping_mul(value)))
             }
-            Kind::Best(parts) => {
-                parts.iter().map(|(times, part)| part.value(bits).wrapping_mul(*times)).max().unwrap_or(0)
-            }
-            Kind::BestOf(count, parts) => {
-                let mut values: Vec<u64> =
-                    parts.iter().map(|(times, part)| part.value(bits).wrapping_mul(*times)).collect();
-                values.sort_unstable_by(|a, b| b.cmp(a));
-                values.iter().take(*count).fold(0, |sum, value| sum.wrapping_add(*value))
+            Kind::Best(parts) => parts.values(bits).map(|(_, value)| value).max().unwrap_or(0),
+            Kind::BestOf(most, parts) => {
+                let best = |(sum, left): (u64, u64), (count, value): (u64, u64)| {
+                    let taken = count.min(left);
+                    (sum.wrapping_add(taken.wrapping_mul(value)), left.wrapping_sub(taken))
+                };
+                match (parts.alike.len(), parts.rest.as_slice()) {
+                    (..=1, []) => parts.values(bits).fold((0, *most), best).0,
+                    _ => {
+                        let mut values: Vec<_> = parts.values(bits).collect();
+                        values.sort_unstable_by_key(|(_, value)| Reverse(*value));
+                        values.into_iter().fold((0, *most), best).0
+                    }
+                }
             }
             Kind::Reached { times, each, items } => {
                 let (mut reached, mut held) = (0_u64, 0_u64);
@@ -244,12 +281,12 @@ impl Builder<'_> {
             }
             RuleKind::Any(of) => {
                 let (common, parts) = common(parts(of)?)?;
-                Some(Share { of: common, holds, kind: Kind::Best(parts) })
+                Some(Share { of: common, holds, kind: Kind::Best(Parts::new(parts)) })
             }
             RuleKind::AtLeast { count, of } => {
                 let (common, parts) = common(parts(of)?)?;
                 let of = bounded(common.checked_mul(u64::from(*count).max(1))?)?;
-                Some(Share { of, holds, kind: Kind::BestOf(*count as usize, parts) })
+                Some(Share { of, holds, kind: Kind::BestOf(u64::from(*count), Parts::new(parts)) })
             }
             RuleKind::Points { points, count, of } => {
                 let each = count.map(u64::from);
@@ -276,7 +313,11 @@ impl Builder<'_> {
         }
         if parts.iter().all(|(weight, _)| *weight == 0) {
             let all = parts.into_iter().map(|(_, part)| part.holds).collect();
-            return Some(Share { of: 1, holds, kind: Kind::Sum(vec![(1, Share::truth(Holds::All(0, all)))]) });
+            return Some(Share {
+                of: 1,
+                holds,
+                kind: Kind::Sum(Parts::new(vec![(1, Share::truth(Holds::All(0, all)))])),
+            });
         }
         weighted(parts, holds)
     }
@@ -320,5 +361,5 @@ fn weighted(parts: Vec<(u64, Share)>, holds: Holds) -> Option<Share> {
     let parts = parts.into_iter().zip(weights);
     let parts = parts.map(|((times, part), weight)| Some((times.checked_mul(weight)?, part))).collect::<Option<_>>()?;
     let of = bounded(common.checked_mul(sum.max(1))?)?;
-    Some(Share { of, holds, kind: Kind::Sum(parts) })
+    Some(Share { of, holds, kind: Kind::Sum(Parts::new(parts)) })
 }

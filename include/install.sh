@@ -32,12 +32,17 @@ fail() {
   exit 1
 }
 
+# An option is followed by a folder, not by the next option.
+folder() {
+  case ${2--} in -*) fail "$1 wants a folder" ;; esac
+}
+
 from= prefix= libdir=lib
 while [ $# -gt 0 ]; do
   case $1 in
     --help) say; exit 0 ;;
-    --from) [ $# -gt 1 ] || fail "--from wants a folder"; from=$2; shift ;;
-    --libdir) [ $# -gt 1 ] || fail "--libdir wants a folder"; libdir=$2; shift ;;
+    --from) folder "$@"; from=$2; shift ;;
+    --libdir) folder "$@"; libdir=$2; shift ;;
     -*) fail "no such option: $1; see --help" ;;
     *) [ -z "$prefix" ] || fail "more than one PREFIX: $prefix and $1"; prefix=$1 ;;
   esac

@@ -14,6 +14,7 @@ fn it_says_what_it_does() {
         (&["--form", "x"][..], "no such option: --form"),
         (&["--from"][..], "--from wants a folder"),
         (&["--libdir"][..], "--libdir wants a folder"),
+        (&["--libdir", "--from", "/nowhere"][..], "--libdir wants a folder"),
         (&["--libdir", "/elsewhere/lib64", "/usr"][..], "--libdir wants a folder below /usr"),
         (&["--libdir", "lib/../../x", "/usr"][..], "--libdir wants a folder below /usr"),
         (&["--libdir", "", "/usr"][..], "--libdir wants a folder below /usr"),

@@ -73,7 +73,11 @@ fn planned(first: &Item<'_>, then: &Item<'_>, aligned: bool) -> Option<Late> {
 }
 
 /// The first session of a component for each cohort; without a cohort, for everybody.
-struct Firsts<'s>(BTreeMap<Option<&'s str>, &'s Session>);
+struct Firsts<'s> {
+    of: BTreeMap<Option<&'s str>, &'s Session>,
+    /// The last one for everybody: whoever is not ready for an earlier one may take it.
+    last: Option<&'s Session>,
+}
 
 impl<'s> Firsts<'s> {
     /// Of sessions in the order of their starts.
@@ -82,12 +86,18 @@ impl<'s> Firsts<'s> {
         for session in sessions {
             firsts.entry(session.cohort.as_deref()).or_insert(*session);
         }
-        Firsts(firsts)
+        Firsts { of: firsts, last: sessions.iter().rfind(|session| session.cohort.is_none()).copied() }
+    }
+
+    /// The sessions that a prerequisite has to come before.
+    fn targets(&self) -> impl Iterator<Item = (Option<&'s str>, &'s Session)> {
+        let own = self.of.iter().filter_map(|(cohort, session)| Some((Some((*cohort)?), *session)));
+        own.chain(self.last.map(|last| (None, last)))
     }
 
     /// The first one that a cohort may take.
     fn open_to(&self, cohort: Option<&str>) -> Option<&'s Session> {
-        let both = self.0.get(&cohort).into_iter().chain(self.0.get(&None));
+        let both = self.of.get(&cohort).into_iter().chain(self.of.get(&None));
         both.copied().min_by_key(|session| session.start)
     }
 }
@@ -101,11 +111,11 @@ fn held(
     steps: &mut usize,
 ) -> Option<Late> {
     let mut worst: Option<Late> = None;
-    for (cohort, session) in &others.0 {
+    for (cohort, session) in others.targets() {
         let Some(left) = steps.checked_sub(1) else { return worst };
         *steps = left;
-        let late = match own.0.is_empty() {
-            false => own.open_to(*cohort).and_then(|earlier| after(look, first, earlier, session)),
+        let late = match own.of.is_empty() {
+            false => own.open_to(cohort).and_then(|earlier| after(look, first, earlier, session)),
             true => cohort.and_then(|cohort| outlasting(look, first, cohort, session)),
         };
         match late {

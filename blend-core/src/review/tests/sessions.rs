@@ -176,6 +176,17 @@ fn s6_looks_at_sessions_of_both() {
     let early = ["S6 mgr live s: 2026-03-10T09:01:00+00:00 2026-03-10T09:00:00+00:00"];
     two("2026-03-10T08:01", json!("c")).check(&early);
     two("2026-03-10T08:01", Value::Null).check(&early);
+    // Whoever is not ready for one that is open to all takes a later one, if there is any.
+    let open = |start: &str| two("2026-03-10T08:01", Value::Null).moved(json!({"cohort": null, "start": start}));
+    let then = |start: &str, more: &str| {
+        let mut another = session("u", "live", more, 60);
+        another["cohort"] = Value::Null;
+        open(start).with(another)
+    };
+    let of = |dated: Dated| dated.review().findings.iter().filter(|it| it.code == FindingCode::S6).count();
+    assert_eq!(of(open("2026-03-10T09:00")), 1);
+    assert_eq!(of(then("2026-03-10T09:00", "2026-03-10T09:00")), 1);
+    assert_eq!(of(then("2026-03-10T09:00", "2026-03-10T09:01")), 0);
     // A session for another cohort says nothing of this one.
     let mut other = two("2026-03-10T08:01", json!("d"));
     other.schedule["cohorts"].as_array_mut().unwrap().push(json!({"id": "d", "starts": "2026-03-02"}));

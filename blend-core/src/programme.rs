@@ -147,10 +147,11 @@ impl Programme {
         &self.newest().document
     }
 
-    /// Whether it is run: neither a draft nor retired.
+    /// Whether it is run: not retired by its newest version, and not a draft in every version.
     pub(crate) fn is_run(&self) -> bool {
         use document::Lifecycle::{Draft, Retired};
-        !matches!(self.document().status, Some(Draft | Retired))
+        let drafts = self.inner.versions.iter().all(|plan| plan.document.status == Some(Draft));
+        !drafts && self.document().status != Some(Retired)
     }
 
     /// What its author should look at, sorted by place.

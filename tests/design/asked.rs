@@ -378,6 +378,18 @@ fn a_programme_that_is_not_run_sends_nothing() {
     for idle in [Lifecycle::Draft, Lifecycle::Retired] {
         assert_eq!(listed(Some(idle)), (0, status));
     }
+    // A next version that is being made takes nothing from the one that runs; one that is retired ends both.
+    let of = |status: Lifecycle, version: &str| {
+        let mut document = document.clone();
+        (document.status, document.version) = (Some(status), Some(version.to_owned()));
+        document
+    };
+    for (newest, lists) in [(Lifecycle::Draft, true), (Lifecycle::Live, true), (Lifecycle::Retired, false)] {
+        let programme = Programme::with_earlier(of(newest, "2"), vec![of(Lifecycle::Live, "1")]).expect("a programme");
+        let population = population(&programme, &facts(programme.id()), None);
+        let all = population.agenda(instant("2026-04-20T08:00:00Z"), &[], &AgendaOptions::default());
+        assert_eq!(!all.is_empty(), lists, "{newest:?}");
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ wire! {
         "description" description: Option<String>,
         /// Pinned per learner at enrolment.
         "version" version: Option<String>,
-        /// How far the programme has come. While the newest version is a `draft`, and once it is `retired`, the agenda is
+        /// How far the programme has come. While every version is a `draft`, and once the newest is `retired`, the agenda is
         /// empty; every other answer stays as it is. Default `live`.
         "status" status: Option<Lifecycle>,
         /// IANA time zone; default UTC.

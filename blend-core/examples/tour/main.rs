@@ -8,6 +8,7 @@ use blend_core::answer::{Decision, Explanation, Missing, Standing};
 use blend_core::document::Action;
 use blend_core::time::Instant;
 use blend_core::{Programme, Question, Record, RuleRef};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::error::Error;
 
@@ -24,11 +25,31 @@ fn instant(at: Option<Instant>) -> String {
     at.map_or_else(|| "-".to_owned(), |at| at.to_string())
 }
 
+/// A document in a line for a person: `attended 0.9`, `all of prework, workshop`.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| match value {
+                Value::Array(_) => format!("{name} of {}", words(value)),
+                value => format!("{name} {}", words(value)),
+            };
+            fields.iter().map(field).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn in_words(document: &impl serde::Serialize) -> String {
+    serde_json::to_value(document).map_or_else(|_| String::new(), |value| words(&value))
+}
+
 fn items(missing: &[Missing]) -> String {
-    let json = |value: &blend_core::document::Value| serde_json::to_string(value).unwrap_or_default();
     let item = |item: &Missing| match &item.component {
-        Some(component) => format!("{component} (needs {}, has {})", json(&item.need), json(&item.have)),
-        None => json(&item.need),
+        Some(component) => format!("{component} (needs {}, has {})", in_words(&item.need), in_words(&item.have)),
+        None => in_words(&item.need),
     };
     missing.iter().map(item).collect::<Vec<_>>().join("; ")
 }
@@ -68,15 +89,18 @@ fn show_standing(standing: &Standing) {
 }
 
 fn show_explanation(explanation: &Explanation, depth: usize) {
-    let rule = serde_json::to_string(&explanation.rule).unwrap_or_default();
-    let name = if explanation.parts.is_empty() { rule } else { rule.chars().take(12).collect::<String>() + "..." };
+    let from_to = [("since", explanation.since), ("until", explanation.until)];
+    let told = from_to.into_iter().filter_map(|(word, at)| Some(format!(" {word} {}", at?)));
+    let because = match explanation.events.as_slice() {
+        [] => String::new(),
+        events => format!(" because of {}", events.join(", ")),
+    };
     println!(
-        "  {}{} {name} since {} until {} because of [{}]",
+        "  {}{} {}{}{because}",
         "  ".repeat(depth),
         if explanation.holds { "yes" } else { "no " },
-        instant(explanation.since),
-        instant(explanation.until),
-        explanation.events.join(", "),
+        in_words(&explanation.rule),
+        told.collect::<String>(),
     );
     for part in &explanation.parts {
         show_explanation(part, depth.saturating_add(1));

@@ -19,7 +19,8 @@ use std::ops::Range;
 pub(super) const WIDTH: u64 = 2_048;
 /// Buckets of ids put there by digest.
 const HASHED: u32 = 512;
-/// Numbers that have their own place where any have: in sorted rows the greatest come last.
+/// Numbers that have their own place where any have, in few rows and in many.
+const FEW: u64 = 1 << 16;
 const ROOM: u64 = 1 << 23;
 /// Rows that are the beginning of more.
 const MANY: u64 = 1 << 20;
@@ -90,11 +91,16 @@ impl First {
     /// What fits so many times as many rows. Numbers that lie so far apart that most buckets would be nearly empty have no
     /// place of their own; where rows are many, more of them are to be expected.
     pub(super) fn scheme(&self, times: usize) -> Option<Scheme> {
-        let rows = self.rows.saturating_mul(times as u64);
+        let times = times as u64;
+        let rows = self.rows.saturating_mul(times);
         let apart = if rows < MANY { 8 } else { 64 };
-        let dense = rows.saturating_mul(apart).clamp(65_536, GREATEST);
-        let fits = |most: u64| most.saturating_add(1).next_power_of_two().max(ROOM);
-        let own = self.greatest.filter(|most| *most < dense).map_or(0, fits);
+        let dense = rows.saturating_mul(apart).clamp(FEW, GREATEST);
+        // Sorted rows have the greatest last.
+        let beyond = |most: u64| match rows {
+            0..MANY => most.saturating_add(1).saturating_mul(times).clamp(FEW, dense),
+            _ => most.saturating_add(1).max(ROOM),
+        };
+        let own = self.greatest.filter(|most| *most < dense).map_or(0, |most| beyond(most).next_power_of_two());
         Some(Scheme { named: self.named?, own: own.next_multiple_of(WIDTH) })
     }
 }

@@ -65,7 +65,11 @@ fn numbers_have_their_own_place_where_most_of_them_are_to_be_expected() {
     };
     assert_eq!(own(&[], 1), None);
     let (few, rows) = (&[0, 65_535][..], vec![7; 16_384]);
-    assert_eq!(own(&[few], 1), Some(ROOM));
+    assert_eq!(own(&[few], 64), Some(FEW));
+    assert_eq!([1, 2, 4].map(|times| own(&[&rows, few], times)), [FEW, 2 * FEW, 4 * FEW].map(Some));
+    assert_eq!(own(&[&rows, few], 64), Some(ROOM));
+    // No more than rows can be about, however small their parts.
+    assert_eq!(own(&[&[60_000]], 100_000), Some(1 << 20));
     assert_eq!(own(&[&[65_536]], 1), Some(0));
     assert_eq!(own(&[&[3], few, &[-1]], 1), Some(0));
     // Ten million learners, of whom few are seen; the same numbers in a table that is no larger.

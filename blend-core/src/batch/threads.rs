@@ -11,7 +11,8 @@ pub(super) fn thread() -> Builder {
     Builder::new().stack_size(STACK)
 }
 
-/// What `work` makes of each share, in the order of the shares; of the first one on the present thread.
+/// What `work` makes of each share, in the order of the shares. The present thread waits: were it to work, the system would
+/// often start the other thread beside it on the same processor.
 pub(super) fn on_threads<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T + Sync) -> Vec<T> {
     // A thread that is refused takes what it was given with it: shares stay here until they are taken.
     let shares: Vec<_> = shares.into_iter().map(|share| Mutex::new(Some(share))).collect();
@@ -21,14 +22,12 @@ pub(super) fn on_threads<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T
     };
     let run = &run;
     let made: Vec<_> = scope(|scope| {
-        let (own, others) = shares.split_at(shares.len().min(1));
-        let started: Vec<_> = others.iter().map(|share| thread().spawn_scoped(scope, move || run(share))).collect();
-        let own: Vec<_> = own.iter().map(run).collect();
-        let each = started.into_iter().zip(others).map(|(thread, share)| match thread {
+        let started: Vec<_> = shares.iter().map(|share| thread().spawn_scoped(scope, move || run(share))).collect();
+        let each = started.into_iter().zip(&shares).map(|(thread, share)| match thread {
             Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => run(share),
         });
-        own.into_iter().chain(each).collect()
+        each.collect()
     });
     made.into_iter().flatten().collect()
 }

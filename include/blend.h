@@ -983,7 +983,8 @@ int32_t blend_population_learners(const blend_population *population, blend_byte
 
 // What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
 // the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`, `survey`
-// and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
+// and `failures`, or NULL with length 0 for the usual ones. Empty while every version of the programme is
+// a `draft`, and once the newest is `retired`.
 int32_t blend_population_agenda(const blend_population *population,
                                 const char *at,
                                 size_t at_len,
@@ -1208,7 +1209,8 @@ int32_t blend_record_certification(const blend_record *record,
 
 // What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
 // list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
-// `survey` and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
+// `survey` and `failures`, or NULL with length 0 for the usual ones. Empty while every version of the programme is
+// a `draft`, and once the newest is `retired`.
 int32_t blend_record_agenda(const blend_record *record,
                             const char *at,
                             size_t at_len,

@@ -97,7 +97,7 @@ fn programme(components: u32) -> Programme {
     let (half, most) = (components / 2, components * 3 / 4);
     let document = json!({
         "id": "p", "components": each,
-    "gates": [{"id": "g", "to": [name(4)], "at": "register", "mode": "block", "when": {"all": names(0..3)}}],
+        "gates": [{"id": "g", "to": [name(4)], "at": "register", "mode": "block", "when": {"all": names(0..3)}}],
         "completion": {"all": [
             {"all": names(0..half)}, {"at_least": 1, "of": names(half..most)}, {"at_least": 2, "of": names(most..components)},
         ]},

@@ -74,7 +74,8 @@ pub unsafe extern "C" fn blend_population_learners(
 
 /// What is to be assigned, sent, renewed or asked up to an instant (RFC 3339): a JSON list of actions. `sent`: a JSON list of
 /// the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`, `survey`
-/// and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
+/// and `failures`, or NULL with length 0 for the usual ones. Empty while every version of the programme is
+/// a `draft`, and once the newest is `retired`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_population_agenda(
     population: *const BlendPopulation,

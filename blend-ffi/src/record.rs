@@ -233,7 +233,8 @@ pub unsafe extern "C" fn blend_record_certification(
 
 /// What is to be assigned, sent, renewed or asked about this learner up to an instant: a JSON list of actions. `sent`: a JSON
 /// list of the keys of actions listed before, or NULL with length 0; `options`: a JSON object with any of `due`, `renewal`,
-/// `survey` and `failures`, or NULL with length 0 for the usual ones. Empty for a programme whose status is `draft` or `retired`.
+/// `survey` and `failures`, or NULL with length 0 for the usual ones. Empty while every version of the programme is
+/// a `draft`, and once the newest is `retired`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_record_agenda(
     record: *const BlendRecord,

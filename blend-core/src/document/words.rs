@@ -365,7 +365,7 @@ words! {
 words! {
     /// How far a programme has come in its own life.
     Lifecycle {
-        /// Being made: nobody is told anything.
+        /// Being made: nobody is told anything, unless an earlier version is run.
         Draft "draft",
         /// Tried out.
         Pilot "pilot",

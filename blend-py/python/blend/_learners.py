@@ -129,7 +129,7 @@ class Record:
     ) -> list[AgendaAction]:
         """What is to be assigned, sent, renewed or asked about this learner up to an instant, by instant and key.
 
-        Empty for a programme whose status is `draft` or `retired`.
+        Empty while every version of the programme is a `draft`, and once the newest is `retired`.
 
         `sent`: the keys of actions listed before; an action stays in the list until its key is passed on. Promotions and
         ratings need the other learners: `Population.agenda`. `due`, `renewal`: how many days before a due date, before the

@@ -59,7 +59,8 @@ impl Record {
     /// actions listed before. Sorted by instant and key. An action is listed from the first instant on at which it is
     /// called for and the learner is enrolled, not on leave and (but for renewals and surveys) not completed; it stays in
     /// the list until its key is passed on. Promotions and ratings need the other learners:
-    /// [`Population::agenda`](crate::Population::agenda). A programme whose status is `draft` or `retired` lists nothing.
+    /// [`Population::agenda`](crate::Population::agenda). Nothing is listed while every version of the programme is a `draft`,
+    /// and once the newest is `retired`.
     ///
     /// ```
     /// use blend_core::{AgendaOptions, Programme, time::Instant};

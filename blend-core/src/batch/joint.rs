@@ -1,5 +1,5 @@
-//! The learners of one bucket, brought together over the workers in the order in which one would have met them: round by
-//! round, and in a round worker by worker.
+//! The learners of one bucket, brought together over the workers in the order in which one would have met them: run by run
+//! of the parts they read.
 
 use super::answers::{Ids, Text};
 use super::learners::{Known, Named, Numbering, VACANT, WIDTH, push};
@@ -32,9 +32,9 @@ impl<'n> Joint<'n> {
         }
         let mut met: Vec<Met> = Vec::new();
         for (worker, numbering) in workers.iter().enumerate() {
-            met.extend(numbering.rounds(bucket).map(|(round, numbers)| Met { round, worker, numbers }));
+            met.extend(numbering.runs(bucket).map(|(run, numbers)| Met { run, worker, numbers }));
         }
-        met.sort_by_key(|met| (met.round, met.worker));
+        met.sort_by_key(|met| met.run);
         let known = workers.iter().filter_map(|worker| worker.known(bucket));
         if first.scheme.named == Named::Text {
             let texts = |text: &'n Text| (0..text.len()).filter_map(move |row| text.get(row));
@@ -84,9 +84,9 @@ impl<'n> Joint<'n> {
     }
 }
 
-/// The numbers of ids that a worker met in one round.
+/// The numbers of ids that a worker met in one run of parts.
 struct Met {
-    round: u32,
+    run: u64,
     worker: usize,
     numbers: Range<usize>,
 }

@@ -6,7 +6,7 @@ use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Quick, Sweep};
 use super::read::{Kept, Worker};
-use super::store::{Form, Packed, Row};
+use super::store::{Form, Packed, Row, Store};
 use super::threads::on_threads;
 use super::{Progress, Stopped, Watch};
 use crate::programme::Programme;
@@ -123,27 +123,22 @@ impl<'b> Judge<'b> {
         let numberings: Vec<_> = self.workers.iter().map(|worker| &worker.numbering).collect();
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
-        let workers = || {
-            let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
-            self.workers.iter().enumerate().map(move |(index, worker)| (&worker.store, numbers(index)))
-        };
+        let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
+        let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 {
-            rooms.words.gather(&joint, count, 0, |take| {
-                workers().for_each(|(store, numbers)| store.words(bucket).for_each(|words| take(words, numbers)));
-            });
+            rooms.words.gather(&joint, count, 0, |take| words.iter().for_each(|(numbers, words)| take(words, *numbers)));
             self.learners(&joint, &mut rooms.words, sweep, piece);
         } else {
             let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };
+            let pairs_in_order = in_order(self.workers, numbers, |store| store.pairs(bucket));
             rooms.packed.gather(&joint, count.saturating_add(pairs), none, |take| {
                 let mut unpacked = Vec::new();
-                for (store, numbers) in workers() {
-                    for words in store.words(bucket) {
-                        unpacked.clear();
-                        unpacked.extend(words.iter().map(|word| word.packed(form)));
-                        take(&unpacked, numbers);
-                    }
-                    store.pairs(bucket).for_each(|pairs| take(pairs, numbers));
+                for (numbers, words) in &words {
+                    unpacked.clear();
+                    unpacked.extend(words.iter().map(|word| word.packed(form)));
+                    take(&unpacked, *numbers);
                 }
+                pairs_in_order.iter().for_each(|(numbers, pairs)| take(pairs, *numbers));
             });
             self.learners(&joint, &mut rooms.packed, sweep, piece);
         }
@@ -231,6 +226,21 @@ impl Numbers<'_> {
             None => within,
         }
     }
+}
+
+/// The rows of a bucket over all workers, piece by piece in the order they came, with what they are numbered by.
+fn in_order<'w, 'j, R>(
+    workers: &'w [Worker],
+    numbers: impl Fn(usize) -> Numbers<'j>,
+    pieces: impl Fn(&'w Store) -> Vec<(u64, &'w [R])>,
+) -> Vec<(Numbers<'j>, &'w [R])> {
+    let of = |(index, worker): (usize, &'w Worker)| {
+        let numbers = numbers(index);
+        pieces(&worker.store).into_iter().map(move |(run, rows)| (run, numbers, rows))
+    };
+    let mut all: Vec<_> = workers.iter().enumerate().flat_map(of).collect();
+    all.sort_by_key(|(run, ..)| *run);
+    all.into_iter().map(|(_, numbers, rows)| (numbers, rows)).collect()
 }
 
 impl<R> Default for Room<R> {

@@ -185,9 +185,9 @@ pub(super) struct Numbering {
     known: Vec<Known>,
     /// The places of the words of a coded column.
     found: Vec<Option<Place>>,
-    round: u32,
-    /// Of each bucket: the rounds in which ids were met, each with how many were known before it.
-    rounds: Vec<Vec<(u32, usize)>>,
+    run: u64,
+    /// Of each bucket: the runs of parts in which ids were met, each with how many were known before it.
+    runs: Vec<Vec<(u64, usize)>>,
     digest: FixedState,
 }
 
@@ -209,15 +209,15 @@ impl Numbering {
             count: 0,
             known: vec![known; HASHED as usize],
             found: Vec::new(),
-            round: 0,
-            rounds: vec![Vec::new(); HASHED as usize],
+            run: 0,
+            runs: vec![Vec::new(); HASHED as usize],
             digest: FixedState::with_seed(0x626c_656e_6420),
         }
     }
 
-    /// Begins the next round of reading, in which each worker has rows that come before those of the next worker.
-    pub(super) fn next_round(&mut self) {
-        self.round = self.round.saturating_add(1);
+    /// Begins a run of parts that follow one another: the number of the first.
+    pub(super) fn begin_run(&mut self, part: u64) {
+        self.run = part;
     }
 
     /// Makes ready for rows of a column.
@@ -395,10 +395,10 @@ impl Numbering {
     /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
     fn meet(&mut self, at: usize, key: u64, digest: u64, text: Option<&str>) -> Place {
         let hashed = hashed(digest);
-        if let (Some(known), Some(rounds)) = (self.known.get(hashed), self.rounds.get_mut(hashed))
-            && rounds.last().is_none_or(|(round, _)| *round != self.round)
+        if let (Some(known), Some(runs)) = (self.known.get(hashed), self.runs.get_mut(hashed))
+            && runs.last().is_none_or(|(run, _)| *run != self.run)
         {
-            rounds.push((self.round, known.len()));
+            runs.push((self.run, known.len()));
         }
         let (within, start) = match (self.known.get_mut(hashed), text) {
             (Some(Known::Text(known)), Some(text)) => {
@@ -478,13 +478,13 @@ impl Numbering {
         self.known.get(bucket.checked_sub(self.scheme.own_buckets())? as usize)
     }
 
-    /// The rounds in which ids of such a bucket were met, each with its stretch of their numbers.
-    pub(super) fn rounds(&self, bucket: u32) -> impl Iterator<Item = (u32, Range<usize>)> {
+    /// The runs in which ids of such a bucket were met, each with its stretch of their numbers.
+    pub(super) fn runs(&self, bucket: u32) -> impl Iterator<Item = (u64, Range<usize>)> {
         let hashed = bucket.checked_sub(self.scheme.own_buckets()).map(|hashed| hashed as usize);
-        let rounds = hashed.and_then(|hashed| self.rounds.get(hashed)).map(Vec::as_slice).unwrap_or_default();
+        let runs = hashed.and_then(|hashed| self.runs.get(hashed)).map(Vec::as_slice).unwrap_or_default();
         let len = self.known(bucket).map_or(0, Known::len);
-        let ends = rounds.iter().skip(1).map(|(_, start)| *start).chain([len]);
-        rounds.iter().zip(ends).map(|((round, start), end)| (*round, *start..end))
+        let ends = runs.iter().skip(1).map(|(_, start)| *start).chain([len]);
+        runs.iter().zip(ends).map(|((run, start), end)| (*run, *start..end))
     }
 }
 

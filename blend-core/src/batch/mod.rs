@@ -46,9 +46,9 @@ use piece::{Asked, Piece};
 use quick::Quick;
 use read::Worker;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use store::Form;
-use threads::{on_threads, thread};
+use threads::{Parts, on_threads, thread};
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +122,8 @@ pub struct Batch {
     /// How learners are numbered and rows are packed, once there are rows.
     scheme: Option<(Scheme, Form)>,
     workers: Vec<Worker>,
+    /// How many parts there were.
+    parts: u64,
     /// Where rows come learner by learner.
     grouped: Option<Grouped>,
 }
@@ -135,7 +137,16 @@ impl Programme {
         let ground = self.ground(options.schedule.as_ref());
         let asked = Asked::new(&ground, &options)?;
         let quick = quick::quick(&ground, &options, &asked);
-        Ok(Batch { programme: self.clone(), options, asked, quick, scheme: None, workers: Vec::new(), grouped: None })
+        Ok(Batch {
+            programme: self.clone(),
+            options,
+            asked,
+            quick,
+            scheme: None,
+            workers: Vec::new(),
+            parts: 0,
+            grouped: None,
+        })
     }
 }
 
@@ -178,37 +189,34 @@ impl Batch {
             let index = self.workers.len();
             self.workers.push(Worker::new(index, scheme, form, self.options.grouped));
         }
-        self.workers.iter_mut().for_each(|worker| worker.numbering.next_round());
+        let first = self.parts;
+        self.parts = first.saturating_add(parts.len() as u64);
         let before: u64 = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
         let count = AtomicU64::new(before);
-        let share = parts.len().div_ceil(threads).max(1);
         let quick = self.quick.as_ref();
-        let read = |worker: &mut Worker, parts: &[T]| -> Result<ControlFlow<()>, Problems> {
-            for part in parts {
-                let own = worker.count();
-                let mut problems = Collector::default();
-                give(part, &mut |columns| {
-                    let faults = faults(columns, scheme.named);
-                    if faults.is_empty() {
-                        worker.read(columns, quick);
-                    }
-                    faults.into_iter().for_each(|fault| problems.push(fault));
-                });
-                problems.finish(Some(()))?;
-                let more = worker.count().saturating_sub(own);
-                let rows = count.fetch_add(more, Ordering::Relaxed).saturating_add(more);
-                if watch(Progress::Read { rows }).is_break() {
-                    return Ok(ControlFlow::Break(()));
+        let read = |worker: &mut Worker, place: usize| -> Result<ControlFlow<()>, Problems> {
+            let Some(part) = parts.get(place) else { return Ok(ControlFlow::Continue(())) };
+            worker.begin(first.saturating_add(place as u64));
+            let own = worker.count();
+            let mut problems = Collector::default();
+            give(part, &mut |columns| {
+                let faults = faults(columns, scheme.named);
+                if faults.is_empty() {
+                    worker.read(columns, quick);
                 }
-            }
-            Ok(ControlFlow::Continue(()))
+                faults.into_iter().for_each(|fault| problems.push(fault));
+            });
+            problems.finish(Some(()))?;
+            let more = worker.count().saturating_sub(own);
+            let rows = count.fetch_add(more, Ordering::Relaxed).saturating_add(more);
+            Ok(watch(Progress::Read { rows }))
         };
         if self.options.grouped {
             let asked = &self.asked;
             let grouped = self.grouped.get_or_insert_with(|| Grouped::new(Piece::new(asked, scheme.named)));
-            for part in parts {
+            for place in 0..parts.len() {
                 let Some(worker) = self.workers.first_mut() else { break };
-                if read(worker, std::slice::from_ref(part))?.is_break() {
+                if read(worker, place)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
                 let rows = worker.take_in_order();
@@ -218,20 +226,34 @@ impl Batch {
             }
             return Ok(ControlFlow::Continue(()));
         }
-        let mut flow = ControlFlow::Continue(());
-        if threads == 1 || parts.len() <= 1 {
-            if let Some(worker) = self.workers.first_mut() {
-                flow = read(worker, parts)?;
-            }
-        } else {
-            let shares = self.workers.iter_mut().zip(parts.chunks(share)).collect();
-            for told in on_threads(shares, |(worker, parts)| read(worker, parts)) {
-                if told?.is_break() {
-                    flow = ControlFlow::Break(());
+        let threads = threads.min(parts.len());
+        let left = Parts::new(parts.len(), threads);
+        let stop = AtomicBool::new(false);
+        // What was refused: all parts are read, so that the first of them is known whoever reads which.
+        let work = |worker: &mut Worker| {
+            let mut refused = Vec::new();
+            for place in std::iter::from_fn(|| left.take()).flatten() {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                match read(worker, place) {
+                    Ok(ControlFlow::Continue(())) => {}
+                    Ok(ControlFlow::Break(())) => stop.store(true, Ordering::Relaxed),
+                    Err(problems) => refused.push((place, problems)),
                 }
             }
+            refused
+        };
+        let mut workers = self.workers.iter_mut().take(threads);
+        let refused: Vec<_> = match threads {
+            0 | 1 => workers.next().map(work).unwrap_or_default(),
+            _ => on_threads(workers.collect(), work).into_iter().flatten().collect(),
+        };
+        match refused.into_iter().min_by_key(|(place, _)| *place) {
+            Some((_, problems)) => Err(problems),
+            None if stop.into_inner() => Ok(ControlFlow::Break(())),
+            None => Ok(ControlFlow::Continue(())),
         }
-        Ok(flow)
     }
 
     /// Takes the answers about whoever is judged so far, where rows come learner by learner: all but the one whose rows

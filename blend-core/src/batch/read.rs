@@ -29,6 +29,8 @@ pub(super) struct Worker {
     instants: Vec<i64>,
     others: Vec<usize>,
     count: u64,
+    /// The number of the part that would go on from the last one.
+    next: Option<u64>,
 }
 
 /// The number of a worker and the place of a row it keeps, in one.
@@ -65,7 +67,17 @@ impl Worker {
             instants: Vec::new(),
             others: Vec::new(),
             count: 0,
+            next: None,
         }
+    }
+
+    /// Begins a part. Parts that follow one another are one run.
+    pub(super) fn begin(&mut self, part: u64) {
+        if self.next != Some(part) {
+            self.numbering.begin_run(part);
+            self.store.begin_run(part);
+        }
+        self.next = Some(part.saturating_add(1));
     }
 
     /// How many rows it has read.

@@ -1,4 +1,5 @@
-//! Rows by bucket of learners, in blocks, so that nothing is moved as they grow.
+//! Rows by bucket of learners, in blocks, so that nothing is moved as they grow. Where runs of parts begin is marked: rows of
+//! all workers are taken run by run, as they came, so that those of one learner are in order or nearly so.
 //!
 //! A row whose instant is not too far back and on the grid of the others takes one word ([`Form`]); any other takes
 //! two ([`Packed`]). Words are in the order of their instants and effects as numbers are, once they name nobody.
@@ -194,11 +195,13 @@ struct Buckets<T> {
     open: Vec<Vec<T>>,
     full: Vec<Vec<Vec<T>>>,
     buckets: u32,
+    /// The first part of each run, and how many rows each bucket had before.
+    runs: Vec<(u64, Vec<usize>)>,
 }
 
 impl<T> Buckets<T> {
     fn new(buckets: u32) -> Buckets<T> {
-        Buckets { open: Vec::new(), full: Vec::new(), buckets }
+        Buckets { open: Vec::new(), full: Vec::new(), buckets, runs: Vec::new() }
     }
 
     #[inline]
@@ -228,7 +231,31 @@ impl<T> Buckets<T> {
         open.push(row);
     }
 
-    /// The rows of a bucket in the order they came, block by block.
+    fn begin_run(&mut self, part: u64) {
+        let rows = (0..self.buckets).zip(&self.open).map(|(bucket, _)| self.count(bucket)).collect();
+        self.runs.push((part, rows));
+    }
+
+    /// The rows of a bucket in the order they came, piece by piece, each with the run it is from.
+    fn pieces(&self, bucket: u32) -> Vec<(u64, &[T])> {
+        let before = |(run, rows): &(u64, Vec<usize>)| (*run, rows.get(bucket as usize).copied().unwrap_or(0));
+        let (mut runs, mut pieces) = (self.runs.iter().map(before).peekable(), Vec::new());
+        let (mut run, mut row) = (0, 0_usize);
+        for mut rest in self.blocks(bucket) {
+            while !rest.is_empty() {
+                while let Some((next, _)) = runs.next_if(|(_, start)| *start <= row) {
+                    run = next;
+                }
+                let left = runs.peek().map_or(usize::MAX, |(_, start)| start.saturating_sub(row));
+                let (piece, others) = rest.split_at_checked(left).unwrap_or((rest, &[]));
+                pieces.push((run, piece));
+                (row, rest) = (row.saturating_add(piece.len()), others);
+            }
+        }
+        pieces
+    }
+
+    /// The same block by block.
     fn blocks(&self, bucket: u32) -> impl Iterator<Item = &[T]> {
         let full = self.full.get(bucket as usize).map(Vec::as_slice).unwrap_or_default();
         full.iter().chain(self.open.get(bucket as usize)).map(Vec::as_slice)
@@ -279,14 +306,20 @@ impl Store {
         }
     }
 
-    /// The rows of a bucket that take one word, in the order they came, block by block.
-    pub(super) fn words(&self, bucket: u32) -> impl Iterator<Item = &[u64]> {
-        self.words.blocks(bucket)
+    /// Begins a run of parts: the number of the first.
+    pub(super) fn begin_run(&mut self, part: u64) {
+        self.words.begin_run(part);
+        self.pairs.begin_run(part);
+    }
+
+    /// The rows of a bucket that take one word, in the order they came, piece by piece, each with the run it is from.
+    pub(super) fn words(&self, bucket: u32) -> Vec<(u64, &[u64])> {
+        self.words.pieces(bucket)
     }
 
     /// The others.
-    pub(super) fn pairs(&self, bucket: u32) -> impl Iterator<Item = &[Packed]> {
-        self.pairs.blocks(bucket)
+    pub(super) fn pairs(&self, bucket: u32) -> Vec<(u64, &[Packed])> {
+        self.pairs.pieces(bucket)
     }
 
     /// How many rows a bucket has that take one word, and others.
@@ -359,9 +392,10 @@ mod tests {
                 let own = rows.iter().filter(move |(place, at, _)| place.bucket == bucket && (*at > 1 << 40) == later);
                 own.map(|(place, at, effect)| Packed { at: *at, within: place.within, effect: *effect })
             };
-            let words = store.words(bucket).flatten().map(|word| word.packed(form));
-            assert!(words.eq(of(false)));
-            assert!(store.pairs(bucket).flatten().copied().eq(of(true)));
+            let words = store.words(bucket).into_iter().flat_map(|(_, words)| words);
+            assert!(words.map(|word| word.packed(form)).eq(of(false)));
+            let pairs = store.pairs(bucket).into_iter().flat_map(|(_, pairs)| pairs);
+            assert!(pairs.copied().eq(of(true)));
             assert_eq!(store.counts(bucket), (of(false).count(), of(true).count()));
         }
     }

@@ -1,5 +1,6 @@
 //! Shares of work on threads of their own, or, where the system gives no more threads, on the present one.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, scope};
 
@@ -9,6 +10,27 @@ const STACK: usize = 2 << 20;
 /// A thread to be started: none but this says how.
 pub(super) fn thread() -> Builder {
     Builder::new().stack_size(STACK)
+}
+
+/// Parts that wait for a thread, and how many threads there are.
+pub(super) struct Parts {
+    left: Mutex<Range<usize>>,
+    threads: usize,
+}
+
+impl Parts {
+    pub(super) fn new(parts: usize, threads: usize) -> Parts {
+        Parts { left: Mutex::new(0..parts), threads: threads.max(1) }
+    }
+
+    /// The next parts for a thread, which come after all it had before: half of its share of what is left.
+    pub(super) fn take(&self) -> Option<Range<usize>> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let shares = if self.threads == 1 { 1 } else { self.threads.saturating_mul(2) };
+        let start = left.start;
+        left.start = start.saturating_add(left.len().div_ceil(shares));
+        (start < left.start).then_some(start..left.start)
+    }
 }
 
 /// What `work` makes of each share, in the order of the shares. The present thread waits: were it to work, the system would

@@ -13,7 +13,7 @@ use arrow_schema::ArrowError;
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
 /// Most rows of a part that one thread reads in one go.
-const PART: usize = 16 * SLICE;
+const PART: usize = 4 * SLICE;
 
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +119,7 @@ pub fn evaluate(
             count = count.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
         }
         let rows: usize = held.iter().map(RecordBatch::num_rows).fold(0, usize::saturating_add);
-        let part = rows.div_ceil(options.batch.threads.max(1)).clamp(SLICE, PART);
+        let part = rows.div_ceil(options.batch.threads.saturating_mul(4).max(1)).clamp(SLICE, PART);
         let parts: Vec<_> = prepared
             .iter()
             .flat_map(|rows| (0..rows.len()).step_by(part).map(move |start| (rows, start..start.saturating_add(part))))

@@ -82,6 +82,20 @@ impl Ids {
         self.len() == 0
     }
 
+    /// Adds others of the same type.
+    pub(super) fn append(&mut self, more: Ids) {
+        match (self, more) {
+            (Ids::Signed(ids), Ids::Signed(more)) => ids.extend(more),
+            (Ids::Unsigned(ids), Ids::Unsigned(more)) => ids.extend(more),
+            (Ids::Text(text), Ids::Text(more)) => {
+                let before = text.bytes.len();
+                text.bytes.push_str(&more.bytes);
+                text.ends.extend(more.ends.iter().map(|end| end.saturating_add(before)));
+            }
+            _ => {}
+        }
+    }
+
     /// The learner of a row as text, as a record names them.
     pub fn name(&self, row: usize) -> Option<String> {
         match self {

@@ -126,7 +126,9 @@ impl<'b> Judge<'b> {
         let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 {
-            rooms.words.gather(&joint, count, 0, |take| words.iter().for_each(|(numbers, words)| take(words, *numbers)));
+            rooms
+                .words
+                .gather(&joint, count, 0, |take| words.iter().for_each(|(numbers, words)| take(words, *numbers)));
             self.learners(&joint, &mut rooms.words, sweep, piece);
         } else {
             let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };

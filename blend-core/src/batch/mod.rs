@@ -288,8 +288,9 @@ impl Batch {
         let mut all = pieces.next().unwrap_or_else(|| Piece::new(&self.asked, named));
         // To give memory back takes about as long as to bring the pieces together.
         let read: Vec<_> = self.workers.iter_mut().map(Worker::take_read).collect();
-        let join = || pieces.for_each(|piece| all.append(piece));
-        if self.options.threads > 1 {
+        let threads = self.options.threads;
+        let join = || pieces.for_each(|piece| all.append(piece, threads));
+        if threads > 1 {
             std::thread::scope(|scope| {
                 // Refused, it is dropped here.
                 let _given_back = thread().spawn_scoped(scope, || drop(read));

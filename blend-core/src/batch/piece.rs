@@ -5,6 +5,7 @@ use super::learners::Named;
 use super::measures::{BatchMeasures, Bits, Counted, Tally};
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
+use super::threads::{Job, threads_for, worked_off};
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
 use crate::evaluate::Ground;
 use crate::plan::{Gate, GateRow, Plan, SlotId};
@@ -228,6 +229,16 @@ pub(super) struct Piece {
     pub(super) in_full: usize,
 }
 
+/// Adds what is to be added to a column to the jobs.
+fn job<'j, C: Send, M: Send + 'j>(
+    jobs: &mut Vec<Job<'j, ()>>,
+    column: &'j mut C,
+    more: M,
+    add: impl FnOnce(&mut C, M) + Send + 'j,
+) {
+    jobs.push(Box::new(move || add(column, more)));
+}
+
 impl Piece {
     pub(super) fn new(asked: &Asked, named: Named) -> Piece {
         Piece {
@@ -334,36 +345,32 @@ impl Piece {
         self.planes.clear();
     }
 
-    /// Adds the rows of another piece.
-    pub(super) fn append(&mut self, other: Piece) {
-        match (&mut self.ids, other.ids) {
-            (Ids::Signed(ids), Ids::Signed(more)) => ids.extend(more),
-            (Ids::Unsigned(ids), Ids::Unsigned(more)) => ids.extend(more),
-            (Ids::Text(text), Ids::Text(more)) => {
-                let before = text.bytes.len();
-                text.bytes.push_str(&more.bytes);
-                text.ends.extend(more.ends.iter().map(|end| end.saturating_add(before)));
-            }
-            _ => {}
-        }
+    /// Adds the rows of another piece, column by column on so many threads.
+    pub(super) fn append(&mut self, other: Piece, threads: usize) {
         let (rows, more) = (self.status.len(), other.status.len());
-        self.due.append(other.due, rows, more);
-        self.certification.append(other.certification, rows, more);
-        self.earned.append(other.earned, rows, more);
-        self.expires.append(other.expires, rows, more);
-        self.status.extend(other.status);
-        self.progress.extend(other.progress);
-        self.completed_at.extend(other.completed_at);
-        self.timing.extend(other.timing);
+        let mut jobs = Vec::new();
+        job(&mut jobs, &mut self.ids, other.ids, Ids::append);
+        job(&mut jobs, &mut self.completed_at, other.completed_at, Vec::extend);
+        for (column, other) in
+            [(&mut self.due, other.due), (&mut self.earned, other.earned), (&mut self.expires, other.expires)]
+        {
+            job(&mut jobs, column, other, move |column, other| column.append(other, rows, more));
+        }
+        job(&mut jobs, &mut self.certification, other.certification, move |column, other| {
+            column.append(other, rows, more)
+        });
+        job(&mut jobs, &mut self.progress, other.progress, Vec::extend);
         for ((state, since, until), more) in self.slots.iter_mut().zip(other.slots) {
-            state.extend(more.0);
-            since.extend(more.1);
-            until.extend(more.2);
+            job(&mut jobs, state, more.0, Vec::extend);
+            job(&mut jobs, since, more.1, Vec::extend);
+            job(&mut jobs, until, more.2, Vec::extend);
         }
-        for (gate, more) in self.gates.iter_mut().zip(other.gates) {
-            gate.extend(more);
+        let codes = [(&mut self.status, other.status), (&mut self.timing, other.timing)];
+        for (codes, more) in codes.into_iter().chain(self.gates.iter_mut().zip(other.gates)) {
+            job(&mut jobs, codes, more, Vec::extend);
         }
-        self.missing.extend(other.missing);
+        job(&mut jobs, &mut self.missing, other.missing, Vec::extend);
+        worked_off(jobs, threads_for(more, threads));
         if let (Some(measures), Some(more)) = (&mut self.measures, other.measures) {
             measures.append(more);
         }

@@ -53,3 +53,27 @@ pub(super) fn on_threads<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T
     });
     made.into_iter().flatten().collect()
 }
+
+/// Rows of columns from which on a thread is worth its start.
+const MANY: usize = 1 << 16;
+
+/// How many of so many threads to take for columns of so many rows.
+pub(super) fn threads_for(rows: usize, threads: usize) -> usize {
+    if rows < MANY { 1 } else { threads }
+}
+
+/// One piece of work.
+pub(super) type Job<'j, T> = Box<dyn FnOnce() -> T + Send + 'j>;
+
+/// What each job makes, in the order of the jobs: so many threads take one after the other.
+pub(super) fn worked_off<T: Send>(jobs: Vec<Job<'_, T>>, threads: usize) -> Vec<T> {
+    if threads <= 1 {
+        return jobs.into_iter().map(|job| job()).collect();
+    }
+    let left = Mutex::new(jobs.into_iter().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = |()| std::iter::from_fn(next).map(|(place, job)| (place, job())).collect::<Vec<_>>();
+    let mut made: Vec<_> = on_threads(vec![(); threads], work).into_iter().flatten().collect();
+    made.sort_by_key(|(place, _)| *place);
+    made.into_iter().map(|(_, made)| made).collect()
+}

@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::options::TableOptions;
 use super::read::{Rows, SLICE};
-use super::write::record_batch;
+use super::write::made_on;
 use crate::batch::{BatchMeasures, Notice, Progress, Stopped, Watch};
 use crate::problem::Problems;
 use crate::programme::Programme;
@@ -18,7 +18,7 @@ const PART: usize = 4 * SLICE;
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
-    /// One row a learner; the columns are those of [`record_batch`].
+    /// One row a learner; the columns are those of [`record_batch`](super::record_batch).
     pub table: RecordBatch,
     /// Measures over all learners, where asked for.
     pub measures: Option<BatchMeasures>,
@@ -134,7 +134,7 @@ pub fn evaluate(
     let mut answers = batch.finish(watch)?;
     let notices = std::mem::take(&mut answers.notices);
     let (rows, in_full, measures) = (answers.rows, answers.in_full, answers.measures.take());
-    let table = record_batch(answers, &learner).map_err(EvaluateError::Answers)?;
+    let table = made_on(options.batch.threads, answers, &learner).map_err(EvaluateError::Answers)?;
     Ok(Evaluation { table, measures, notices, rows, in_full })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::answer::Missing;
 use crate::batch::answers::{Answers, Coded, Ids, NO_INSTANT, Text};
+use crate::batch::threads::{Job, threads_for, worked_off};
 use arrow_array::types::{TimestampMicrosecondType, UInt8Type};
 use arrow_array::{
     ArrayRef, DictionaryArray, GenericStringArray, Int64Array, ListArray, OffsetSizeTrait, PrimitiveArray, RecordBatch,
@@ -37,47 +38,58 @@ use std::sync::Arc;
 /// # Errors
 /// Answers that do not fit: more than 2<sup>31</sup> items that are missing, or columns of different lengths.
 pub fn record_batch(answers: Answers, learner: &DataType) -> Result<RecordBatch, ArrowError> {
+    made_on(1, answers, learner)
+}
+
+/// The same, its columns made on so many threads.
+pub(super) fn made_on(threads: usize, answers: Answers, learner: &DataType) -> Result<RecordBatch, ArrowError> {
     let len = answers.len();
     let mut columns = Table::default();
-    columns.add("learner", ids(answers.learner, learner)?, false);
-    columns.add("status", words(answers.status)?, false);
-    columns.add("progress", Arc::new(UInt16Array::from(answers.progress)), false);
-    columns.add("completed_at", instants(answers.completed_at)?, true);
-    columns.add("timing", words(answers.timing)?, false);
     let optional = |column: Option<Vec<i64>>| column.map_or_else(|| Ok(no_instants(len)), instants);
-    columns.add("due", optional(answers.due)?, true);
-    columns.add("certification", answers.certification.map_or_else(|| no_words(len), words)?, true);
-    columns.add("earned", optional(answers.earned)?, true);
-    columns.add("expires", optional(answers.expires)?, true);
+    columns.add("learner", false, move || ids(answers.learner, learner));
+    columns.add("status", false, || words(answers.status));
+    columns.add("progress", false, || Ok(Arc::new(UInt16Array::from(answers.progress))));
+    columns.add("completed_at", true, || instants(answers.completed_at));
+    columns.add("timing", false, || words(answers.timing));
+    columns.add("due", true, move || optional(answers.due));
+    columns.add("certification", true, move || answers.certification.map_or_else(|| no_words(len), words));
+    columns.add("earned", true, move || optional(answers.earned));
+    columns.add("expires", true, move || optional(answers.expires));
     for component in answers.components {
         if let Some(state) = component.state {
-            columns.add(&format!("{}.state", component.id), words(state)?, false);
+            columns.add(&format!("{}.state", component.id), false, || words(state));
         }
         for (name, span) in [("since", component.since), ("until", component.until)] {
             if let Some(span) = span {
-                columns.add(&format!("{}.{name}", component.id), instants(span)?, true);
+                columns.add(&format!("{}.{name}", component.id), true, || instants(span));
             }
         }
     }
     for gate in answers.gates {
-        columns.add(&format!("{}.outcome", gate.id), words(gate.outcome)?, false);
+        columns.add(&format!("{}.outcome", gate.id), false, || words(gate.outcome));
     }
     if let Some(missing) = answers.missing {
-        columns.add("missing", self::missing(&missing)?, false);
+        columns.add("missing", false, move || self::missing(&missing));
     }
-    RecordBatch::try_new(Arc::new(Schema::new(columns.fields)), columns.arrays)
+    let Table { names, jobs } = columns;
+    let arrays = worked_off(jobs, threads_for(len, threads)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let field =
+        |((name, nullable), array): ((String, bool), &ArrayRef)| Field::new(name, array.data_type().clone(), nullable);
+    let fields: Fields = names.into_iter().zip(&arrays).map(field).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }
 
+/// Columns to be made: of each its name, and whether there may be gaps.
 #[derive(Default)]
-struct Table {
-    fields: Vec<Field>,
-    arrays: Vec<ArrayRef>,
+struct Table<'j> {
+    names: Vec<(String, bool)>,
+    jobs: Vec<Job<'j, Result<ArrayRef, ArrowError>>>,
 }
 
-impl Table {
-    fn add(&mut self, name: &str, array: ArrayRef, nullable: bool) {
-        self.fields.push(Field::new(name, array.data_type().clone(), nullable));
-        self.arrays.push(array);
+impl<'j> Table<'j> {
+    fn add(&mut self, name: &str, nullable: bool, make: impl FnOnce() -> Result<ArrayRef, ArrowError> + Send + 'j) {
+        self.names.push((name.to_owned(), nullable));
+        self.jobs.push(Box::new(make));
     }
 }
 

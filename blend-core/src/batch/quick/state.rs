@@ -29,12 +29,7 @@ pub(super) struct State {
     /// By slot: attempts since the last reset, and the instant of the latest.
     attempts: [u32; 64],
     attempted: [i64; 64],
-    pub(super) held: u64,
-    /// The first instant at which a bit may run out.
-    next: i64,
-    pub(super) active: u64,
-    pub(super) passed: u64,
-    pub(super) failing: u64,
+    pub(super) shown: Shown,
     pub(super) expired: u64,
     pub(super) spent: u64,
     /// The latest enrolment, and whether it lasts.
@@ -47,6 +42,23 @@ pub(super) struct State {
     pub(super) holding: bool,
     pub(super) held_since: i64,
     pub(super) first: Option<i64>,
+}
+
+/// What evidence moves, fact by fact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    /// The bits that are set.
+    pub(super) held: u64,
+    /// The first instant at which one of them may run out.
+    next: i64,
+    /// By slot: activity, attempts that passed, and that failed.
+    pub(super) active: u64,
+    pub(super) passed: u64,
+    pub(super) failing: u64,
+}
+
+impl Shown {
+    const NOTHING: Shown = Shown { held: 0, next: NEVER, active: 0, passed: 0, failing: 0 };
 }
 
 /// What the order of facts at one instant decides, and rows do not tell; or what bits do not know.
@@ -68,11 +80,7 @@ impl State {
         passed_until: [0; BEYOND],
         attempts: [0; 64],
         attempted: [0; 64],
-        held: 0,
-        next: NEVER,
-        active: 0,
-        passed: 0,
-        failing: 0,
+        shown: Shown::NOTHING,
         expired: 0,
         spent: 0,
         enrolled: None,
@@ -91,8 +99,7 @@ impl State {
                 (*count, *at) = (0, NO_INSTANT);
             }
         }
-        (self.held, self.next, self.active, self.passed) = (0, NEVER, 0, 0);
-        (self.failing, self.expired, self.spent) = (0, 0, 0);
+        (self.shown, self.expired, self.spent) = (Shown::NOTHING, 0, 0);
         (self.enrolled, self.holding, self.first) = (None, false, None);
         (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
     }
@@ -101,12 +108,12 @@ impl State {
     fn set(&mut self, bits: u64, at: i64, end: i64) {
         for bit in places(bits) {
             let (Some(since), Some(until)) = (self.since.get_mut(bit), self.until.get_mut(bit)) else { continue };
-            let held = self.held >> bit & 1 == 1;
+            let held = self.shown.held >> bit & 1 == 1;
             *since = if held { *since } else { at };
             *until = if held { end.max(*until) } else { end };
         }
-        self.held |= bits;
-        self.next = self.next.min(if bits == 0 { NEVER } else { end });
+        self.shown.held |= bits;
+        self.shown.next = self.shown.next.min(if bits == 0 { NEVER } else { end });
     }
 
     /// Takes an attempt. Whether it counts.
@@ -127,18 +134,18 @@ impl State {
 
     /// Ends what was shown of a component.
     fn cut(&mut self, slot: u32, bits: u64) {
-        self.held &= !bits;
+        self.shown.held &= !bits;
         let others = !one(slot);
-        self.active &= others;
-        self.passed &= others;
-        self.failing &= others;
+        self.shown.active &= others;
+        self.shown.passed &= others;
+        self.shown.failing &= others;
         self.expired &= others;
     }
 
     /// Takes away the bits that run out at or before an instant.
     fn run_out(&mut self, at: i64) {
         let (mut next, mut gone) = (NEVER, 0_u64);
-        for bit in places(self.held) {
+        for bit in places(self.shown.held) {
             let until = self.until.get(bit).copied().unwrap_or(NEVER);
             let over = until <= at;
             gone |= u64::from(over) << bit;
@@ -146,8 +153,8 @@ impl State {
         }
         // The bits of other tests say nothing about slots, and nobody reads them here.
         self.expired |= gone;
-        self.held &= !gone;
-        self.next = next;
+        self.shown.held &= !gone;
+        self.shown.next = next;
     }
 
     /// Looks at the rule after everything at an instant.
@@ -155,7 +162,7 @@ impl State {
         if !self.open {
             return;
         }
-        let holds = self.held & quick.needs == quick.needs && quick.completion.at(self.held);
+        let holds = self.shown.held & quick.needs == quick.needs && quick.completion.at(self.shown.held);
         if holds && !self.holding {
             self.held_since = at;
             self.first = self.first.or(Some(at));
@@ -188,17 +195,17 @@ impl State {
                     Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
                 };
                 let (index, bit) = (usize::from(effect.slot), effect.active);
-                extend(&mut self.active_until, index, self.active & bit != 0, end);
-                self.active |= bit;
+                extend(&mut self.active_until, index, self.shown.active & bit != 0, end);
+                self.shown.active |= bit;
                 let counts = match (effect.attempt, slot.most) {
                     (true, Some(most)) => self.attempt(u32::from(effect.slot), most, at)?,
                     _ => true,
                 };
                 if counts && effect.verdict == Verdict::Pass {
-                    extend(&mut self.passed_until, index, self.passed & bit != 0, end);
-                    self.passed |= bit;
+                    extend(&mut self.passed_until, index, self.shown.passed & bit != 0, end);
+                    self.shown.passed |= bit;
                 }
-                self.failing |= if counts && effect.verdict == Verdict::Fail { bit } else { 0 };
+                self.shown.failing |= if counts && effect.verdict == Verdict::Fail { bit } else { 0 };
                 self.set(effect.shows | if counts { effect.scores } else { 0 }, at, end);
             }
             Act::Revoke | Act::Reset => {
@@ -226,21 +233,22 @@ impl State {
     }
 
     /// Takes activity that always counts and shows no more than one bit. Evidence of one component lasts equally long here,
-    /// so that later evidence never ends before earlier.
+    /// so that later evidence never ends before earlier. `shown`: in place of the state's own, which would be written for
+    /// every fact.
     #[inline(always)]
-    fn take_plain(&mut self, effect: &Effect, at: i64) {
+    fn take_plain(&mut self, shown: &mut Shown, effect: &Effect, at: i64) {
         let place = |place: u8| usize::from(place) & (BEYOND - 1);
         let (end, bit) = (effect.end(at), place(effect.bit));
         let [since, until] = [&mut self.since, &mut self.until].map(|ends| ends.get_mut(bit));
         if let (Some(since), Some(until)) = (since, until) {
-            *since = select_unpredictable(self.held & effect.shows != 0, *since, at);
+            *since = select_unpredictable(shown.held & effect.shows != 0, *since, at);
             *until = end;
         }
-        self.held |= effect.shows;
-        self.next = self.next.min(if effect.shows == 0 { NEVER } else { end });
-        self.active |= effect.active;
-        self.passed |= effect.passes;
-        self.failing |= effect.fails;
+        shown.held |= effect.shows;
+        shown.next = shown.next.min(if effect.shows == 0 { NEVER } else { end });
+        shown.active |= effect.active;
+        shown.passed |= effect.passes;
+        shown.failing |= effect.fails;
         for (ends, slot) in [(&mut self.active_until, effect.slot), (&mut self.passed_until, effect.pass)] {
             ends.get_mut(place(slot)).into_iter().for_each(|until| *until = end);
         }
@@ -249,11 +257,11 @@ impl State {
     /// After all facts of an instant, before those of the next: the rule is looked at, and again once everything has run
     /// out that does so in between. Bits only go meanwhile: a rule that holds in the end has held all the time.
     fn pass(&mut self, now: i64, next: i64, quick: &Quick) {
-        if self.next <= now {
+        if self.shown.next <= now {
             self.run_out(now);
         }
         self.look(now, quick);
-        if self.next < next {
+        if self.shown.next < next {
             let before = next.saturating_sub(1);
             self.run_out(before);
             self.look(before, quick);
@@ -263,25 +271,33 @@ impl State {
     /// Takes facts that are in order, none of which is later than what is asked.
     pub(super) fn sweep<R: Row>(&mut self, facts: &[R], form: Form, quick: &Quick) -> Result<(), Tied> {
         let always_counts = !quick.from_enrolment;
-        let (needs, effects) = (quick.needs, quick.table.effects.as_slice());
-        let mut now = i64::MIN;
+        let effects = quick.table.effects.as_slice();
+        // Unless the rule holds, it is looked at where these are held: before, nothing comes of it.
+        let needs = |state: &State| if state.holding { 0 } else { quick.needs };
+        let counts = |state: &State| always_counts || state.enrolled.is_some();
+        let (mut now, mut shown) = (i64::MIN, self.shown);
+        let (mut needed, mut counting) = (needs(self), counts(self));
         for fact in facts {
             // There is none of what does nothing.
             let Some(effect) = effects.get(fact.effect(form) as usize) else { continue };
             let at = fact.at(form);
             if at != now {
-                // Else nothing has run out, and the rule neither holds nor held.
-                if self.next <= at || self.holding || self.held & needs == needs {
+                if shown.next <= at || shown.held & needed == needed {
+                    self.shown = shown;
                     self.pass(now, at, quick);
+                    (shown, needed) = (self.shown, needs(self));
                 }
                 now = at;
             }
-            if effect.plain && (always_counts || self.enrolled.is_some()) {
-                self.take_plain(effect, now);
+            if effect.plain & counting {
+                self.take_plain(&mut shown, effect, now);
             } else {
+                self.shown = shown;
                 self.take(effect, now, quick)?;
+                (shown, needed, counting) = (self.shown, needs(self), counts(self));
             }
         }
+        self.shown = shown;
         self.pass(now, quick.at.micros().saturating_add(1), quick);
         Ok(())
     }

@@ -43,15 +43,15 @@ impl State {
     fn slots(&self, quick: &Quick, at: i64) -> Slots {
         let all = 1_u64.checked_shl(quick.slots.len() as u32).map_or(u64::MAX, |beyond| beyond.wrapping_sub(1));
         let free = quick.free;
-        let done = self.held & all & !free;
+        let done = self.shown.held & all & !free;
         let open = all & !free & !done;
         let spent = self.spent & open;
-        let failing = self.failing & open & !spent;
-        let failed = failing & !still(failing & self.passed, &self.passed_until, at);
+        let failing = self.shown.failing & open & !spent;
+        let failed = failing & !still(failing & self.shown.passed, &self.passed_until, at);
         let open = open & !spent & !failed;
         let expired = self.expired & open;
         // What is asked nothing may still be under way.
-        let active = still(self.active & (open | free) & !expired, &self.active_until, at);
+        let active = still(self.shown.active & (open | free) & !expired, &self.active_until, at);
         let touched = done | spent | failed | expired | active;
         Slots { free, done, spent, failed, expired, active, touched }
     }
@@ -114,7 +114,7 @@ impl<'q> Sweep<'q> {
     fn tell(&mut self, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
-        let (progress, outcomes) = self.come_to(self.state.held);
+        let (progress, outcomes) = self.come_to(self.state.shown.held);
         line.progress = progress;
         line.gates.iter_mut().zip(outcomes).for_each(|(cell, outcome)| *cell = *outcome);
         let state = &self.state;
@@ -149,7 +149,7 @@ impl<'q> Sweep<'q> {
         if quick.measured {
             let open = !slots.done & !quick.free;
             line.bits = Bits {
-                begun: still(state.active, &state.active_until, at),
+                begun: still(state.shown.active, &state.active_until, at),
                 done: slots.done,
                 near: dates.near_due || dates.near & open != 0,
             };
@@ -170,12 +170,12 @@ impl<'q> Sweep<'q> {
     fn hopeless(&self) -> bool {
         let state = &self.state;
         // What is done, or asked nothing, is not exhausted.
-        let spent = state.spent & !state.held & !self.quick.free;
+        let spent = state.spent & !state.shown.held & !self.quick.free;
         if spent == 0 {
             return false;
         }
         let lost = places(spent).fold(0, |bits, slot| bits | self.quick.slots.get(slot).map_or(0, |slot| slot.bits));
-        !self.quick.completion.at(!lost | state.held)
+        !self.quick.completion.at(!lost | state.shown.held)
     }
 
     /// What a set of bits comes to: progress, and what each gate says.

@@ -16,12 +16,27 @@ pub(super) const NONE: i64 = -1;
 /// A number that has to be looked at closely.
 pub(super) const ODD: i64 = i64::MAX;
 
+/// Codes of one byte.
+const BYTES: usize = 256;
+
 pub(super) fn refill<T>(into: &mut Vec<T>, from: impl Iterator<Item = T>) {
     into.clear();
     into.extend(from);
 }
 
-/// What the codes of rows stand for.
+/// What the codes of a column stand for, one after the other; as many as there are codes of one byte, where they are of one.
+pub(super) fn list<T: Copy>(codes: &Codes<'_>, of: impl Iterator<Item = T>, none: T, into: &mut Vec<T>) {
+    // A negative code is beyond every list.
+    let (most, cells) = match codes {
+        Codes::U8(_) => (BYTES, BYTES),
+        Codes::I8(_) => (BYTES / 2, BYTES),
+        _ => (usize::MAX, 0),
+    };
+    refill(into, of.take(most));
+    into.resize(into.len().max(cells), none);
+}
+
+/// What the codes of rows stand for by their [`list`].
 pub(super) fn translated<T: Copy>(
     codes: &Codes<'_>,
     valid: Validity<'_>,
@@ -36,10 +51,8 @@ pub(super) fn translated<T: Copy>(
     }
     /// The same where each code has a cell.
     fn bytes<T: Copy>(codes: impl Iterator<Item = u8>, list: &[T], none: T, into: &mut Vec<T>) {
-        let mut cells = [none; 256];
-        cells.iter_mut().zip(list).for_each(|(cell, value)| *cell = *value);
-        into.clear();
-        into.extend(codes.map(|code| cells.get(usize::from(code)).copied().unwrap_or(none)));
+        let cells = list.first_chunk::<BYTES>();
+        refill(into, codes.map(|code| cells.and_then(|cells| cells.get(usize::from(code))).copied().unwrap_or(none)));
     }
     let start = rows.start;
     match codes {
@@ -47,10 +60,8 @@ pub(super) fn translated<T: Copy>(
         Codes::U16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, usize::from),
         Codes::U32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::U64(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
-        // A negative code is beyond every list.
         Codes::I8(codes) => {
-            let (codes, list) = (codes.get(rows).unwrap_or_default(), list.get(..128).unwrap_or(list));
-            bytes(codes.iter().map(|code| *code as u8), list, none, into);
+            bytes(codes.get(rows).unwrap_or_default().iter().map(|code| *code as u8), list, none, into);
         }
         Codes::I16(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),
         Codes::I32(codes) => all(codes.get(rows).unwrap_or_default(), list, none, into, |code| code as usize),

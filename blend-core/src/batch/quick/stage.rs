@@ -5,7 +5,7 @@
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 
 use super::Quick;
-use super::cells::{Measure, NONE, ODD, Told, instants, is_instant, numbers, refill, translated};
+use super::cells::{Measure, NONE, ODD, Told, instants, is_instant, list, numbers, refill, translated};
 use super::effect::{Look, NO_KIND};
 use crate::batch::columns::{Columns, Numbers, Words, places};
 use crate::batch::store::Packed;
@@ -15,7 +15,7 @@ use crate::time::Instant;
 use std::hint::select_unpredictable;
 
 /// Rows looked at together.
-pub(in crate::batch) const STRETCH: usize = 1_024;
+pub(in crate::batch) const STRETCH: usize = 1024;
 const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
 const WITHDRAWN: u8 = Kind::Withdrawn as u8;
@@ -59,13 +59,11 @@ impl Stage {
     /// Makes ready for rows of some columns.
     pub(in crate::batch) fn begin(&mut self, quick: &Quick, columns: &Columns<'_>) {
         let Lists { kinds, names, programmes } = &mut self.lists;
-        kinds.clear();
-        if let Words::Coded { words, .. } = &columns.kind {
-            kinds.extend(words.iter().map(|word| kind_code(*word)));
+        if let Words::Coded { codes, words, .. } = &columns.kind {
+            list(codes, words.iter().map(|word| kind_code(*word)), OTHER_KIND, kinds);
         }
-        names.clear();
-        if let Some(Words::Coded { words, .. }) = &columns.component {
-            names.extend(words.iter().map(|word| quick.table.name(*word)));
+        if let Some(Words::Coded { codes, words, .. }) = &columns.component {
+            list(codes, words.iter().map(|word| quick.table.name(*word)), quick.table.no_name, names);
         }
         programmes.clear();
         if let Some(Words::Coded { words, .. }) = &columns.programme {

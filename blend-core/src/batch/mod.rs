@@ -48,7 +48,7 @@ use read::Worker;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use store::Form;
-use threads::{Parts, on_threads, thread};
+use threads::{Parts, on_threads, thread, threads_for};
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,7 +288,7 @@ impl Batch {
         let mut all = pieces.next().unwrap_or_else(|| Piece::new(&self.asked, named));
         // To give memory back takes about as long as to bring the pieces together.
         let read: Vec<_> = self.workers.iter_mut().map(Worker::take_read).collect();
-        let threads = self.options.threads;
+        let threads = threads_for(all.rows(), self.options.threads);
         let join = || pieces.for_each(|piece| all.append(piece, threads));
         if threads > 1 {
             std::thread::scope(|scope| {

@@ -5,7 +5,7 @@ use super::learners::Named;
 use super::measures::{BatchMeasures, Bits, Counted, Tally};
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
-use super::threads::{Job, threads_for, worked_off};
+use super::threads::{Job, worked_off};
 use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
 use crate::evaluate::Ground;
 use crate::plan::{Gate, GateRow, Plan, SlotId};
@@ -265,6 +265,11 @@ impl Piece {
         }
     }
 
+    /// How many rows it has.
+    pub(super) fn rows(&self) -> usize {
+        self.status.len()
+    }
+
     /// Makes room for so many learners, so that columns are not moved as they grow.
     pub(super) fn reserve(&mut self, asked: &Asked, learners: usize) {
         match &mut self.ids {
@@ -370,7 +375,7 @@ impl Piece {
             job(&mut jobs, codes, more, Vec::extend);
         }
         job(&mut jobs, &mut self.missing, other.missing, Vec::extend);
-        worked_off(jobs, threads_for(more, threads));
+        worked_off(jobs, threads);
         if let (Some(measures), Some(more)) = (&mut self.measures, other.measures) {
             measures.append(more);
         }

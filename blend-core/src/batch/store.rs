@@ -399,4 +399,33 @@ mod tests {
             assert_eq!(store.counts(bucket), (of(false).count(), of(true).count()));
         }
     }
+
+    #[test]
+    fn every_row_is_known_by_the_run_it_came_in() {
+        let form = Form { base: 1 << 40, step: 0, effect: 4 };
+        let mut store = Store::new(3, form);
+        let mut rows = Vec::new();
+        // Some runs are empty, some of one block, some of several; some rows take two words.
+        for (run, len) in [(0, 0), (3, 5), (4, 70_000), (9, 0), (11, 1), (12, 9_000), (50, 3)] {
+            store.begin_run(run);
+            for number in 0..len {
+                let place = Place { bucket: number % 2, within: rows.len() as u32 % 8_192 };
+                let at = (1 << 40) - i64::from(number) + if number % 7 == 0 { 1 << 30 } else { 0 };
+                store.push(place, at, 1);
+                rows.push((place.bucket, run, Packed { at, within: place.within, effect: 1 }));
+            }
+        }
+        store.begin_run(60);
+        for bucket in 0..3 {
+            let of = |later| {
+                let own = rows.iter().filter(move |(of, _, row)| *of == bucket && (row.at > 1 << 40) == later);
+                own.map(|(_, run, row)| (*run, *row))
+            };
+            let words = store.words(bucket);
+            let words = words.iter().flat_map(|(run, words)| words.iter().map(|word| (*run, word.packed(form))));
+            assert!(words.eq(of(false)));
+            let pairs = store.pairs(bucket);
+            assert!(pairs.iter().flat_map(|(run, pairs)| pairs.iter().map(|pair| (*run, *pair))).eq(of(true)));
+        }
+    }
 }

@@ -77,3 +77,30 @@ pub(super) fn worked_off<T: Send>(jobs: Vec<Job<'_, T>>, threads: usize) -> Vec<
     made.sort_by_key(|(place, _)| *place);
     made.into_iter().map(|(_, made)| made).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_taken_in_order_and_each_once() {
+        for (parts, threads) in [(0, 0), (0, 2), (1, 1), (7, 1), (1, 3), (2, 2), (100, 2), (100, 7), (3, 64)] {
+            let left = Parts::new(parts, threads);
+            let taken: Vec<_> = std::iter::from_fn(|| left.take()).collect();
+            assert!(taken.iter().flat_map(Clone::clone).eq(0..parts), "{parts} {threads} {taken:?}");
+            assert!(taken.iter().all(|run| !run.is_empty()));
+            assert!(threads != 1 || taken.len() <= 1);
+            // Whoever is slow with a run holds up no more than the others have of it.
+            assert!(threads < 2 || taken.iter().all(|run| run.len() <= parts.div_ceil(2 * threads)));
+        }
+    }
+
+    #[test]
+    fn what_jobs_make_is_in_their_order() {
+        for threads in [0, 1, 2, 5, 50] {
+            let jobs = (0..40_u64).map(|number| -> Job<'_, u64> { Box::new(move || number * number) }).collect();
+            assert!(worked_off(jobs, threads).into_iter().eq((0..40).map(|number| number * number)));
+        }
+        assert!(worked_off(Vec::<Job<'_, ()>>::new(), 2).is_empty());
+    }
+}

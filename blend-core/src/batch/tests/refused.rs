@@ -49,6 +49,30 @@ fn a_panic_while_rows_are_given_is_the_callers() {
 }
 
 #[test]
+fn of_several_parts_that_are_refused_the_first_is_told_whoever_reads_which() {
+    for threads in [1, 2, 3] {
+        let mut batch = batch(false, threads);
+        let parts: Vec<usize> = (0..64).collect();
+        let refused = batch.push_each(
+            &parts,
+            |part, read| {
+                started(&[1], |columns| match *part {
+                    // As many numbers too many as the part's place.
+                    9 | 10 | 40 => {
+                        let numbers = vec![0; *part];
+                        read(&Columns { score: Some(Numbers::Whole(&numbers, Validity::ALL)), ..columns.clone() });
+                    }
+                    _ => read(columns),
+                });
+            },
+            &unwatched,
+        );
+        let problems = refused.unwrap_err();
+        assert!(problems.to_string().contains("`score` has 9 rows"), "{problems}");
+    }
+}
+
+#[test]
 fn a_refused_push_does_not_say_how_learners_are_named() {
     let mut batch = batch(false, 1);
     started(&[1], |columns| {

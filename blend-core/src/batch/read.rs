@@ -75,7 +75,7 @@ impl Worker {
     pub(super) fn begin(&mut self, part: u64) {
         if self.next != Some(part) {
             self.numbering.begin_run(part);
-            self.store.begin_run(part);
+            self.store.begin_run(part, self.count);
         }
         self.next = Some(part.saturating_add(1));
     }

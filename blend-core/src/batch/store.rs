@@ -272,11 +272,16 @@ pub(super) struct Store {
     pub(super) form: Form,
     words: Buckets<u64>,
     pairs: Buckets<Packed>,
+    /// How many rows there were when the last run was marked.
+    marked: Option<u64>,
 }
+
+/// Rows for each bucket that make it worth while to mark the next run; they count for the last one until then.
+const WORTH: u64 = 16;
 
 impl Store {
     pub(super) fn new(buckets: u32, form: Form) -> Store {
-        Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets) }
+        Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets), marked: None }
     }
 
     /// Takes the rows that fit into a word each; the places of the others are listed.
@@ -306,10 +311,14 @@ impl Store {
         }
     }
 
-    /// Begins a run of parts: the number of the first.
-    pub(super) fn begin_run(&mut self, part: u64) {
-        self.words.begin_run(part);
-        self.pairs.begin_run(part);
+    /// Begins a run of parts: the number of the first, and how many rows were read before.
+    pub(super) fn begin_run(&mut self, part: u64, rows: u64) {
+        let worth = WORTH.saturating_mul(u64::from(self.words.buckets));
+        if self.marked.is_none_or(|marked| rows.saturating_sub(marked) >= worth) {
+            self.marked = Some(rows);
+            self.words.begin_run(part);
+            self.pairs.begin_run(part);
+        }
     }
 
     /// The rows of a bucket that take one word, in the order they came, piece by piece, each with the run it is from.
@@ -404,18 +413,21 @@ mod tests {
     fn every_row_is_known_by_the_run_it_came_in() {
         let form = Form { base: 1 << 40, step: 0, effect: 4 };
         let mut store = Store::new(3, form);
-        let mut rows = Vec::new();
-        // Some runs are empty, some of one block, some of several; some rows take two words.
+        // Some runs are empty, some of one block, some of several, some too short to be marked; some rows take two words.
+        let (mut rows, mut marked, mut last) = (Vec::new(), 0, 0);
         for (run, len) in [(0, 0), (3, 5), (4, 70_000), (9, 0), (11, 1), (12, 9_000), (50, 3)] {
-            store.begin_run(run);
+            store.begin_run(run, rows.len() as u64);
+            if rows.len() >= marked + 48 {
+                (marked, last) = (rows.len(), run);
+            }
             for number in 0..len {
                 let place = Place { bucket: number % 2, within: rows.len() as u32 % 8_192 };
                 let at = (1 << 40) - i64::from(number) + if number % 7 == 0 { 1 << 30 } else { 0 };
                 store.push(place, at, 1);
-                rows.push((place.bucket, run, Packed { at, within: place.within, effect: 1 }));
+                rows.push((place.bucket, last, Packed { at, within: place.within, effect: 1 }));
             }
         }
-        store.begin_run(60);
+        store.begin_run(60, rows.len() as u64);
         for bucket in 0..3 {
             let of = |later| {
                 let own = rows.iter().filter(move |(of, _, row)| *of == bucket && (row.at > 1 << 40) == later);

@@ -5,7 +5,7 @@
 //! of `quick` or (kept whole in `rows`) by its place; once all rows are read, `judge` takes bucket by bucket, brings each
 //! learner's rows together and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact
 //! in `full`, which asks what answers for records; `measures` adds all of them up. One meaning, two speeds. Rows that come
-//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read, and each judges buckets
+//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read but what is left to be read, and each judges buckets
 //! of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the
 //! domain, law 4.
 
@@ -160,11 +160,11 @@ impl Batch {
         self.push_each(std::slice::from_ref(columns), |columns, read| read(columns), &unwatched).map(drop)
     }
 
-    /// Reads many parts, shared out over the threads; `give` hands a part's rows over, once or piece by piece. `Break`
+    /// Reads many parts, taken by the threads as they come to them; `give` hands a part's rows over, once or piece by piece. `Break`
     /// where `watch` stopped it: the batch is then of no use.
     ///
     /// # Errors
-    /// As [`push`](Batch::push); parts before and after one that is refused may have been read.
+    /// As [`push`](Batch::push), of the first part that is refused; parts before and after it may have been read.
     pub fn push_each<T: Sync>(
         &mut self,
         parts: &[T],
@@ -229,9 +229,8 @@ impl Batch {
         let threads = threads.min(parts.len());
         let left = Parts::new(parts.len(), threads);
         let stop = AtomicBool::new(false);
-        // What was refused: all parts are read, so that the first of them is known whoever reads which.
+        // Parts are taken in order: whoever comes upon one that is refused has read all of its own before it.
         let work = |worker: &mut Worker| {
-            let mut refused = Vec::new();
             for place in std::iter::from_fn(|| left.take()).flatten() {
                 if stop.load(Ordering::Relaxed) {
                     break;
@@ -239,14 +238,14 @@ impl Batch {
                 match read(worker, place) {
                     Ok(ControlFlow::Continue(())) => {}
                     Ok(ControlFlow::Break(())) => stop.store(true, Ordering::Relaxed),
-                    Err(problems) => refused.push((place, problems)),
+                    Err(problems) => return Some((place, problems)),
                 }
             }
-            refused
+            None
         };
         let mut workers = self.workers.iter_mut().take(threads);
         let refused: Vec<_> = match threads {
-            0 | 1 => workers.next().map(work).unwrap_or_default(),
+            0 | 1 => workers.next().and_then(work).into_iter().collect(),
             _ => on_threads(workers.collect(), work).into_iter().flatten().collect(),
         };
         match refused.into_iter().min_by_key(|(place, _)| *place) {
@@ -283,14 +282,15 @@ impl Batch {
             }
             None => judge.all(watch)?,
         };
+        let rows = pieces.iter().map(Piece::rows).fold(0, usize::saturating_add);
         let mut pieces = pieces.into_iter();
         let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
         let mut all = pieces.next().unwrap_or_else(|| Piece::new(&self.asked, named));
-        // To give memory back takes about as long as to bring the pieces together.
+        let facts = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
         let read: Vec<_> = self.workers.iter_mut().map(Worker::take_read).collect();
-        let threads = threads_for(all.rows(), self.options.threads);
-        let join = || pieces.for_each(|piece| all.append(piece, threads));
-        if threads > 1 {
+        let join = || all.append(pieces.collect(), threads_for(rows, self.options.threads));
+        // To give memory back takes time too.
+        if threads_for(usize::try_from(facts).unwrap_or(usize::MAX), self.options.threads) > 1 {
             std::thread::scope(|scope| {
                 // Refused, it is dropped here.
                 let _given_back = thread().spawn_scoped(scope, || drop(read));

@@ -229,16 +229,6 @@ pub(super) struct Piece {
     pub(super) in_full: usize,
 }
 
-/// Adds what is to be added to a column to the jobs.
-fn job<'j, C: Send, M: Send + 'j>(
-    jobs: &mut Vec<Job<'j, ()>>,
-    column: &'j mut C,
-    more: M,
-    add: impl FnOnce(&mut C, M) + Send + 'j,
-) {
-    jobs.push(Box::new(move || add(column, more)));
-}
-
 impl Piece {
     pub(super) fn new(asked: &Asked, named: Named) -> Piece {
         Piece {
@@ -350,37 +340,42 @@ impl Piece {
         self.planes.clear();
     }
 
-    /// Adds the rows of another piece, column by column on so many threads.
-    pub(super) fn append(&mut self, other: Piece, threads: usize) {
-        let (rows, more) = (self.status.len(), other.status.len());
-        let mut jobs = Vec::new();
-        job(&mut jobs, &mut self.ids, other.ids, Ids::append);
-        job(&mut jobs, &mut self.completed_at, other.completed_at, Vec::extend);
-        for (column, other) in
-            [(&mut self.due, other.due), (&mut self.earned, other.earned), (&mut self.expires, other.expires)]
-        {
-            job(&mut jobs, column, other, move |column, other| column.append(other, rows, more));
+    /// Adds the rows of other pieces, column by column on so many threads.
+    pub(super) fn append(&mut self, mut others: Vec<Piece>, threads: usize) {
+        let mut rows = self.rows();
+        for other in &mut others {
+            let more = other.rows();
+            self.due.append(std::mem::replace(&mut other.due, Sparse::new(NO_INSTANT)), rows, more);
+            self.certification.append(std::mem::replace(&mut other.certification, Sparse::new(NONE)), rows, more);
+            self.earned.append(std::mem::replace(&mut other.earned, Sparse::new(NO_INSTANT)), rows, more);
+            self.expires.append(std::mem::replace(&mut other.expires, Sparse::new(NO_INSTANT)), rows, more);
+            if let (Some(measures), Some(more)) = (&mut self.measures, other.measures.take()) {
+                measures.append(more);
+            }
+            self.notices.merge(std::mem::take(&mut other.notices));
+            self.in_full = self.in_full.saturating_add(other.in_full);
+            rows = rows.saturating_add(more);
         }
-        job(&mut jobs, &mut self.certification, other.certification, move |column, other| {
-            column.append(other, rows, more)
-        });
-        job(&mut jobs, &mut self.progress, other.progress, Vec::extend);
-        for ((state, since, until), more) in self.slots.iter_mut().zip(other.slots) {
-            job(&mut jobs, state, more.0, Vec::extend);
-            job(&mut jobs, since, more.1, Vec::extend);
-            job(&mut jobs, until, more.2, Vec::extend);
+        let mut jobs: Vec<Job<'_, ()>> = Vec::new();
+        let ids: Vec<Ids> =
+            others.iter_mut().map(|other| std::mem::replace(&mut other.ids, Ids::Signed(Vec::new()))).collect();
+        let all = &mut self.ids;
+        jobs.push(Box::new(move || ids.into_iter().for_each(|ids| all.append(ids))));
+        let more = &mut others;
+        jobs.push(joined(&mut self.completed_at, more, |other| Some(&mut other.completed_at)));
+        jobs.push(joined(&mut self.progress, more, |other| Some(&mut other.progress)));
+        jobs.push(joined(&mut self.status, more, |other| Some(&mut other.status)));
+        jobs.push(joined(&mut self.timing, more, |other| Some(&mut other.timing)));
+        for (slot, (state, since, until)) in self.slots.iter_mut().enumerate() {
+            jobs.push(joined(state, more, |other| other.slots.get_mut(slot).map(|(state, ..)| state)));
+            jobs.push(joined(since, more, |other| other.slots.get_mut(slot).map(|(_, since, _)| since)));
+            jobs.push(joined(until, more, |other| other.slots.get_mut(slot).map(|(.., until)| until)));
         }
-        let codes = [(&mut self.status, other.status), (&mut self.timing, other.timing)];
-        for (codes, more) in codes.into_iter().chain(self.gates.iter_mut().zip(other.gates)) {
-            job(&mut jobs, codes, more, Vec::extend);
+        for (gate, codes) in self.gates.iter_mut().enumerate() {
+            jobs.push(joined(codes, more, |other| other.gates.get_mut(gate)));
         }
-        job(&mut jobs, &mut self.missing, other.missing, Vec::extend);
+        jobs.push(joined(&mut self.missing, more, |other| Some(&mut other.missing)));
         worked_off(jobs, threads);
-        if let (Some(measures), Some(more)) = (&mut self.measures, other.measures) {
-            measures.append(more);
-        }
-        self.notices.merge(other.notices);
-        self.in_full = self.in_full.saturating_add(other.in_full);
     }
 
     pub(super) fn answers(self, asked: &Asked, options: &BatchOptions, certified: bool, rows: u64) -> Answers {
@@ -421,4 +416,14 @@ impl Piece {
             in_full: self.in_full,
         }
     }
+}
+
+/// Adds the same column of other pieces to one.
+fn joined<'j, T: Send + 'j>(
+    column: &'j mut Vec<T>,
+    others: &mut [Piece],
+    of: impl Fn(&mut Piece) -> Option<&mut Vec<T>>,
+) -> Job<'j, ()> {
+    let others: Vec<Vec<T>> = others.iter_mut().filter_map(|other| of(other).map(std::mem::take)).collect();
+    Box::new(move || others.into_iter().for_each(|more| column.extend(more)))
 }

@@ -1,4 +1,5 @@
-//! Shares of work on threads of their own, or, where the system gives no more threads, on the present one.
+//! Work on threads: shares of it on one thread each, parts and jobs as threads come to them. Where the system gives no more
+//! threads, the present one works.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -54,12 +55,12 @@ pub(super) fn on_threads<S: Send, T: Send>(shares: Vec<S>, work: impl Fn(S) -> T
     made.into_iter().flatten().collect()
 }
 
-/// Rows of columns from which on a thread is worth its start.
-const MANY: usize = 1 << 16;
+/// Rows from which on more than one thread is worth its start.
+const WORTH: usize = 1 << 16;
 
-/// How many of so many threads to take for columns of so many rows.
+/// How many of so many threads to take for so many rows.
 pub(super) fn threads_for(rows: usize, threads: usize) -> usize {
-    if rows < MANY { 1 } else { threads }
+    if rows < WORTH { 1 } else { threads }
 }
 
 /// One piece of work.
@@ -67,6 +68,7 @@ pub(super) type Job<'j, T> = Box<dyn FnOnce() -> T + Send + 'j>;
 
 /// What each job makes, in the order of the jobs: so many threads take one after the other.
 pub(super) fn worked_off<T: Send>(jobs: Vec<Job<'_, T>>, threads: usize) -> Vec<T> {
+    let threads = threads.min(jobs.len());
     if threads <= 1 {
         return jobs.into_iter().map(|job| job()).collect();
     }
@@ -90,7 +92,7 @@ mod tests {
             assert!(taken.iter().flat_map(Clone::clone).eq(0..parts), "{parts} {threads} {taken:?}");
             assert!(taken.iter().all(|run| !run.is_empty()));
             assert!(threads != 1 || taken.len() <= 1);
-            // Whoever is slow with a run holds up no more than the others have of it.
+            // None is longer than half a thread's share.
             assert!(threads < 2 || taken.iter().all(|run| run.len() <= parts.div_ceil(2 * threads)));
         }
     }

@@ -9,10 +9,11 @@ use crate::problem::Problems;
 use crate::programme::Programme;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::ArrowError;
+use std::ops::Range;
 
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
-/// Most rows of a part that one thread reads in one go.
+/// Rows of a part, but for those named by a longer dictionary: whatever the threads, so that the same is told of the first.
 const PART: usize = 4 * SLICE;
 
 /// Where many learners are, and what was noticed about the rows that say so.
@@ -118,12 +119,7 @@ pub fn evaluate(
             prepared.push(Rows::new(&layout, batch, count));
             count = count.saturating_add(u64::try_from(batch.num_rows()).unwrap_or(u64::MAX));
         }
-        let rows: usize = held.iter().map(RecordBatch::num_rows).fold(0, usize::saturating_add);
-        let part = rows.div_ceil(options.batch.threads.saturating_mul(4).max(1)).clamp(SLICE, PART);
-        let parts: Vec<_> = prepared
-            .iter()
-            .flat_map(|rows| (0..rows.len()).step_by(part).map(move |start| (rows, start..start.saturating_add(part))))
-            .collect();
+        let parts: Vec<_> = prepared.iter().flat_map(parts).collect();
         let flow = batch
             .push_each(&parts, |(rows, range), read| rows.give(range.clone(), read), watch)
             .map_err(EvaluateError::Columns)?;
@@ -136,6 +132,12 @@ pub fn evaluate(
     let (rows, in_full, measures) = (answers.rows, answers.in_full, answers.measures.take());
     let table = made_on(options.batch.threads, answers, &learner).map_err(EvaluateError::Answers)?;
     Ok(Evaluation { table, measures, notices, rows, in_full })
+}
+
+/// The parts of a batch's rows.
+fn parts<'r, 'b>(rows: &'r Rows<'b>) -> impl Iterator<Item = (&'r Rows<'b>, Range<usize>)> + use<'r, 'b> {
+    let part = PART.max(rows.dictionary());
+    (0..rows.len()).step_by(part).map(move |start| (rows, start..start.saturating_add(part)))
 }
 
 /// The next batches, so many that all threads have something to read.

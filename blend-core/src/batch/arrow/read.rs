@@ -63,6 +63,14 @@ impl<'a> Rows<'a> {
         self.len == 0
     }
 
+    /// How many words the dictionary has that learners are named by; every stretch of rows looks each of them up.
+    pub(super) fn dictionary(&self) -> usize {
+        match self.columns.get("learner") {
+            Some(Source::Coded { words, .. }) => words.len(),
+            _ => 0,
+        }
+    }
+
     /// Hands over a stretch of rows, at once or, where something has to be converted, in slices of 16,384. Rows beyond
     /// the last are left out.
     pub fn give(&self, rows: Range<usize>, read: &mut dyn FnMut(&Columns<'_>)) {

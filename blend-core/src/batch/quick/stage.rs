@@ -15,7 +15,7 @@ use crate::time::Instant;
 use std::hint::select_unpredictable;
 
 /// Rows looked at together.
-pub(in crate::batch) const STRETCH: usize = 1024;
+pub(in crate::batch) const STRETCH: usize = 1_024;
 const OTHER_KIND: u8 = NO_KIND as u8;
 const ENROLLED: u8 = Kind::Enrolled as u8;
 const WITHDRAWN: u8 = Kind::Withdrawn as u8;

@@ -355,6 +355,99 @@ fn learners_come_in_the_order_they_are_met_in_whatever_the_threads() {
     assert!(ask(3) == one);
 }
 
+#[test]
+fn learners_are_told_alike_where_threads_take_turns() {
+    let texts: Vec<String> = (0..6_000_u64).map(|id| format!("learner {}", id.wrapping_mul(7_919) % 2_500)).collect();
+    let words: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let numbers: Vec<u64> = (0..6_000_u64).map(|id| (id.wrapping_mul(7_919) % 2_500) << 40).collect();
+    let kinds: Vec<_> = (0..6_000).map(|row| Some(["started", "completed"][row % 2])).collect();
+    let (prep, at) = (vec![Some("prep"); 6_000], (0..6_000).map(|row| day(row % 19)).collect::<Vec<_>>());
+    let ask = |threads: usize, text: bool| {
+        let mut options = options();
+        options.threads = threads;
+        let mut batch = Programme::from_json(PROGRAMME).unwrap().batch(options).unwrap();
+        for call in 0..3 {
+            let parts: Vec<_> = (0..20).map(|part| (call * 20 + part) * 100..(call * 20 + part + 1) * 100).collect();
+            let read_by_now = AtomicU64::new(0);
+            let give = |part: &std::ops::Range<usize>, read: &mut dyn FnMut(&Columns<'_>)| {
+                // Whoever has the first part waits for another thread to have read some.
+                for _ in 0..if threads > 1 && part.start == call * 2_000 { 500 } else { 0 } {
+                    if read_by_now.load(Ordering::Relaxed) < 4 {
+                        std::thread::sleep(std::time::Duration::from_millis(1));
+                    }
+                }
+                let learner = match text {
+                    true => Learners::Words(Words::Each(&words[part.clone()])),
+                    false => Learners::Unsigned(&numbers[part.clone()], Validity::ALL),
+                };
+                read(&Columns {
+                    component: Some(Words::Each(&prep[part.clone()])),
+                    ..Columns::new(
+                        learner,
+                        Words::Each(&kinds[part.clone()]),
+                        Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+                    )
+                });
+                read_by_now.fetch_add(1, Ordering::Relaxed);
+            };
+            assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());
+        }
+        batch.finish(&unwatched).unwrap()
+    };
+    for text in [true, false] {
+        let one = ask(1, text);
+        assert_eq!(one.len(), 2_500);
+        assert!([2, 3].iter().all(|threads| ask(*threads, text) == one));
+    }
+}
+
+#[test]
+fn many_answers_are_joined_as_they_are() {
+    // So many learners that columns are joined on several threads; some have a due, and some are worked out in full.
+    const DUE: &[u8] = br#"{
+        "id": "p",
+        "components": [{"id": "prep", "format": "elearning"}, {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8}],
+        "gates": [{"id": "first", "to": ["quiz"], "mode": "block", "when": "prep"}],
+        "due": "P10D", "completion": {"all": ["prep", "quiz"]}
+    }"#;
+    let texts: Vec<String> = (0..140_000).map(|id| format!("learner {id}")).collect();
+    let learners: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+    let of = |word: &dyn Fn(usize) -> Option<&'static str>| (0..140_000).map(word).collect::<Vec<_>>();
+    let kinds =
+        of(&|row| Some(["enrolled", "completed", "scored", "waived"][if row % 500 == 3 { 3 } else { row % 3 }]));
+    let components =
+        of(&|row| [None, Some("prep"), Some("quiz"), Some("prep")][if row % 500 == 3 { 3 } else { row % 3 }]);
+    let programmes = of(&|row| (row % 3 == 0 && row % 500 != 3).then_some("p"));
+    let (bases, reasons) = (of(&|_| Some("equivalent")), of(&|_| Some("r")));
+    let at = vec![day(0); 140_000];
+    let ask = |threads: usize| {
+        let mut options = options();
+        (options.threads, options.measures) = (threads, true);
+        let mut batch = Programme::from_json(DUE).unwrap().batch(options).unwrap();
+        let parts: Vec<_> = (0..14_usize).map(|part| part * 10_000..(part + 1) * 10_000).collect();
+        let give = |part: &std::ops::Range<usize>, read: &mut dyn FnMut(&Columns<'_>)| {
+            read(&Columns {
+                component: Some(Words::Each(&components[part.clone()])),
+                programme: Some(Words::Each(&programmes[part.clone()])),
+                basis: Some(Words::Each(&bases[part.clone()])),
+                reason: Some(Words::Each(&reasons[part.clone()])),
+                by: Some(Words::Each(&reasons[part.clone()])),
+                ..Columns::new(
+                    Learners::Words(Words::Each(&learners[part.clone()])),
+                    Words::Each(&kinds[part.clone()]),
+                    Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
+                )
+            });
+        };
+        assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());
+        batch.finish(&unwatched).unwrap()
+    };
+    let one = ask(1);
+    assert_eq!(one.len(), 140_000);
+    assert!(one.in_full > 0 && one.due.as_ref().unwrap().iter().any(|due| *due != NO_INSTANT), "{}", one.in_full);
+    assert!([2, 3].iter().all(|threads| ask(*threads) == one));
+}
+
 /// What one learner's rows of kind, component and day come to.
 fn one(programme: &str, facts: &[(&str, Option<&str>, i64)]) -> Answers {
     let kinds: Vec<_> = facts.iter().map(|(kind, ..)| Some(*kind)).collect();

@@ -57,7 +57,7 @@ fn of_several_parts_that_are_refused_the_first_is_told_whoever_reads_which() {
             &parts,
             |part, read| {
                 started(&[1], |columns| match *part {
-                    // As many numbers too many as the part's place.
+                    // As many numbers as the part's place.
                     9 | 10 | 40 => {
                         let numbers = vec![0; *part];
                         read(&Columns { score: Some(Numbers::Whole(&numbers, Validity::ALL)), ..columns.clone() });

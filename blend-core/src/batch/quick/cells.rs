@@ -307,4 +307,28 @@ mod tests {
         numbers(None, 0..STRETCH, Measure::Score, &mut found, &mut told);
         assert!(found == [NONE; STRETCH] && told == Told::default());
     }
+
+    #[test]
+    fn codes_stand_for_words_whatever_their_width() {
+        let words: Vec<u32> = (0..300).map(|word| word * 7).collect();
+        let told = |codes: Codes<'_>, most: usize, len: usize| {
+            let (mut made, mut out) = (vec![1; 9], vec![2; 9]);
+            list(&codes, words.iter().take(most).copied(), u32::MAX, &mut made);
+            translated(&codes, Validity::ALL, 0..len, &made, u32::MAX, &mut out);
+            out
+        };
+        for most in [0, 1, 127, 128, 129, 255, 256, 300] {
+            let of =
+                |code: i64| usize::try_from(code).ok().filter(|code| *code < most).map_or(u32::MAX, |code| words[code]);
+            let all = [0, 1, 100, 126, 127, -1, -128, 128, 200, 255, 256, 299, 300, 30_000];
+            macro_rules! check {
+                ($($kind:ident $variant:ident)*) => { $(
+                    let codes: Vec<$kind> = all.iter().filter_map(|code| (*code).try_into().ok()).collect();
+                    let expected: Vec<u32> = codes.iter().map(|code| of(i64::try_from(*code).unwrap())).collect();
+                    assert_eq!(told(Codes::$variant(&codes), most, codes.len()), expected, "{most} {}", stringify!($kind));
+                )* };
+            }
+            check!(u8 U8 i8 I8 u16 U16 i16 I16 u32 U32 i32 I32 u64 U64 i64 I64);
+        }
+    }
 }

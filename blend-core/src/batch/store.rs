@@ -277,7 +277,7 @@ pub(super) struct Store {
 }
 
 /// Rows for each bucket that make it worth while to mark the next run; they count for the last one until then.
-const WORTH: u64 = 16;
+const WORTH: u64 = 8;
 
 impl Store {
     pub(super) fn new(buckets: u32, form: Form) -> Store {
@@ -417,7 +417,7 @@ mod tests {
         let (mut rows, mut marked, mut last) = (Vec::new(), 0, 0);
         for (run, len) in [(0, 0), (3, 5), (4, 70_000), (9, 0), (11, 1), (12, 9_000), (50, 3)] {
             store.begin_run(run, rows.len() as u64);
-            if rows.len() >= marked + 48 {
+            if rows.len() >= marked + 24 {
                 (marked, last) = (rows.len(), run);
             }
             for number in 0..len {

@@ -5,9 +5,9 @@
 //! of `quick` or (kept whole in `rows`) by its place; once all rows are read, `judge` takes bucket by bucket, brings each
 //! learner's rows together and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact
 //! in `full`, which asks what answers for records; `measures` adds all of them up. One meaning, two speeds. Rows that come
-//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read but what is left to be read, and each judges buckets
-//! of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the
-//! domain, law 4.
+//! learner by learner are judged by `grouped` as they come. Workers share nothing while they read but what is left to be
+//! read, and each judges buckets of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by
+//! it. Source: section 11 of the domain, law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]
@@ -160,8 +160,8 @@ impl Batch {
         self.push_each(std::slice::from_ref(columns), |columns, read| read(columns), &unwatched).map(drop)
     }
 
-    /// Reads many parts, taken by the threads as they come to them; `give` hands a part's rows over, once or piece by piece. `Break`
-    /// where `watch` stopped it: the batch is then of no use.
+    /// Reads many parts, taken by the threads as they come to them; `give` hands a part's rows over, once or piece by piece.
+    /// `Break` where `watch` stopped it: the batch is then of no use.
     ///
     /// # Errors
     /// As [`push`](Batch::push), of the first part that is refused; parts before and after it may have been read.

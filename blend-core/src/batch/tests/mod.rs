@@ -34,6 +34,17 @@ fn answers(options: BatchOptions, parts: &[Columns<'_>]) -> Answers {
     batch.finish(&unwatched).unwrap()
 }
 
+/// A stretch of rows of these learners, kinds and instants.
+fn stretch<'a>(
+    rows: &std::ops::Range<usize>,
+    learner: Learners<'a>,
+    kinds: &'a [Option<&'a str>],
+    at: &'a [i64],
+) -> Columns<'a> {
+    let (kinds, at) = (&kinds[rows.clone()], &at[rows.clone()]);
+    Columns::new(learner, words(kinds), Instants::Counted(at, Unit::Seconds, Validity::ALL))
+}
+
 fn day(day: i64) -> i64 {
     // From 1 March 2026.
     (20_513 + day) * 86_400
@@ -296,11 +307,7 @@ fn rows_are_counted_over_all_calls_and_threads() {
     let at = vec![day(0); 600];
     let rows = |part: &std::ops::Range<usize>| Columns {
         component: Some(Words::Each(&components[part.clone()])),
-        ..Columns::new(
-            Learners::Signed(&learners[part.clone()], Validity::ALL),
-            Words::Each(&kinds[part.clone()]),
-            Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
-        )
+        ..stretch(part, Learners::Signed(&learners[part.clone()], Validity::ALL), &kinds, &at)
     };
     for threads in [1, 2] {
         let mut options = options();
@@ -338,11 +345,7 @@ fn learners_come_in_the_order_they_are_met_in_whatever_the_threads() {
             let give = |part: &std::ops::Range<usize>, read: &mut dyn FnMut(&Columns<'_>)| {
                 read(&Columns {
                     trigger: Some(Words::Each(&triggers[part.clone()])),
-                    ..Columns::new(
-                        Learners::Words(Words::Each(&learners[part.clone()])),
-                        Words::Each(&kinds[part.clone()]),
-                        Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
-                    )
+                    ..stretch(part, Learners::Words(Words::Each(&learners[part.clone()])), &kinds, &at)
                 });
             };
             assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());
@@ -382,11 +385,7 @@ fn learners_are_told_alike_where_threads_take_turns() {
                 };
                 read(&Columns {
                     component: Some(Words::Each(&prep[part.clone()])),
-                    ..Columns::new(
-                        learner,
-                        Words::Each(&kinds[part.clone()]),
-                        Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
-                    )
+                    ..stretch(part, learner, &kinds, &at)
                 });
                 read_by_now.fetch_add(1, Ordering::Relaxed);
             };
@@ -432,11 +431,7 @@ fn many_answers_are_joined_as_they_are() {
                 basis: Some(Words::Each(&bases[part.clone()])),
                 reason: Some(Words::Each(&reasons[part.clone()])),
                 by: Some(Words::Each(&reasons[part.clone()])),
-                ..Columns::new(
-                    Learners::Words(Words::Each(&learners[part.clone()])),
-                    Words::Each(&kinds[part.clone()]),
-                    Instants::Counted(&at[part.clone()], Unit::Seconds, Validity::ALL),
-                )
+                ..stretch(part, Learners::Words(Words::Each(&learners[part.clone()])), &kinds, &at)
             });
         };
         assert!(batch.push_each(&parts, give, &unwatched).unwrap().is_continue());

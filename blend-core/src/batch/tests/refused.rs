@@ -73,6 +73,23 @@ fn of_several_parts_that_are_refused_the_first_is_told_whoever_reads_which() {
 }
 
 #[test]
+fn a_watch_stops_all_threads() {
+    for threads in [1, 2, 3] {
+        let mut batch = batch(false, threads);
+        let seen = AtomicU64::new(0);
+        let watch = |_: Progress| match seen.fetch_add(1, Ordering::Relaxed) {
+            0..5 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        };
+        let parts: Vec<usize> = (0..640).collect();
+        let give = |_: &usize, read: &mut dyn FnMut(&Columns<'_>)| started(&[1], |columns| read(columns));
+        assert!(batch.push_each(&parts, give, &watch).unwrap().is_break());
+        // Each thread is told once.
+        assert!(seen.into_inner() <= 5 + threads as u64);
+    }
+}
+
+#[test]
 fn a_refused_push_does_not_say_how_learners_are_named() {
     let mut batch = batch(false, 1);
     started(&[1], |columns| {

@@ -5,11 +5,12 @@
 //! and so are the bits of floats from 0 on.
 
 use super::stage::STRETCH;
-use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity, places};
+use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity};
 use crate::batch::words::word;
 use crate::exact::{Decimal, Score};
 use crate::limits;
 use crate::time::Instant;
+use std::hint::select_unpredictable;
 
 /// No number.
 pub(super) const NONE: i64 = -1;
@@ -164,8 +165,9 @@ impl Measure {
     }
 
     fn of_float(self, number: f64) -> i64 {
-        // Minus nothing is nothing.
-        if number >= 0.0 && number <= self.most() { bits(number + 0.0) } else { ODD }
+        // Minus nothing is nothing. What is below, or no number, has greater bits than any number from 0 on.
+        let bits = (number + 0.0).to_bits();
+        select_unpredictable(bits <= self.most().to_bits(), bits.cast_signed(), ODD)
     }
 
     /// A number that stands for the same units, where one does for certain: two decimals of 15 digits are two floats.
@@ -179,57 +181,85 @@ fn bits(number: f64) -> i64 {
     number.to_bits().cast_signed()
 }
 
-/// Which rows of a stretch have a number: bits, the lowest first.
-pub(super) type Told = [u64; STRETCH / 64];
-
-/// The numbers of a stretch of rows, [`NONE`] where there is none; rows that have one are told.
-pub(super) fn numbers(
-    column: Option<&Numbers<'_>>,
-    rows: std::ops::Range<usize>,
+/// The numbers of a stretch of rows. They are read where they stand: most rows have none.
+#[derive(Debug)]
+pub(super) struct Stretch<'c> {
+    /// Which rows have one: bits, the lowest first.
+    there: [u64; STRETCH / 64],
+    values: Values<'c>,
     measure: Measure,
-    into: &mut Vec<i64>,
-    told: &mut Told,
-) {
-    into.clear();
-    into.resize(rows.len(), NONE);
-    match column {
-        None => {}
-        Some(Numbers::Floats(numbers, valid)) => {
-            let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            filled(numbers, *valid, rows.start, into, told, |number| measure.of_float(number));
-        }
-        Some(Numbers::Whole(numbers, valid)) => {
-            let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            // What is too great for a float to tell is out of range.
-            filled(numbers, *valid, rows.start, into, told, |number| measure.of_float(number as f64));
-        }
-        Some(Numbers::Words(words)) => {
-            for ((row, cell), place) in rows.zip(into.iter_mut()).zip(0_usize..) {
-                let Some(text) = word(words, row) else { continue };
-                *cell = measure.of_text(text);
-                told.get_mut(place / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
-            }
-        }
-    }
 }
 
-/// Most rows have no number: only those that do are looked at.
-fn filled<T: Copy>(
-    numbers: &[T],
-    valid: Validity<'_>,
-    start: usize,
-    into: &mut [i64],
-    told: &mut Told,
-    of: impl Fn(T) -> i64,
-) {
-    let sixty_fours = numbers.chunks(64).zip(into.chunks_mut(64)).zip(told);
-    for (((numbers, cells), told), row) in sixty_fours.zip((start..).step_by(64)) {
-        let there = valid.bits(row);
-        for place in places(there) {
-            let Some((number, cell)) = numbers.get(place).zip(cells.get_mut(place)) else { break };
-            *cell = of(*number);
+#[derive(Debug)]
+enum Values<'c> {
+    Floats(&'c [f64]),
+    Whole(&'c [i64]),
+    Made(Vec<i64>),
+}
+
+/// The numbers of at most [`STRETCH`] rows.
+pub(super) fn numbers<'c>(column: Option<&Numbers<'c>>, rows: std::ops::Range<usize>, measure: Measure) -> Stretch<'c> {
+    let of = |valid: Validity<'_>| {
+        let mut there = [0; STRETCH / 64];
+        for (bits, row) in there.iter_mut().zip(rows.clone().step_by(64)) {
+            let left = rows.end.saturating_sub(row).min(64);
+            *bits = valid.bits(row) & u64::MAX.wrapping_shr(64_u32.wrapping_sub(left as u32));
         }
-        *told |= there;
+        there
+    };
+    let (there, values) = match column {
+        None => ([0; STRETCH / 64], Values::Whole(&[])),
+        Some(Numbers::Floats(numbers, valid)) => {
+            let numbers = numbers.get(rows.clone()).unwrap_or_default();
+            fetch(numbers, |number| number.to_bits());
+            (of(*valid), Values::Floats(numbers))
+        }
+        Some(Numbers::Whole(numbers, valid)) => {
+            (of(*valid), Values::Whole(numbers.get(rows.clone()).unwrap_or_default()))
+        }
+        Some(Numbers::Words(words)) => {
+            let made = rows.clone().map(|row| word(words, row).map_or(NONE, |text| measure.of_text(text)));
+            let made: Vec<i64> = made.collect();
+            let mut there = [0; STRETCH / 64];
+            for (place, _) in made.iter().enumerate().filter(|(_, number)| **number != NONE) {
+                there.get_mut(place / 64).into_iter().for_each(|bits| *bits |= 1 << (place % 64));
+            }
+            (there, Values::Made(made))
+        }
+    };
+    Stretch { there, values, measure }
+}
+
+/// Looks at every line of a cache in their order, so that they are fetched ahead: those that are looked at here and there
+/// are waited for one by one.
+fn fetch<T: Copy>(values: &[T], bits: impl Fn(T) -> u64) {
+    let line = 64_usize.checked_div(size_of::<T>()).unwrap_or(1).max(1);
+    std::hint::black_box(values.iter().step_by(line).fold(0, |all, value| all ^ bits(*value)));
+}
+
+impl Stretch<'_> {
+    /// Which of 64 rows have a number.
+    pub(super) fn there(&self, sixty_four: usize) -> u64 {
+        self.there.get(sixty_four).copied().unwrap_or(0)
+    }
+
+    /// The number of a row; [`NONE`] where there is none.
+    #[inline]
+    pub(super) fn at(&self, row: usize) -> i64 {
+        let there = self.there(row / 64) >> (row % 64) & 1 == 1;
+        if there { self.value(row) } else { NONE }
+    }
+
+    /// The same of a row that has one.
+    #[inline(always)]
+    pub(super) fn value(&self, row: usize) -> i64 {
+        let number = match &self.values {
+            Values::Floats(numbers) => numbers.get(row).map(|number| self.measure.of_float(*number)),
+            // What is too great for a float to tell is out of range.
+            Values::Whole(numbers) => numbers.get(row).map(|number| self.measure.of_float(*number as f64)),
+            Values::Made(numbers) => numbers.get(row).copied(),
+        };
+        number.unwrap_or(ODD)
     }
 }
 
@@ -288,24 +318,25 @@ mod tests {
         ];
         for (start, len) in [(0, 1), (0, 63), (5, 64), (64, 65), (1_000, STRETCH), (1_024, STRETCH), (2_048, 52)] {
             for column in &columns {
-                // What was there before stays.
-                let (mut found, mut told) = (vec![7; 3], Told::default());
-                told[0] = 1;
-                numbers(Some(column), start..start + len, Measure::Score, &mut found, &mut told);
-                assert_eq!(found.len(), len);
-                for (place, found) in found.into_iter().enumerate() {
+                let found = numbers(Some(column), start..start + len, Measure::Score);
+                for place in 0..STRETCH {
                     let row = start + place;
-                    let there = told[place / 64] >> (place % 64) & 1 == 1;
-                    assert_eq!(there, valid.at(row) || place == 0, "{start} {place}");
+                    let (told, valid) = (place < len, place < len && valid.at(row));
+                    let there = found.there(place / 64) >> (place % 64) & 1 == 1;
+                    assert_eq!(there, valid, "{start} {place}");
+                    if !told {
+                        assert_eq!(found.at(place), NONE);
+                        continue;
+                    }
                     let number = if matches!(column, Numbers::Whole(..)) { whole[row] as f64 } else { floats[row] };
-                    let expected = if valid.at(row) { Measure::Score.of_float(number) } else { NONE };
-                    assert_eq!(found, expected, "{start} {place}");
+                    let expected = if valid { Measure::Score.of_float(number) } else { NONE };
+                    assert_eq!(found.at(place), expected, "{start} {place}");
+                    assert!(!valid || found.value(place) == expected);
                 }
             }
         }
-        let (mut found, mut told) = (Vec::new(), Told::default());
-        numbers(None, 0..STRETCH, Measure::Score, &mut found, &mut told);
-        assert!(found == [NONE; STRETCH] && told == Told::default());
+        let none = numbers(None, 0..STRETCH, Measure::Score);
+        assert!((0..STRETCH).all(|row| none.at(row) == NONE) && (0..STRETCH / 64).all(|at| none.there(at) == 0));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 
 use super::Quick;
-use super::cells::{Measure, NONE, ODD, Told, instants, is_instant, list, numbers, refill, translated};
+use super::cells::{Measure, NONE, ODD, Stretch, instants, is_instant, list, numbers, refill, translated};
 use super::effect::{Look, NO_KIND};
 use crate::batch::columns::{Columns, Numbers, Words, places};
 use crate::batch::store::Packed;
@@ -42,8 +42,6 @@ pub(in crate::batch) struct Stage {
     lists: Lists,
     kinds: Vec<u8>,
     names: Vec<u32>,
-    scores: Vec<i64>,
-    minutes: Vec<i64>,
     /// The rows that a table look-up does not settle.
     rare: Vec<u32>,
     effects: Vec<u32>,
@@ -103,12 +101,11 @@ impl Stage {
             }
         }
         let ats = instants(&columns.at, rows.clone(), made);
-        let mut told = Told::default();
-        numbers(columns.score.as_ref(), rows.clone(), Measure::Score, &mut self.scores, &mut told);
-        numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes, &mut self.minutes, &mut told);
-        self.look_up(quick, &told);
-        self.settle(quick, columns, start, ats);
-        self.shares(quick, columns, start, ats);
+        let scores = numbers(columns.score.as_ref(), rows.clone(), Measure::Score);
+        let minutes = numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes);
+        self.look_up(quick, &scores, &minutes);
+        self.settle(quick, columns, start, ats, &scores, &minutes);
+        self.shares(quick, columns, start, ats, &scores, &minutes);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         self.forget(quick, columns, start, ats);
@@ -116,19 +113,22 @@ impl Stage {
     }
 
     /// One look at the table for each row, another where it has a number; those that this does not settle are listed.
-    fn look_up(&mut self, quick: &Quick, told: &Told) {
+    fn look_up(&mut self, quick: &Quick, scores: &Stretch<'_>, minutes: &Stretch<'_>) {
         let table = &quick.table;
         let alone = self.kinds.iter().zip(&self.names).map(|(kind, name)| table.alone(*name, *kind));
         refill(&mut self.effects, alone);
-        for (first, told) in (0_usize..).step_by(64).zip(told) {
-            for row in places(*told).map(|place| first | place) {
-                let cells = (self.kinds.get(row), self.names.get(row), self.scores.get(row), self.minutes.get(row));
-                let (Some(kind), Some(name), Some(score), Some(minutes)) = cells else { break };
+        for (sixty_four, first) in (0..STRETCH).step_by(64).enumerate() {
+            let (scored, attended) = (scores.there(sixty_four), minutes.there(sixty_four));
+            for place in places(scored | attended) {
+                let row = first | place;
+                let (Some(kind), Some(name)) = (self.kinds.get(row), self.names.get(row)) else { break };
                 let class = table.class(*name, *kind);
                 let presence = class.look == Look::Minutes;
-                let number = select_unpredictable(presence, *minutes, *score);
-                let other = select_unpredictable(presence, *score, NONE);
-                let settled = (class.look <= Look::Minutes) & (number != ODD) & (other == NONE);
+                // What is no presence has no minutes.
+                let (there, other) = select_unpredictable(presence, (attended, scored), (scored, 0));
+                let number = select_unpredictable(presence, minutes.value(row), scores.value(row));
+                let number = select_unpredictable(there >> place & 1 == 1, number, NONE);
+                let settled = (class.look <= Look::Minutes) & (number != ODD) & (other >> place & 1 == 0);
                 let reached = u32::from(number >= 0).wrapping_add(u32::from(number >= class.mark));
                 let effect = select_unpredictable(settled, class.first.wrapping_add(reached), APART);
                 self.effects.get_mut(row).into_iter().for_each(|cell| *cell = effect);
@@ -148,14 +148,21 @@ impl Stage {
     }
 
     /// Settles what one look does not.
-    fn settle(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
+    fn settle(
+        &mut self,
+        quick: &Quick,
+        columns: &Columns<'_>,
+        start: usize,
+        ats: &[i64],
+        scores: &Stretch<'_>,
+        minutes: &Stretch<'_>,
+    ) {
         let (no_name, other_name) = (quick.table.no_name, quick.table.other_name);
         self.unknown.clear();
         for row in &self.rare {
             let place = *row as usize;
             let at = ats.get(place).copied().unwrap_or(i64::MIN);
-            let cell = |column: &[i64]| column.get(place).copied().unwrap_or(ODD);
-            let (score, minutes) = (cell(&self.scores), cell(&self.minutes));
+            let (score, minutes) = (scores.at(place), minutes.at(place));
             let kind = self.kinds.get(place).copied().unwrap_or(OTHER_KIND);
             let name = self.names.get(place).copied().unwrap_or(no_name);
             let class = quick.table.class(name, kind);
@@ -200,23 +207,25 @@ impl Stage {
     }
 
     /// Settles presence told as a share, which goes before minutes.
-    fn shares(&mut self, quick: &Quick, columns: &Columns<'_>, start: usize, ats: &[i64]) {
+    fn shares(
+        &mut self,
+        quick: &Quick,
+        columns: &Columns<'_>,
+        start: usize,
+        ats: &[i64],
+        scores: &Stretch<'_>,
+        minutes: &Stretch<'_>,
+    ) {
         let Some(fraction) = &columns.fraction else { return };
-        let mut shares = Vec::new();
-        numbers(
-            Some(fraction),
-            start..start.saturating_add(self.effects.len()),
-            Measure::Score,
-            &mut shares,
-            &mut Told::default(),
-        );
+        let rows = start..start.saturating_add(self.effects.len());
+        let shares = numbers(Some(fraction), rows, Measure::Score);
         for (row, effect) in self.effects.iter_mut().enumerate() {
-            let share = shares.get(row).copied().unwrap_or(NONE);
+            let share = shares.at(row);
             if share == NONE || self.kinds.get(row) != Some(&ATTENDED) {
                 continue;
             }
             let class = self.names.get(row).map(|name| quick.table.share(*name, ATTENDED));
-            let alone = self.scores.get(row) == Some(&NONE) && self.minutes.get(row) != Some(&ODD);
+            let alone = scores.at(row) == NONE && minutes.at(row) != ODD;
             let good = share != ODD && alone && ats.get(row).is_some_and(|at| is_instant(*at));
             *effect = match class.filter(|class| good && class.look != Look::Apart) {
                 Some(class) => quick.table.effect(class, share),
@@ -296,15 +305,8 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
         mark(effects, |row, _| there(occurrence, at(row)));
     }
     if let Some(progress) = &columns.progress {
-        let mut shares = Vec::new();
-        numbers(
-            Some(progress),
-            start..start.saturating_add(effects.len()),
-            Measure::Score,
-            &mut shares,
-            &mut Told::default(),
-        );
-        mark(effects, |row, _| shares.get(row) == Some(&ODD));
+        let shares = numbers(Some(progress), start..start.saturating_add(effects.len()), Measure::Score);
+        mark(effects, |row, _| shares.at(row) == ODD);
     }
     if let Some(recorded) = &columns.recorded {
         // When something became known can say which of two rows comes first.

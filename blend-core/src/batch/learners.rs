@@ -149,6 +149,14 @@ struct Cell {
 /// Ids that are looked for at a time: what was fetched for them is still close by.
 const TOGETHER: usize = 64;
 
+/// An id that is looked for, and the cell from which on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sought {
+    digest: u64,
+    key: u64,
+    at: usize,
+}
+
 const EMPTY: Cell = Cell { key: 0, within: VACANT, start: 0 };
 
 /// Bits of the length of a text, and where they are in its key: ids are of 512 bytes at most, and whatever is longer is
@@ -273,15 +281,22 @@ impl Numbering {
         if ids.clone().fold(0, |bits, id| bits | id) < own {
             out.extend(ids.map(place));
         } else {
-            out.extend(ids.enumerate().map(|(row, id)| {
-                if id < own {
-                    place(id)
-                } else if valid.at(start.saturating_add(row)) {
-                    self.number(id)
-                } else {
-                    Place::NOWHERE
-                }
-            }));
+            let (mut ids, mut row) = (ids, start);
+            while ids.len() > 0 {
+                let some = ids.len().min(TOGETHER);
+                self.room(some);
+                self.fetch(ids.clone().take(some).map(spread));
+                out.extend(ids.by_ref().take(some).zip(row..).map(|(id, row)| {
+                    if id < own {
+                        place(id)
+                    } else if valid.at(row) {
+                        self.number(id)
+                    } else {
+                        Place::NOWHERE
+                    }
+                }));
+                row = row.saturating_add(some);
+            }
         }
         valid.blank(start, out, Place::NOWHERE);
         valid.all()
@@ -291,15 +306,20 @@ impl Numbering {
         match words {
             Words::Each(words) => {
                 for words in words.get(rows).unwrap_or_default().chunks(TOGETHER) {
-                    let mut digests = [0; TOGETHER];
-                    for (digest, word) in digests.iter_mut().zip(words) {
-                        *digest = self.digest.hash_one(word.unwrap_or_default().as_bytes());
+                    self.room(TOGETHER);
+                    let mut met = [Sought::default(); TOGETHER];
+                    for (sought, word) in met.iter_mut().zip(words) {
+                        let word = word.unwrap_or_default();
+                        *sought = self.sought(word, self.digest(word));
                     }
-                    self.fetch(digests.get(..words.len()).unwrap_or_default());
-                    let place = |(word, digest): (&Option<&str>, &u64)| {
-                        word.and_then(|word| self.text_of(word, *digest)).unwrap_or(Place::NOWHERE)
+                    let met = met.get_mut(..words.len()).unwrap_or_default();
+                    self.fetch(met.iter().map(|sought| sought.digest));
+                    met.iter_mut().for_each(|sought| sought.at = self.cell_of(sought));
+                    self.fetch_texts(met);
+                    let place = |(word, sought): (&Option<&str>, &Sought)| {
+                        word.and_then(|word| self.text_at(word, *sought)).unwrap_or(Place::NOWHERE)
                     };
-                    out.extend(words.iter().zip(&digests).map(place));
+                    out.extend(words.iter().zip(&*met).map(place));
                 }
             }
             Words::Coded { words: list, .. } => {
@@ -324,36 +344,47 @@ impl Numbering {
         }
     }
 
+    /// The place of a number that is not its own; there is room for it.
     fn number(&mut self, id: u64) -> Place {
         let digest = spread(id);
-        let mask = self.cells.len().wrapping_sub(1);
-        let mut at = digest as usize & mask;
-        while let Some(cell) = self.cells.get(at) {
-            if cell.within == VACANT {
-                break;
-            }
-            if cell.key == id {
-                return self.place(digest, cell.within);
-            }
-            at = at.wrapping_add(1) & mask;
+        let at = self.cell_of(&Sought { digest, key: id, at: self.home(digest) });
+        match self.cells.get(at) {
+            Some(cell) if cell.within != VACANT => self.place(digest, cell.within),
+            _ => self.meet(at, id, digest, None),
         }
-        self.meet(at, id, digest, None)
     }
 
-    /// Looks at what will be compared with ids of these digests: the waits for memory overlap, one after the other they
-    /// would add up.
-    fn fetch(&self, digests: &[u64]) {
-        let mask = self.cells.len().wrapping_sub(1);
-        let cell = |digest: &u64| self.cells.get(*digest as usize & mask).filter(|cell| cell.within != VACANT);
-        let keys = digests.iter().filter_map(cell).fold(0, |keys, cell| keys ^ cell.key);
-        let ends = |digest: &u64| {
-            let (cell, text) = (cell(digest)?, self.texts(*digest)?);
-            let range = cell.text();
-            let byte = |at: usize| text.bytes.as_bytes().get(at).copied().unwrap_or(0);
+    /// Where an id of a digest is, if it is known and no other is there.
+    fn home(&self, digest: u64) -> usize {
+        digest as usize & self.cells.len().wrapping_sub(1)
+    }
+
+    /// The cell of what is sought, from where it is sought on: one of its key, or the vacant one where it belongs.
+    #[inline]
+    fn cell_of(&self, sought: &Sought) -> usize {
+        let mut at = sought.at;
+        while self.cells.get(at).is_some_and(|cell| cell.within != VACANT && cell.key != sought.key) {
+            at = self.home(at.wrapping_add(1) as u64);
+        }
+        at
+    }
+
+    /// Looks at the cells where ids of these digests may be. The waits for memory overlap, as nothing is decided by what is
+    /// seen: one after the other they would add up.
+    fn fetch(&self, digests: impl Iterator<Item = u64>) {
+        let key = |digest| self.cells.get(self.home(digest)).map_or(0, |cell| cell.key);
+        std::hint::black_box(digests.map(key).fold(0, |keys, key| keys ^ key));
+    }
+
+    /// Looks at the texts in the cells that were found, likewise.
+    fn fetch_texts(&self, found: &[Sought]) {
+        let ends = |sought: &Sought| {
+            let range = self.cells.get(sought.at)?.text();
+            let bytes = self.texts(sought.digest)?.bytes.as_bytes();
+            let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
             Some(byte(range.start) ^ byte(range.end.saturating_sub(1)))
         };
-        let bytes = digests.iter().filter_map(ends).fold(0, |bytes, ends| bytes ^ ends);
-        std::hint::black_box((keys, bytes));
+        std::hint::black_box(found.iter().filter_map(ends).fold(0, |bytes, ends| bytes ^ ends));
     }
 
     /// The texts of the bucket of a digest.
@@ -369,27 +400,35 @@ impl Numbering {
         Place { bucket: self.scheme.own_buckets().saturating_add(hashed(digest) as u32), within }
     }
 
-    /// The place of a text id; `None` for what is no id.
-    fn text(&mut self, id: &str) -> Option<Place> {
-        self.text_of(id, self.digest.hash_one(id.as_bytes()))
+    fn digest(&self, id: &str) -> u64 {
+        self.digest.hash_one(id.as_bytes())
     }
 
-    fn text_of(&mut self, id: &str, digest: u64) -> Option<Place> {
-        let (mask, key) = (self.cells.len().wrapping_sub(1), key(id, digest));
-        let mut at = digest as usize & mask;
-        while let Some(cell) = self.cells.get(at) {
-            if cell.within == VACANT {
-                break;
-            }
-            if cell.key == key
-                && self.texts(digest).and_then(|text| text.bytes.as_bytes().get(cell.text())) == Some(id.as_bytes())
+    fn sought(&self, id: &str, digest: u64) -> Sought {
+        Sought { digest, key: key(id, digest), at: self.home(digest) }
+    }
+
+    /// The place of a text id; `None` for what is no id.
+    fn text(&mut self, id: &str) -> Option<Place> {
+        self.room(1);
+        self.text_at(id, self.sought(id, self.digest(id)))
+    }
+
+    /// The same of one that is sought, for which there is room.
+    fn text_at(&mut self, id: &str, mut sought: Sought) -> Option<Place> {
+        loop {
+            sought.at = self.cell_of(&sought);
+            let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT);
+            let Some(cell) = cell else { break };
+            if self.texts(sought.digest).and_then(|text| text.bytes.as_bytes().get(cell.text())) == Some(id.as_bytes())
             {
-                return Some(self.place(digest, cell.within));
+                return Some(self.place(sought.digest, cell.within));
             }
-            at = at.wrapping_add(1) & mask;
+            // Another text with the same key.
+            sought.at = self.home(sought.at.wrapping_add(1) as u64);
         }
         let fault = id::fault(id, "").filter(|fault| fault.code() != Code::ReservedId);
-        fault.is_none().then(|| self.meet(at, key, digest, Some(id)))
+        fault.is_none().then(|| self.meet(sought.at, sought.key, sought.digest, Some(id)))
     }
 
     /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
@@ -417,10 +456,14 @@ impl Numbering {
             *cell = Cell { key, within, start: u32::try_from(start).unwrap_or(u32::MAX) };
         }
         self.count = self.count.saturating_add(1);
-        if self.count.saturating_mul(2) > self.cells.len() {
+        self.place(digest, within)
+    }
+
+    /// Makes room for so many ids more: half of the cells stay vacant.
+    fn room(&mut self, more: usize) {
+        while self.count.saturating_add(more).saturating_mul(2) > self.cells.len() {
             self.grow();
         }
-        self.place(digest, within)
     }
 
     fn grow(&mut self) {

@@ -33,6 +33,14 @@ fn ids_that_begin_alike_are_told_apart() {
     let codes: Vec<u16> = (0..).take(words.len()).collect();
     let coded = Words::Coded { codes: Codes::U16(&codes), valid: Validity::ALL, words: &words };
     assert!(places(&mut numbering, Words::Each(&words)).0 == first && places(&mut numbering, coded).0 == first);
+    // Met more than once among those that are looked for at a time, one right after the other or not.
+    let twice: Vec<Option<&str>> = words.iter().flat_map(|word| [*word; 2]).collect();
+    let (places_of_two, _) = places(&mut self::numbering(), Words::Each(&twice));
+    assert!(places_of_two.iter().step_by(2).eq(places_of_two.iter().skip(1).step_by(2)));
+    assert!(places_of_two.iter().step_by(2).eq(&first));
+    let again: Vec<Option<&str>> = words.chunks(20).flat_map(|some| [some, some]).flatten().copied().collect();
+    let (again, _) = places(&mut self::numbering(), Words::Each(&again));
+    assert!(again.chunks(40).all(|both| both.len() < 40 || both[..20] == both[20..]));
     // Longer than an id may be, around the greatest length that a key has room for, and none at all.
     let long = [129, 512, 513, 1_022, 1_023, 1_024, 2_047].map(|many| "a".repeat(many));
     let wrong: Vec<Option<&str>> = long.iter().map(|id| Some(id.as_str())).chain([Some(""), None]).collect();
@@ -48,7 +56,11 @@ fn ids_of_one_digest_are_told_apart() {
         .collect();
     for digest in [0, u64::MAX, 0x0123_4567_89ab_cdef] {
         let mut numbering = numbering();
-        let mut found = || ids.iter().map(|id| numbering.text_of(id, digest)).collect::<Option<Vec<Place>>>();
+        let mut place = |id: &String| {
+            numbering.room(1);
+            numbering.text_at(id, numbering.sought(id, digest))
+        };
+        let mut found = || ids.iter().map(&mut place).collect::<Option<Vec<Place>>>();
         let (first, again) = (found().unwrap(), found().unwrap());
         assert_eq!((first.len(), distinct(&first)), (ids.len(), ids.len()));
         assert!(first == again && numbering.cells.len() > 1_024);

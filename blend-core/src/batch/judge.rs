@@ -27,6 +27,9 @@ pub(super) struct Judge<'b> {
 /// How much a sweep keeps where there are many learners to come.
 const MANY: u32 = 13;
 
+/// Rows after which it is seen whether they still come learner by learner.
+const TOGETHER: usize = 64;
+
 /// Room for one bucket, used again for the next.
 #[derive(Debug)]
 struct Room<R> {
@@ -126,9 +129,12 @@ impl<'b> Judge<'b> {
         let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 {
-            rooms
-                .words
-                .gather(&joint, count, 0, |take| words.iter().for_each(|(numbers, words)| take(words, *numbers)));
+            let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
+                words.iter().for_each(|(numbers, words)| take(words, *numbers));
+            };
+            if !rooms.words.in_turn(&joint, count, 0, each) {
+                rooms.words.gather(&joint, count, 0, each);
+            }
             self.learners(&joint, &mut rooms.words, sweep, piece);
         } else {
             let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };
@@ -252,11 +258,60 @@ impl<R> Default for Room<R> {
 }
 
 impl<R: Row> Room<R> {
+    /// Takes the rows of a bucket as they are where they come learner by learner, in the order of their numbers. Whether they
+    /// do; what is given after one that does not is passed over.
+    fn in_turn(
+        &mut self,
+        joint: &Joint<'_>,
+        count: usize,
+        none: R,
+        each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>)),
+    ) -> bool {
+        self.make_ready(joint, count, none);
+        let (mut in_turn, mut last, mut next) = (true, 0, 0_usize);
+        each(&mut |rows, numbers| {
+            let (ends, room) = (self.ends.as_mut_slice(), self.rows.as_mut_slice());
+            for rows in rows.chunks(TOGETHER) {
+                if !in_turn {
+                    return;
+                }
+                for (row, cell) in rows.iter().zip(room.get_mut(next..).unwrap_or_default()) {
+                    *cell = row.of_nobody(numbers.form);
+                    next = next.wrapping_add(1);
+                    let number = numbers.of(*row);
+                    match ends.get_mut(number) {
+                        // The last one stays.
+                        Some(end) => *end = next,
+                        None => in_turn = false,
+                    }
+                    in_turn &= number >= last;
+                    last = number;
+                }
+            }
+        });
+        // Where somebody without rows would begin, they end.
+        let mut before = 0;
+        for end in &mut self.ends {
+            before = before.max(*end);
+            *end = before;
+        }
+        in_turn
+    }
+
+    /// Makes room for so many rows, and ends of nobody yet.
+    fn make_ready(&mut self, joint: &Joint<'_>, count: usize, none: R) {
+        self.ends.clear();
+        self.ends.resize(joint.len(), 0);
+        if self.rows.len() < count {
+            // What was there is written over.
+            self.rows.resize(count, none);
+        }
+    }
+
     /// Brings the rows of each learner of a bucket together; `each` gives them, some at a time, with what they are numbered
     /// by.
     fn gather(&mut self, joint: &Joint<'_>, count: usize, none: R, each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>))) {
-        self.ends.clear();
-        self.ends.resize(joint.len(), 0);
+        self.make_ready(joint, count, none);
         each(&mut |rows, numbers| {
             let ends = self.ends.as_mut_slice();
             for row in rows {
@@ -270,10 +325,6 @@ impl<R: Row> Room<R> {
             let count = *end;
             *end = start;
             start = start.wrapping_add(count);
-        }
-        if self.rows.len() < count {
-            // What was there is written over.
-            self.rows.resize(count, none);
         }
         each(&mut |rows, numbers| {
             let (ends, room) = (self.ends.as_mut_slice(), self.rows.as_mut_slice());
@@ -303,4 +354,56 @@ fn shares(counts: &[usize], threads: usize) -> Vec<Range<usize>> {
     }
     shares.push(start..counts.len());
     shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::columns::{Columns, Instants, Learners, Unit, Validity, Words};
+    use crate::batch::learners::{First, Numbering};
+
+    #[test]
+    fn rows_that_come_learner_by_learner_are_taken_as_they_are() {
+        let learners = Learners::Unsigned(&[0, 2_047], Validity::ALL);
+        let mut first = First::default();
+        first.add(&learners);
+        let numbering = Numbering::new(first.scheme(1).unwrap());
+        let joint = Joint::new(&[&numbering], 0);
+        let asked = 1 << 40;
+        let instants = Instants::Counted(&[asked, 0], Unit::Micros, Validity::ALL);
+        let columns = Columns::new(learners, Words::Each(&[Some("started"); 2]), instants);
+        let form = Form::of(&columns, asked, 10);
+        // Everybody's rows in turn, nobody's where the number is divided by three; then two of them the other way round.
+        let mut store = Store::new(1, form);
+        let row = |within: u32, ago: i64| (crate::batch::learners::Place { bucket: 0, within }, asked - 64 * ago);
+        let rows = (0..2_000_u32).filter(|number| number % 3 != 0);
+        let mut rows: Vec<_> =
+            rows.flat_map(|number| (0..i64::from(number % 7)).map(move |it| row(number, it))).collect();
+        let end = rows.len();
+        for swapped in [None, Some(end / 2), Some(0), Some(end - 2)] {
+            let mut rows = rows.clone();
+            if let Some(place) = swapped {
+                rows.swap(place, end - 1 - place);
+            }
+            let mut store = Store::new(1, form);
+            rows.iter().for_each(|(place, at)| store.push(*place, *at, 3));
+            let pieces = store.words(0);
+            let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
+                pieces.iter().for_each(|(_, rows)| take(rows, Numbers { form, joint: None }));
+            };
+            let [mut by_turn, mut gathered] = [(); 2].map(|()| Room::<u64>::default());
+            let in_turn = by_turn.in_turn(&joint, end, 0, each);
+            assert_eq!(in_turn, rows.is_sorted_by_key(|(place, _)| place.within), "{swapped:?}");
+            gathered.gather(&joint, end, 0, each);
+            assert!(!in_turn || (&by_turn.rows, &by_turn.ends) == (&gathered.rows, &gathered.ends));
+        }
+        // What is numbered beyond everybody is nobody's.
+        rows.push(row(2_048, 0));
+        rows.iter().for_each(|(place, at)| store.push(*place, *at, 3));
+        let pieces = store.words(0);
+        let numbers = Numbers { form, joint: None };
+        assert!(!Room::<u64>::default().in_turn(&joint, end + 1, 0, |take| {
+            pieces.iter().for_each(|(_, rows)| take(rows, numbers));
+        }));
+    }
 }

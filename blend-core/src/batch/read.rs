@@ -25,9 +25,8 @@ pub(super) struct Worker {
     in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
-    /// Instants of a stretch, and its rows that are not put into words at once.
+    /// Instants of a stretch.
     instants: Vec<i64>,
-    others: Vec<usize>,
     count: u64,
     /// The number of the part that would go on from the last one.
     next: Option<u64>,
@@ -65,7 +64,6 @@ impl Worker {
             places: Vec::new(),
             stage: Stage::default(),
             instants: Vec::new(),
-            others: Vec::new(),
             count: 0,
             next: None,
         }
@@ -151,28 +149,28 @@ impl Worker {
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
-        let (mut instants, mut others) = (std::mem::take(&mut self.instants), std::mem::take(&mut self.others));
+        let mut instants = std::mem::take(&mut self.instants);
         let (effects, ats) = stage.rows(quick, columns, start, &mut instants);
-        match &self.in_order {
-            None => self.store.push_all(places, effects, ats, &mut others),
-            Some(_) => {
-                others.clear();
-                others.extend(0..effects.len());
+        let mut row = 0_usize;
+        loop {
+            if self.in_order.is_none() {
+                let left = |from: usize| (places.get(from..), effects.get(from..), ats.get(from..));
+                let (Some(places), Some(effects), Some(ats)) = left(row) else { break };
+                row = row.saturating_add(self.store.push_while(places, effects, ats));
             }
-        }
-        for row in &others {
-            let cells = (places.get(*row), effects.get(*row), ats.get(*row));
-            let (Some(place), Some(effect), Some(at)) = cells else { continue };
+            let cells = (places.get(row), effects.get(row), ats.get(row));
+            let (Some(place), Some(effect), Some(at)) = cells else { break };
             match *effect {
                 _ if *place == Place::NOWHERE => {}
                 _ if *effect == APART || !is_instant(*at) => {
-                    self.closely(columns, start.saturating_add(*row), *place, quick);
+                    self.closely(columns, start.saturating_add(row), *place, quick);
                 }
                 _ if quick.is_later(Instant::from_micros(*at)) => self.place(*place, *at, Packed::NOTHING),
                 effect => self.place(*place, *at, effect),
             }
+            row = row.saturating_add(1);
         }
-        (self.instants, self.others) = (instants, others);
+        self.instants = instants;
         let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
         for row in stage.unknown.iter().filter(somebody) {
             let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);

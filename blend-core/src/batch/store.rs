@@ -284,20 +284,19 @@ impl Store {
         Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets), marked: None }
     }
 
-    /// Takes the rows that fit into a word each; the places of the others are listed.
-    pub(super) fn push_all(&mut self, places: &[Place], effects: &[u32], ats: &[i64], others: &mut Vec<usize>) {
+    /// Takes rows up to the first that does not fit into a word. How many those are.
+    pub(super) fn push_while(&mut self, places: &[Place], effects: &[u32], ats: &[i64]) -> usize {
         let form = self.form;
-        others.clear();
-        let mut row = 0_usize;
+        let mut rows = 0_usize;
         for ((place, effect), at) in places.iter().zip(effects).zip(ats) {
             let (word, fits) = form.word(place.within, *at, *effect);
-            if fits {
-                self.words.push(place.bucket, word);
-            } else {
-                others.push(row);
+            if !fits {
+                break;
             }
-            row = row.wrapping_add(1);
+            self.words.push(place.bucket, word);
+            rows = rows.wrapping_add(1);
         }
+        rows
     }
 
     pub(super) fn push(&mut self, place: Place, at: i64, effect: u32) {
@@ -388,14 +387,16 @@ mod tests {
         let places: Vec<_> = rows.iter().map(|(place, ..)| *place).collect();
         let ats: Vec<_> = rows.iter().map(|(_, at, _)| *at).collect();
         let effects: Vec<_> = rows.iter().map(|(.., effect)| *effect).collect();
-        let mut others = Vec::new();
-        store.push_all(&places, &effects, &ats, &mut others);
-        for other in &others {
-            let (place, at, effect) = rows[*other];
-            store.push(place, at, effect);
+        let (mut next, mut others) = (0, 0);
+        while next < rows.len() {
+            next += store.push_while(&places[next..], &effects[next..], &ats[next..]);
+            if let Some((place, at, effect)) = rows.get(next) {
+                store.push(*place, *at, *effect);
+                (next, others) = (next + 1, others + 1);
+            }
         }
         store.push(Place { bucket: 5, within: 0 }, 0, 0);
-        assert!((100_000..200_000).contains(&others.len()));
+        assert!((100_000..200_000).contains(&others));
         for bucket in 0..5 {
             let of = |later| {
                 let own = rows.iter().filter(move |(place, at, _)| place.bucket == bucket && (*at > 1 << 40) == later);

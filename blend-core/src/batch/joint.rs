@@ -2,7 +2,7 @@
 //! of the parts they read.
 
 use super::answers::{Ids, Text};
-use super::learners::{Known, Named, Numbering, VACANT, WIDTH, push};
+use super::learners::{Known, Named, Numbering, VACANT, push};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,7 +18,8 @@ pub(super) struct Joint<'n> {
 /// Whose numbers a bucket has.
 #[derive(Debug)]
 enum Bucket<'n> {
-    From(u64),
+    /// So many from a number on.
+    From(u64, usize),
     Numbers(Vec<u64>),
     Text(Vec<&'n str>),
 }
@@ -28,7 +29,7 @@ impl<'n> Joint<'n> {
         let alone = |ids| Joint { renumbered: Vec::new(), ids };
         let Some(first) = workers.first() else { return alone(Bucket::Numbers(Vec::new())) };
         if let Some(id) = first.scheme.first(bucket) {
-            return alone(Bucket::From(id));
+            return alone(Bucket::From(id, first.scheme.width()));
         }
         let mut met: Vec<Met> = Vec::new();
         for (worker, numbering) in workers.iter().enumerate() {
@@ -51,13 +52,13 @@ impl<'n> Joint<'n> {
 
     /// Whether every number of the bucket is somebody; where numbers are their own place, only those met are.
     pub(super) fn all_met(&self) -> bool {
-        !matches!(self.ids, Bucket::From(_))
+        !matches!(self.ids, Bucket::From(..))
     }
 
     /// How many numbers the bucket has.
     pub(super) fn len(&self) -> usize {
         match &self.ids {
-            Bucket::From(_) => WIDTH as usize,
+            Bucket::From(_, width) => *width,
             Bucket::Numbers(ids) => ids.len(),
             Bucket::Text(ids) => ids.len(),
         }
@@ -71,7 +72,7 @@ impl<'n> Joint<'n> {
     /// Adds the id of a number to a column.
     pub(super) fn tell(&self, number: usize, ids: &mut Ids) {
         let id = match &self.ids {
-            Bucket::From(first) => first.saturating_add(number as u64),
+            Bucket::From(first, _) => first.saturating_add(number as u64),
             Bucket::Numbers(known) => known.get(number).copied().unwrap_or(0),
             Bucket::Text(known) => {
                 if let Ids::Text(text) = ids {

@@ -24,7 +24,7 @@ pub(super) struct Judge<'b> {
     threads: usize,
 }
 
-/// How much a sweep keeps where there are many learners to come.
+/// How much a sweep keeps at most where there are learners to come, as a power of two.
 const MANY: u32 = 13;
 
 /// Rows after which it is seen whether they still come learner by learner.
@@ -84,7 +84,7 @@ impl<'b> Judge<'b> {
             let all = if buckets.start == 0 { 0..counts.len() } else { buckets.clone() };
             piece.reserve(self.asked, most(all));
             let mut rooms = Rooms::default();
-            let mut sweep = self.sweep(MANY);
+            let mut sweep = self.sweep(most(buckets.clone()).checked_ilog2().map_or(0, |bits| bits.min(MANY)));
             for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
                 self.bucket(bucket as u32, &mut rooms, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn rows_that_come_learner_by_learner_are_taken_as_they_are() {
-        let learners = Learners::Unsigned(&[0, 2_047], Validity::ALL);
+        let learners = Learners::Unsigned(&[0, 60_000], Validity::ALL);
         let mut first = First::default();
         first.add(&learners);
         let numbering = Numbering::new(first.scheme(1).unwrap());

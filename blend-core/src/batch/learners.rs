@@ -15,8 +15,11 @@ use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-/// Learners of one bucket of numbers that are their own place.
-pub(super) const WIDTH: u64 = 2_048;
+/// Learners of one bucket of numbers that are their own place, at most and at least, as powers of two.
+const WIDEST: u32 = 11;
+const NARROWEST: u32 = 8;
+/// Buckets of few learners, so that they can be shared out.
+const SHARED: u64 = 16;
 /// Buckets of ids put there by digest.
 const HASHED: u32 = 512;
 /// Numbers that have their own place where any have, in few rows and in many.
@@ -64,6 +67,8 @@ pub(super) struct Scheme {
     pub(super) named: Named,
     /// Numbers below are their own place.
     own: u64,
+    /// How many of them a bucket has, as a power of two.
+    width: u32,
 }
 
 /// The learners of the rows that come first.
@@ -101,14 +106,16 @@ impl First {
             _ => most.saturating_add(1).max(ROOM),
         };
         let own = self.greatest.filter(|most| *most < dense).map_or(0, |most| beyond(most).next_power_of_two());
-        Some(Scheme { named: self.named?, own: own.next_multiple_of(WIDTH) })
+        let shared = self.greatest.map_or(0, |most| most.div_ceil(SHARED)).checked_ilog2().unwrap_or(0);
+        let width = if rows < MANY { shared.saturating_add(1).clamp(NARROWEST, WIDEST) } else { WIDEST };
+        Some(Scheme { named: self.named?, own: own.next_multiple_of(1 << WIDEST), width })
     }
 }
 
 impl Scheme {
     /// Buckets of numbers that are their own place; the others come after them.
     fn own_buckets(self) -> u32 {
-        u32::try_from(self.own / WIDTH).unwrap_or(0)
+        u32::try_from(self.own >> self.width).unwrap_or(0)
     }
 
     pub(super) fn buckets(self) -> u32 {
@@ -117,7 +124,18 @@ impl Scheme {
 
     /// The first id of a bucket of numbers that are their own place.
     pub(super) fn first(self, bucket: u32) -> Option<u64> {
-        (bucket < self.own_buckets()).then(|| u64::from(bucket).saturating_mul(WIDTH))
+        (bucket < self.own_buckets()).then(|| u64::from(bucket) << self.width)
+    }
+
+    /// How many learners a bucket of numbers that are their own place has.
+    pub(super) fn width(self) -> usize {
+        1 << self.width
+    }
+
+    /// Where a number is that is its own place.
+    #[inline]
+    fn own_place(self, id: u64) -> Place {
+        Place { bucket: (id >> self.width) as u32, within: (id & (1_u64 << self.width).wrapping_sub(1)) as u32 }
     }
 }
 
@@ -275,8 +293,8 @@ impl Numbering {
         start: usize,
         out: &mut Vec<Place>,
     ) -> bool {
-        let own = self.scheme.own;
-        let place = |id: u64| Place { bucket: (id / WIDTH) as u32, within: (id % WIDTH) as u32 };
+        let scheme = self.scheme;
+        let (own, place) = (scheme.own, |id| scheme.own_place(id));
         // Either 0 or a power of two.
         if ids.clone().fold(0, |bits, id| bits | id) < own {
             out.extend(ids.map(place));
@@ -513,7 +531,7 @@ impl Numbering {
 
     /// How many learners a bucket can have.
     pub(super) fn most(&self, bucket: u32) -> usize {
-        self.known(bucket).map_or(WIDTH as usize, Known::len)
+        self.known(bucket).map_or(self.scheme.width(), Known::len)
     }
 
     /// The ids of a bucket; `None` where numbers are their own place.

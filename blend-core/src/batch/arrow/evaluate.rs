@@ -13,8 +13,12 @@ use std::ops::Range;
 
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
-/// Rows of a part, but for those named by a longer dictionary: whatever the threads, so that the same is told of the first.
+/// Rows of a part at most and at least, but for those named by a longer dictionary: whatever the threads, so that the same
+/// is told of the first.
 const PART: usize = 4 * SLICE;
+const LEAST: usize = SLICE / 2;
+/// Parts of a small batch, so that threads end at about the same time.
+const PARTS: usize = 16;
 
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +140,7 @@ pub fn evaluate(
 
 /// The parts of a batch's rows.
 fn parts<'r, 'b>(rows: &'r Rows<'b>) -> impl Iterator<Item = (&'r Rows<'b>, Range<usize>)> + use<'r, 'b> {
-    let part = PART.max(rows.dictionary());
+    let part = rows.len().div_ceil(PARTS).clamp(LEAST, PART).max(rows.dictionary());
     (0..rows.len()).step_by(part).map(move |start| (rows, start..start.saturating_add(part)))
 }
 

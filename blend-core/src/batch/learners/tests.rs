@@ -5,7 +5,7 @@ use crate::batch::columns::Codes;
 use std::collections::BTreeSet;
 
 fn numbering() -> Numbering {
-    Numbering::new(Scheme { named: Named::Text, own: 0 })
+    Numbering::new(Scheme { named: Named::Text, own: 0, width: WIDEST })
 }
 
 fn places(numbering: &mut Numbering, words: Words<'_>) -> (Vec<Place>, u64) {
@@ -88,4 +88,24 @@ fn numbers_have_their_own_place_where_most_of_them_are_to_be_expected() {
     assert_eq!(own(&[&rows, &[10_000_000]], 64), Some(1 << 24));
     assert_eq!(own(&[&rows, &[10_000_000]], 4), Some(0));
     assert_eq!(own(&[&rows, &[1_i64 << 40]], 64), Some(0));
+}
+
+#[test]
+fn few_learners_are_shared_out_over_buckets() {
+    for (greatest, times, width) in
+        [(0, 1, 8), (4_000, 1, 8), (4_096, 1, 9), (9_999, 1, 10), (30_000, 1, 11), (60_000, 1, 11), (9_999, 64, 11)]
+    {
+        let (mut first, rows) = (First::default(), vec![greatest; 16_384]);
+        first.add(&Learners::Signed(&rows, Validity::ALL));
+        let scheme = first.scheme(times).unwrap();
+        assert_eq!(scheme.width, width, "{greatest} {times}");
+        let mut numbering = Numbering::new(scheme);
+        let (mut notices, mut out) = (Notices::default(), Vec::new());
+        let ids: Vec<i64> = (0..=greatest).collect();
+        numbering.places(&Learners::Signed(&ids, Validity::ALL), 0..ids.len(), 0, &mut notices, &mut out);
+        let mut met = Ids::Signed(Vec::new());
+        out.iter().for_each(|place| numbering.tell(*place, &mut met));
+        assert!(matches!(met, Ids::Signed(met) if met == ids));
+        assert!(out.iter().all(|place| (place.within as usize) < scheme.width()));
+    }
 }

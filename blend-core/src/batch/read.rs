@@ -25,8 +25,9 @@ pub(super) struct Worker {
     in_order: Option<Vec<(Place, Packed)>>,
     places: Vec<Place>,
     stage: Stage,
-    /// Instants of a stretch.
+    /// Instants of a stretch, and its rows that are not put into words at once.
     instants: Vec<i64>,
+    others: Vec<usize>,
     count: u64,
     /// The number of the part that would go on from the last one.
     next: Option<u64>,
@@ -64,6 +65,7 @@ impl Worker {
             places: Vec::new(),
             stage: Stage::default(),
             instants: Vec::new(),
+            others: Vec::new(),
             count: 0,
             next: None,
         }
@@ -149,28 +151,33 @@ impl Worker {
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
-        let mut instants = std::mem::take(&mut self.instants);
+        let (mut instants, mut others) = (std::mem::take(&mut self.instants), std::mem::take(&mut self.others));
         let (effects, ats) = stage.rows(quick, columns, start, &mut instants);
-        let mut row = 0_usize;
-        loop {
-            if self.in_order.is_none() {
-                let left = |from: usize| (places.get(from..), effects.get(from..), ats.get(from..));
-                let (Some(places), Some(effects), Some(ats)) = left(row) else { break };
-                row = row.saturating_add(self.store.push_while(places, effects, ats));
+        let read = |effect: u32, at: i64| effect != APART && is_instant(at);
+        let later = |at: i64| quick.is_later(Instant::from_micros(at));
+        match &self.in_order {
+            None => {
+                let nothing = |effect, at| read(effect, at) && (effect == Packed::NOTHING || later(at));
+                self.store.push_all(places, effects, ats, nothing, &mut others);
             }
-            let cells = (places.get(row), effects.get(row), ats.get(row));
-            let (Some(place), Some(effect), Some(at)) = cells else { break };
+            Some(_) => {
+                others.clear();
+                others.extend(0..effects.len());
+            }
+        }
+        for row in &others {
+            let cells = (places.get(*row), effects.get(*row), ats.get(*row));
+            let (Some(place), Some(effect), Some(at)) = cells else { continue };
             match *effect {
                 _ if *place == Place::NOWHERE => {}
-                _ if *effect == APART || !is_instant(*at) => {
-                    self.closely(columns, start.saturating_add(row), *place, quick);
+                effect if !read(effect, *at) => {
+                    self.closely(columns, start.saturating_add(*row), *place, quick);
                 }
-                _ if quick.is_later(Instant::from_micros(*at)) => self.place(*place, *at, Packed::NOTHING),
+                _ if later(*at) => self.place(*place, *at, Packed::NOTHING),
                 effect => self.place(*place, *at, effect),
             }
-            row = row.saturating_add(1);
         }
-        self.instants = instants;
+        (self.instants, self.others) = (instants, others);
         let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
         for row in stage.unknown.iter().filter(somebody) {
             let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);

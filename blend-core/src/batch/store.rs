@@ -284,19 +284,32 @@ impl Store {
         Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets), marked: None }
     }
 
-    /// Takes rows up to the first that does not fit into a word. How many those are.
-    pub(super) fn push_while(&mut self, places: &[Place], effects: &[u32], ats: &[i64]) -> usize {
+    /// Takes the rows that fit into a word each, those too that do nothing; the places of the others are listed. `nothing`:
+    /// whether a row of an effect does nothing at an instant.
+    pub(super) fn push_all(
+        &mut self,
+        places: &[Place],
+        effects: &[u32],
+        ats: &[i64],
+        nothing: impl Fn(u32, i64) -> bool,
+        others: &mut Vec<usize>,
+    ) {
         let form = self.form;
-        let mut rows = 0_usize;
+        others.clear();
+        let mut row = 0_usize;
         for ((place, effect), at) in places.iter().zip(effects).zip(ats) {
             let (word, fits) = form.word(place.within, *at, *effect);
-            if !fits {
-                break;
+            if fits {
+                self.words.push(place.bucket, word);
+            } else if nothing(*effect, *at)
+                && let Some(word) = form.word_of_nothing(place.within)
+            {
+                self.words.push(place.bucket, word);
+            } else {
+                others.push(row);
             }
-            self.words.push(place.bucket, word);
-            rows = rows.wrapping_add(1);
+            row = row.wrapping_add(1);
         }
-        rows
     }
 
     pub(super) fn push(&mut self, place: Place, at: i64, effect: u32) {
@@ -387,20 +400,24 @@ mod tests {
         let places: Vec<_> = rows.iter().map(|(place, ..)| *place).collect();
         let ats: Vec<_> = rows.iter().map(|(_, at, _)| *at).collect();
         let effects: Vec<_> = rows.iter().map(|(.., effect)| *effect).collect();
-        let (mut next, mut others) = (0, 0);
-        while next < rows.len() {
-            next += store.push_while(&places[next..], &effects[next..], &ats[next..]);
-            if let Some((place, at, effect)) = rows.get(next) {
-                store.push(*place, *at, *effect);
-                (next, others) = (next + 1, others + 1);
-            }
+        let mut others = Vec::new();
+        store.push_all(&places, &effects, &ats, |effect, _| effect == 7, &mut others);
+        for other in &others {
+            let (place, at, effect) = rows[*other];
+            assert!(effect != 7 && at > 1 << 40);
+            store.push(place, at, effect);
         }
         store.push(Place { bucket: 5, within: 0 }, 0, 0);
-        assert!((100_000..200_000).contains(&others));
+        assert!((100_000..200_000).contains(&others.len()));
         for bucket in 0..5 {
-            let of = |later| {
-                let own = rows.iter().filter(move |(place, at, _)| place.bucket == bucket && (*at > 1 << 40) == later);
-                own.map(|(place, at, effect)| Packed { at: *at, within: place.within, effect: *effect })
+            let of = |pair| {
+                let own = rows.iter().filter(move |(place, at, effect)| {
+                    place.bucket == bucket && (*at > 1 << 40 && *effect != 7) == pair
+                });
+                own.map(|(place, at, effect)| match *at > 1 << 40 && *effect == 7 {
+                    true => Packed { at: 1 << 40, within: place.within, effect: Packed::NOTHING },
+                    false => Packed { at: *at, within: place.within, effect: *effect },
+                })
             };
             let words = store.words(bucket).into_iter().flat_map(|(_, words)| words);
             assert!(words.map(|word| word.packed(form)).eq(of(false)));

@@ -35,7 +35,7 @@ const TOGETHER: usize = 64;
 struct Room<R> {
     /// The rows, learner by learner, each learner's in the order they came.
     rows: Vec<R>,
-    /// Where the next row of each learner goes; in the end where they end.
+    /// Where each learner's rows end; while they are gathered, where the next one goes.
     ends: Vec<usize>,
 }
 

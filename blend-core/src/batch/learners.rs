@@ -18,7 +18,7 @@ use std::ops::Range;
 /// Learners of one bucket of numbers that are their own place, at most and at least, as powers of two.
 const WIDEST: u32 = 11;
 const NARROWEST: u32 = 8;
-/// Buckets of few learners, so that they can be shared out.
+/// Buckets of the learners that come first, at least half as many, where rows are few: so that they can be shared out.
 const SHARED: u64 = 16;
 /// Buckets of ids put there by digest.
 const HASHED: u32 = 512;

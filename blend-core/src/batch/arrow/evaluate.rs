@@ -13,12 +13,12 @@ use std::ops::Range;
 
 /// Rows that are held at a time, before another batch is added.
 const HELD: usize = 1 << 21;
-/// Rows of a part at most and at least, but for those named by a longer dictionary: whatever the threads, so that the same
-/// is told of the first.
+/// Rows of a part at most, and of all but the last at least, unless they are named by a longer dictionary: whatever the
+/// threads, so that the same is told of the first.
 const PART: usize = 4 * SLICE;
-const LEAST: usize = SLICE / 2;
+const LEAST: usize = SLICE;
 /// Parts of a small batch, so that threads end at about the same time.
-const PARTS: usize = 16;
+const PARTS: usize = 8;
 
 /// Where many learners are, and what was noticed about the rows that say so.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! Values of a stretch of rows in one form: codes translated, instants in microseconds, numbers as the bits of floats.
+//! Values of a stretch of rows in one form: codes translated, instants in microseconds, numbers told as the bits of floats.
 //!
 //! Whatever wants a closer look is marked: an instant as `i64::MIN`, a number as [`ODD`]. Floats are compared as they are,
 //! with the least float that reaches a mark ([`Measure::least`]): the decimals that floats stand for are in their order,
@@ -181,7 +181,7 @@ fn bits(number: f64) -> i64 {
     number.to_bits().cast_signed()
 }
 
-/// The numbers of a stretch of rows. They are read where they stand: most rows have none.
+/// The numbers of a stretch of rows. Those that are no text are read where they stand: most rows have none.
 #[derive(Debug)]
 pub(super) struct Stretch<'c> {
     /// Which rows have one: bits, the lowest first.
@@ -250,7 +250,7 @@ impl Stretch<'_> {
         if there { self.value(row) } else { NONE }
     }
 
-    /// The same of a row that has one.
+    /// The same where a row has one; of any other it says nothing.
     #[inline(always)]
     pub(super) fn value(&self, row: usize) -> i64 {
         let number = match &self.values {

@@ -1,6 +1,6 @@
 //! Rows to effects, many at a time.
 //!
-//! For each stretch of rows the columns that matter are brought into one form (codes of kinds and names, scores and
+//! For each stretch of rows the columns that matter are told in one form (codes of kinds and names, scores and
 //! minutes as floats); then one loop without branches on the data finds each row's effect. Rows that need a closer
 //! look are marked and taken one by one afterwards by whoever reads rows whole.
 

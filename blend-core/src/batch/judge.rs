@@ -258,8 +258,8 @@ impl<R> Default for Room<R> {
 }
 
 impl<R: Row> Room<R> {
-    /// Takes the rows of a bucket as they are where they come learner by learner, in the order of their numbers. Whether they
-    /// do; what is given after one that does not is passed over.
+    /// Takes the rows of a bucket as they are where they come learner by learner, in the order of their numbers. Whether
+    /// they do; what is given after one that does not is passed over.
     fn in_turn(
         &mut self,
         joint: &Joint<'_>,

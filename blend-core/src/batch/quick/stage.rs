@@ -49,6 +49,15 @@ pub(in crate::batch) struct Stage {
     pub(in crate::batch) unknown: Vec<u32>,
 }
 
+/// What a stretch of rows says, beside kinds and names: the columns it is of, its first row there, and its instants.
+struct Given<'s> {
+    columns: &'s Columns<'s>,
+    start: usize,
+    ats: &'s [i64],
+    scores: Stretch<'s>,
+    minutes: Stretch<'s>,
+}
+
 fn kind_code(word: Option<&str>) -> u8 {
     word.and_then(Kind::from_word).map_or(OTHER_KIND, |kind| kind as u8)
 }
@@ -104,8 +113,9 @@ impl Stage {
         let scores = numbers(columns.score.as_ref(), rows.clone(), Measure::Score);
         let minutes = numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes);
         self.look_up(quick, &scores, &minutes);
-        self.settle(quick, columns, start, ats, &scores, &minutes);
-        self.shares(quick, columns, start, ats, &scores, &minutes);
+        let given = Given { columns, start, ats, scores, minutes };
+        self.settle(quick, &given);
+        self.shares(quick, &given);
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         self.forget(quick, columns, start, ats);
@@ -148,15 +158,9 @@ impl Stage {
     }
 
     /// Settles what one look does not.
-    fn settle(
-        &mut self,
-        quick: &Quick,
-        columns: &Columns<'_>,
-        start: usize,
-        ats: &[i64],
-        scores: &Stretch<'_>,
-        minutes: &Stretch<'_>,
-    ) {
+    fn settle(&mut self, quick: &Quick, given: &Given<'_>) {
+        let Given { columns, start, ats, scores, minutes } = given;
+        let start = *start;
         let (no_name, other_name) = (quick.table.no_name, quick.table.other_name);
         self.unknown.clear();
         for row in &self.rare {
@@ -207,15 +211,9 @@ impl Stage {
     }
 
     /// Settles presence told as a share, which goes before minutes.
-    fn shares(
-        &mut self,
-        quick: &Quick,
-        columns: &Columns<'_>,
-        start: usize,
-        ats: &[i64],
-        scores: &Stretch<'_>,
-        minutes: &Stretch<'_>,
-    ) {
+    fn shares(&mut self, quick: &Quick, given: &Given<'_>) {
+        let Given { columns, start, ats, scores, minutes } = given;
+        let start = *start;
         let Some(fraction) = &columns.fraction else { return };
         let rows = start..start.saturating_add(self.effects.len());
         let shares = numbers(Some(fraction), rows, Measure::Score);

@@ -211,7 +211,7 @@ pub(super) fn numbers<'c>(column: Option<&Numbers<'c>>, rows: std::ops::Range<us
         None => ([0; STRETCH / 64], Values::Whole(&[])),
         Some(Numbers::Floats(numbers, valid)) => {
             let numbers = numbers.get(rows.clone()).unwrap_or_default();
-            fetch(numbers, |number| number.to_bits());
+            fetch(numbers);
             (of(*valid), Values::Floats(numbers))
         }
         Some(Numbers::Whole(numbers, valid)) => {
@@ -232,9 +232,9 @@ pub(super) fn numbers<'c>(column: Option<&Numbers<'c>>, rows: std::ops::Range<us
 
 /// Looks at every line of a cache in their order, so that they are fetched ahead: those that are looked at here and there
 /// are waited for one by one.
-fn fetch<T: Copy>(values: &[T], bits: impl Fn(T) -> u64) {
-    let line = 64_usize.checked_div(size_of::<T>()).unwrap_or(1).max(1);
-    std::hint::black_box(values.iter().step_by(line).fold(0, |all, value| all ^ bits(*value)));
+fn fetch(numbers: &[f64]) {
+    const LINE: usize = 64 / size_of::<f64>();
+    std::hint::black_box(numbers.iter().step_by(LINE).fold(0, |all, number| all ^ number.to_bits()));
 }
 
 impl Stretch<'_> {

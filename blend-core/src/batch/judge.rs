@@ -126,7 +126,7 @@ impl<'b> Judge<'b> {
         let numberings: Vec<_> = self.workers.iter().map(|worker| &worker.numbering).collect();
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
-        let numbers = |index| Numbers { form, joint: joint.renumbered(index) };
+        let numbers = |index| Numbers(joint.renumbered(index));
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
@@ -220,16 +220,13 @@ impl<'b> Judge<'b> {
 
 /// The joint numbers of the learners of one worker's rows.
 #[derive(Debug, Clone, Copy)]
-struct Numbers<'j> {
-    form: Form,
-    joint: Option<&'j [u32]>,
-}
+struct Numbers<'j>(Option<&'j [u32]>);
 
 impl Numbers<'_> {
     #[inline]
     fn of(self, row: impl Row) -> usize {
-        let within = row.within(self.form) as usize;
-        match self.joint {
+        let within = row.within() as usize;
+        match self.0 {
             Some(numbers) => numbers.get(within).copied().unwrap_or(u32::MAX) as usize,
             None => within,
         }
@@ -276,7 +273,7 @@ impl<R: Row> Room<R> {
                     return;
                 }
                 for (row, cell) in rows.iter().zip(room.get_mut(next..).unwrap_or_default()) {
-                    *cell = row.of_nobody(numbers.form);
+                    *cell = row.of_nobody();
                     next = next.wrapping_add(1);
                     let number = numbers.of(*row);
                     match ends.get_mut(number) {
@@ -312,30 +309,37 @@ impl<R: Row> Room<R> {
     /// by.
     fn gather(&mut self, joint: &Joint<'_>, count: usize, none: R, each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>))) {
         self.make_ready(joint, count, none);
-        each(&mut |rows, numbers| {
-            let ends = self.ends.as_mut_slice();
-            for row in rows {
-                if let Some(count) = ends.get_mut(numbers.of(*row)) {
-                    *count = count.wrapping_add(1);
-                }
-            }
-        });
+        each(&mut |rows, numbers| count_rows(rows, numbers, &mut self.ends));
         let mut start = 0_usize;
         for end in &mut self.ends {
             let count = *end;
             *end = start;
             start = start.wrapping_add(count);
         }
-        each(&mut |rows, numbers| {
-            let (ends, room) = (self.ends.as_mut_slice(), self.rows.as_mut_slice());
-            for row in rows {
-                let Some(next) = ends.get_mut(numbers.of(*row)) else { continue };
-                if let Some(room) = room.get_mut(*next) {
-                    *room = row.of_nobody(numbers.form);
-                }
-                *next = next.wrapping_add(1);
-            }
-        });
+        each(&mut |rows, numbers| put_rows(rows, numbers, &mut self.ends, &mut self.rows));
+    }
+}
+
+/// Counts the rows of each learner. By itself, like all that is done for each row: its loop needs every register.
+#[inline(never)]
+fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [usize]) {
+    for row in rows {
+        if let Some(count) = counts.get_mut(numbers.of(*row)) {
+            *count = count.wrapping_add(1);
+        }
+    }
+}
+
+/// Puts each row where the next one of its learner goes.
+#[inline(never)]
+fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [usize], room: &mut [R]) {
+    for row in rows {
+        let Some(next) = nexts.get_mut(numbers.of(*row)) else { continue };
+        let place = *next;
+        *next = place.wrapping_add(1);
+        if let Some(room) = room.get_mut(place) {
+            *room = row.of_nobody();
+        }
     }
 }
 
@@ -389,7 +393,7 @@ mod tests {
             rows.iter().for_each(|(place, at)| store.push(*place, *at, 3));
             let pieces = store.words(0);
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
-                pieces.iter().for_each(|(_, rows)| take(rows, Numbers { form, joint: None }));
+                pieces.iter().for_each(|(_, rows)| take(rows, Numbers(None)));
             };
             let [mut by_turn, mut gathered] = [(); 2].map(|()| Room::<u64>::default());
             let in_turn = by_turn.in_turn(&joint, end, 0, each);
@@ -401,7 +405,7 @@ mod tests {
         rows.push(row(2_048, 0));
         rows.iter().for_each(|(place, at)| store.push(*place, *at, 3));
         let pieces = store.words(0);
-        let numbers = Numbers { form, joint: None };
+        let numbers = Numbers(None);
         assert!(!Room::<u64>::default().in_turn(&joint, end + 1, 0, |take| {
             pieces.iter().for_each(|(_, rows)| take(rows, numbers));
         }));

@@ -26,7 +26,7 @@ impl Packed {
 }
 
 /// How a row is put into one word: how long before `base`, in steps of 2^`step` microseconds, taken from the greatest
-/// number that there is room for; then the learner's number; then the effect.
+/// number that there is room for; then the effect; then the learner's number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     base: i64,
@@ -37,6 +37,7 @@ pub(super) struct Form {
 
 /// Bits of a learner's number.
 const WITHIN: u32 = 13;
+const WITHIN_BITS: u64 = (1 << WITHIN) - 1;
 
 impl Form {
     /// Of no rows.
@@ -85,14 +86,14 @@ impl Form {
         let (within, effect) = (u64::from(within), u64::from(effect));
         // What is off the grid or too far back; of another sign, what is later.
         let beyond = ago & !(instant >> shift) | within >> WITHIN | effect & !none;
-        let word = instant.wrapping_sub(ago << shift) | within << (self.effect & 63) | effect;
+        let word = instant.wrapping_sub(ago << shift) | effect << WITHIN | within;
         (word, beyond == 0)
     }
 
     /// The same of a row that does nothing, which is the last one of its learner.
     fn word_of_nothing(self, within: u32) -> Option<u64> {
         let (word, fits) = self.word(within, self.base, 0);
-        fits.then_some(word | self.none())
+        fits.then_some(word | self.none() << WITHIN)
     }
 }
 
@@ -102,9 +103,9 @@ pub(super) trait Row: Copy {
     type Key: Ord;
     fn key(&self) -> Self::Key;
     /// The learner's number in the bucket.
-    fn within(self, form: Form) -> u32;
+    fn within(self) -> u32;
     /// The same row of nobody: workers number one learner differently.
-    fn of_nobody(self, form: Form) -> Self;
+    fn of_nobody(self) -> Self;
     fn at(self, form: Form) -> i64;
     /// An effect; something greater than all effects for one that does nothing.
     fn effect(self, form: Form) -> u32;
@@ -121,13 +122,13 @@ impl Row for u64 {
     }
 
     #[inline]
-    fn within(self, form: Form) -> u32 {
-        (self & !form.instant()) as u32 >> (form.effect & 31)
+    fn within(self) -> u32 {
+        (self & WITHIN_BITS) as u32
     }
 
     #[inline]
-    fn of_nobody(self, form: Form) -> u64 {
-        self & (form.instant() | form.none())
+    fn of_nobody(self) -> u64 {
+        self & !WITHIN_BITS
     }
 
     #[inline]
@@ -138,7 +139,7 @@ impl Row for u64 {
 
     #[inline]
     fn effect(self, form: Form) -> u32 {
-        (self & form.none()) as u32
+        (self >> WITHIN & form.none()) as u32
     }
 
     fn is_whole(&self) -> bool {
@@ -148,7 +149,7 @@ impl Row for u64 {
     fn packed(self, form: Form) -> Packed {
         let effect = self.effect(form);
         let effect = if u64::from(effect) == form.none() { Packed::NOTHING } else { effect };
-        Packed { at: self.at(form), within: self.within(form), effect }
+        Packed { at: self.at(form), within: self.within(), effect }
     }
 }
 
@@ -159,11 +160,11 @@ impl Row for Packed {
         (self.at, self.effect)
     }
 
-    fn within(self, _: Form) -> u32 {
+    fn within(self) -> u32 {
         self.within
     }
 
-    fn of_nobody(self, _: Form) -> Packed {
+    fn of_nobody(self) -> Packed {
         Packed { within: 0, ..self }
     }
 
@@ -184,9 +185,11 @@ impl Row for Packed {
     }
 }
 
-/// Rows of the first block of a bucket, and of a late one: many buckets may have few rows.
-const FIRST: usize = 64;
-const BLOCK: usize = 8_192;
+/// Rows of the first block of a bucket, and of a late one: many buckets may have few rows. All buckets are written to in
+/// turn: were blocks a power of two long, the places in them would share a few sets of every cache, those of pages above
+/// all, and drive one another out.
+const FIRST: usize = 60;
+const BLOCK: usize = 8_040;
 
 /// Rows by bucket, in blocks.
 #[derive(Debug)]
@@ -199,36 +202,22 @@ struct Buckets<T> {
     runs: Vec<(u64, Vec<usize>)>,
 }
 
+/// The blocks of buckets, open for rows; those of no bucket are passed over.
+struct Open<'b, T> {
+    open: &'b mut [Vec<T>],
+    full: &'b mut [Vec<Vec<T>>],
+}
+
 impl<T> Buckets<T> {
     fn new(buckets: u32) -> Buckets<T> {
         Buckets { open: Vec::new(), full: Vec::new(), buckets, runs: Vec::new() }
     }
 
-    #[inline]
-    fn push(&mut self, bucket: u32, row: T) {
-        match self.open.get_mut(bucket as usize) {
-            Some(open) if open.len() < open.capacity() => open.push(row),
-            _ => self.begin(bucket, row),
-        }
-    }
-
-    /// Begins a block with a row.
-    #[cold]
-    #[inline(never)]
-    fn begin(&mut self, bucket: u32, row: T) {
-        if bucket >= self.buckets {
-            return;
-        }
+    /// Where rows go.
+    fn opened(&mut self) -> Open<'_, T> {
         self.open.resize_with(self.buckets as usize, Vec::new);
         self.full.resize_with(self.buckets as usize, Vec::new);
-        let (open, full) = (self.open.get_mut(bucket as usize), self.full.get_mut(bucket as usize));
-        let (Some(open), Some(full)) = (open, full) else { return };
-        let next = open.len().saturating_mul(4).clamp(FIRST, BLOCK);
-        let before = std::mem::replace(open, Vec::with_capacity(next));
-        if !before.is_empty() {
-            full.push(before);
-        }
-        open.push(row);
+        Open { open: &mut self.open, full: &mut self.full }
     }
 
     fn begin_run(&mut self, part: u64) {
@@ -266,6 +255,31 @@ impl<T> Buckets<T> {
     }
 }
 
+impl<T> Open<'_, T> {
+    #[inline]
+    fn push(&mut self, bucket: u32, row: T) {
+        let bucket = bucket as usize;
+        let Some(open) = self.open.get_mut(bucket) else { return };
+        if open.len() < open.capacity() {
+            open.push(row);
+        } else if let Some(full) = self.full.get_mut(bucket) {
+            begin(open, full, row);
+        }
+    }
+}
+
+/// Begins a block with a row.
+#[cold]
+#[inline(never)]
+fn begin<T>(open: &mut Vec<T>, full: &mut Vec<Vec<T>>, row: T) {
+    let next = open.len().saturating_mul(4).clamp(FIRST, BLOCK);
+    let before = std::mem::replace(open, Vec::with_capacity(next));
+    if !before.is_empty() {
+        full.push(before);
+    }
+    open.push(row);
+}
+
 /// One worker's rows.
 #[derive(Debug)]
 pub(super) struct Store {
@@ -286,6 +300,7 @@ impl Store {
 
     /// Takes the rows that fit into a word each, those too that do nothing; the places of the others are listed. `nothing`:
     /// whether a row of an effect does nothing at an instant.
+    #[inline(never)]
     pub(super) fn push_all(
         &mut self,
         places: &[Place],
@@ -294,17 +309,17 @@ impl Store {
         nothing: impl Fn(u32, i64) -> bool,
         others: &mut Vec<usize>,
     ) {
-        let form = self.form;
+        let (form, mut words) = (self.form, self.words.opened());
         others.clear();
         let mut row = 0_usize;
         for ((place, effect), at) in places.iter().zip(effects).zip(ats) {
             let (word, fits) = form.word(place.within, *at, *effect);
             if fits {
-                self.words.push(place.bucket, word);
+                words.push(place.bucket, word);
             } else if nothing(*effect, *at)
                 && let Some(word) = form.word_of_nothing(place.within)
             {
-                self.words.push(place.bucket, word);
+                words.push(place.bucket, word);
             } else {
                 others.push(row);
             }
@@ -318,8 +333,8 @@ impl Store {
             effect => Some(self.form.word(place.within, at, effect)).filter(|(_, fits)| *fits).map(|(word, _)| word),
         };
         match word {
-            Some(word) => self.words.push(place.bucket, word),
-            None => self.pairs.push(place.bucket, Packed { at, within: place.within, effect }),
+            Some(word) => self.words.opened().push(place.bucket, word),
+            None => self.pairs.opened().push(place.bucket, Packed { at, within: place.within, effect }),
         }
     }
 

@@ -5,7 +5,7 @@
 //! and so are the bits of floats from 0 on.
 
 use super::stage::STRETCH;
-use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity};
+use crate::batch::columns::{Codes, Instants, Numbers, Unit, Validity, places};
 use crate::batch::words::word;
 use crate::exact::{Decimal, Score};
 use crate::limits;
@@ -170,6 +170,11 @@ impl Measure {
         select_unpredictable(bits <= self.most().to_bits(), bits.cast_signed(), ODD)
     }
 
+    fn of_whole(self, number: i64) -> i64 {
+        // What is too great for a float to tell is out of range.
+        self.of_float(number as f64)
+    }
+
     /// A number that stands for the same units, where one does for certain: two decimals of 15 digits are two floats.
     fn of_text(self, text: &str) -> i64 {
         let units = self.units(text).filter(|units| *units < 100_000_000_000_000);
@@ -238,28 +243,42 @@ fn fetch(numbers: &[f64]) {
 }
 
 impl Stretch<'_> {
-    /// Which of 64 rows have a number.
-    pub(super) fn there(&self, sixty_four: usize) -> u64 {
-        self.there.get(sixty_four).copied().unwrap_or(0)
+    /// Whether a row has a number.
+    #[inline]
+    pub(super) fn has(&self, row: usize) -> bool {
+        self.there.get(row / 64).is_some_and(|there| there >> (row % 64) & 1 == 1)
     }
 
     /// The number of a row; [`NONE`] where there is none.
-    #[inline]
     pub(super) fn at(&self, row: usize) -> i64 {
-        let there = self.there(row / 64) >> (row % 64) & 1 == 1;
-        if there { self.value(row) } else { NONE }
-    }
-
-    /// The same where a row has one; of any other it says nothing.
-    #[inline(always)]
-    pub(super) fn value(&self, row: usize) -> i64 {
         let number = match &self.values {
+            _ if !self.has(row) => Some(NONE),
             Values::Floats(numbers) => numbers.get(row).map(|number| self.measure.of_float(*number)),
-            // What is too great for a float to tell is out of range.
-            Values::Whole(numbers) => numbers.get(row).map(|number| self.measure.of_float(*number as f64)),
+            Values::Whole(numbers) => numbers.get(row).map(|number| self.measure.of_whole(*number)),
             Values::Made(numbers) => numbers.get(row).copied(),
         };
         number.unwrap_or(ODD)
+    }
+
+    /// Takes each row that has a number, with it.
+    #[inline(always)]
+    pub(super) fn each(&self, take: impl FnMut(usize, i64)) {
+        match &self.values {
+            Values::Floats(numbers) => self.each_of(numbers, |number| self.measure.of_float(number), take),
+            Values::Whole(numbers) => self.each_of(numbers, |number| self.measure.of_whole(number), take),
+            Values::Made(numbers) => self.each_of(numbers, |number| number, take),
+        }
+    }
+
+    #[inline(always)]
+    fn each_of<T: Copy>(&self, numbers: &[T], number: impl Fn(T) -> i64, mut take: impl FnMut(usize, i64)) {
+        for (there, first) in self.there.iter().zip((0..STRETCH).step_by(64)) {
+            for place in places(*there) {
+                let row = first | place;
+                let Some(value) = numbers.get(row) else { break };
+                take(row, number(*value));
+            }
+        }
     }
 }
 
@@ -319,24 +338,23 @@ mod tests {
         for (start, len) in [(0, 1), (0, 63), (5, 64), (64, 65), (1_000, STRETCH), (1_024, STRETCH), (2_048, 52)] {
             for column in &columns {
                 let found = numbers(Some(column), start..start + len, Measure::Score);
-                for place in 0..STRETCH {
-                    let row = start + place;
-                    let (told, valid) = (place < len, place < len && valid.at(row));
-                    let there = found.there(place / 64) >> (place % 64) & 1 == 1;
-                    assert_eq!(there, valid, "{start} {place}");
-                    if !told {
-                        assert_eq!(found.at(place), NONE);
-                        continue;
-                    }
+                let number = |row: usize| {
                     let number = if matches!(column, Numbers::Whole(..)) { whole[row] as f64 } else { floats[row] };
-                    let expected = if valid { Measure::Score.of_float(number) } else { NONE };
-                    assert_eq!(found.at(place), expected, "{start} {place}");
-                    assert!(!valid || found.value(place) == expected);
+                    Measure::Score.of_float(number)
+                };
+                let told = |place: &usize| *place < len && valid.at(start + place);
+                for place in 0..STRETCH {
+                    assert_eq!(found.has(place), told(&place), "{start} {place}");
+                    assert_eq!(found.at(place), if told(&place) { number(start + place) } else { NONE });
                 }
+                let mut each = Vec::new();
+                found.each(|place, number| each.push((place, number)));
+                assert!(each.into_iter().eq((0..len).filter(told).map(|place| (place, number(start + place)))));
             }
         }
         let none = numbers(None, 0..STRETCH, Measure::Score);
-        assert!((0..STRETCH).all(|row| none.at(row) == NONE) && (0..STRETCH / 64).all(|at| none.there(at) == 0));
+        assert!((0..STRETCH).all(|row| none.at(row) == NONE && !none.has(row)));
+        none.each(|_, _| panic!());
     }
 
     #[test]

@@ -134,15 +134,23 @@ pub(super) struct Class {
     pub(super) look: Look,
 }
 
+impl Class {
+    /// The effect of a number, where there is one mark at most.
+    #[inline]
+    pub(super) fn with(&self, number: i64) -> u32 {
+        self.first.wrapping_add(1).wrapping_add(u32::from(number >= self.mark))
+    }
+}
+
 /// Which number a class looks at, and what else there is to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
     /// A score, with no more than one mark.
     Score,
-    /// Minutes of presence, with no more than one mark.
-    Minutes,
     /// A score with several marks.
     Scores,
+    /// Minutes of presence, with no more than one mark.
+    Minutes,
     /// Minutes with several marks.
     Presence,
     /// The row has to be read by itself.

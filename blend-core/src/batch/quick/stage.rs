@@ -6,8 +6,8 @@
 
 use super::Quick;
 use super::cells::{Measure, NONE, ODD, Stretch, instants, is_instant, list, numbers, refill, translated};
-use super::effect::{Look, NO_KIND};
-use crate::batch::columns::{Columns, Numbers, Words, places};
+use super::effect::{Class, Look, NO_KIND, Table};
+use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
 use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
@@ -124,26 +124,20 @@ impl Stage {
 
     /// One look at the table for each row, another where it has a number; those that this does not settle are listed.
     fn look_up(&mut self, quick: &Quick, scores: &Stretch<'_>, minutes: &Stretch<'_>) {
-        let table = &quick.table;
-        let alone = self.kinds.iter().zip(&self.names).map(|(kind, name)| table.alone(*name, *kind));
-        refill(&mut self.effects, alone);
-        for (sixty_four, first) in (0..STRETCH).step_by(64).enumerate() {
-            let (scored, attended) = (scores.there(sixty_four), minutes.there(sixty_four));
-            for place in places(scored | attended) {
-                let row = first | place;
-                let (Some(kind), Some(name)) = (self.kinds.get(row), self.names.get(row)) else { break };
-                let class = table.class(*name, *kind);
-                let presence = class.look == Look::Minutes;
-                // What is no presence has no minutes.
-                let (there, other) = select_unpredictable(presence, (attended, scored), (scored, 0));
-                let number = select_unpredictable(presence, minutes.value(row), scores.value(row));
-                let number = select_unpredictable(there >> place & 1 == 1, number, NONE);
-                let settled = (class.look <= Look::Minutes) & (number != ODD) & (other >> place & 1 == 0);
-                let reached = u32::from(number >= 0).wrapping_add(u32::from(number >= class.mark));
-                let effect = select_unpredictable(settled, class.first.wrapping_add(reached), APART);
-                self.effects.get_mut(row).into_iter().for_each(|cell| *cell = effect);
-            }
-        }
+        let Stage { kinds, names, effects, .. } = self;
+        alone(&quick.table, kinds, names, effects);
+        scores.each(|row, score| {
+            let Some((class, effect)) = told(&quick.table, row, kinds, names, effects) else { return };
+            let settled = (class.look == Look::Score) & (score != ODD);
+            *effect = select_unpredictable(settled, class.with(score), APART);
+        });
+        minutes.each(|row, minutes| {
+            let Some((class, effect)) = told(&quick.table, row, kinds, names, effects) else { return };
+            let settled = (class.look == Look::Minutes) & (minutes != ODD) & !scores.has(row);
+            // What is no presence has no minutes.
+            let other = select_unpredictable(class.look <= Look::Scores, *effect, APART);
+            *effect = select_unpredictable(settled, class.with(minutes), other);
+        });
         let len = self.effects.len();
         self.rare.resize(len, 0);
         let (rows, mut rare, mut row) = (self.rare.as_mut_slice(), 0_usize, 0_u32);
@@ -265,6 +259,24 @@ impl Stage {
             }
         }
     }
+}
+
+/// The effects of rows as if none had a number. By itself: its loop needs every register.
+#[inline(never)]
+fn alone(table: &Table, kinds: &[u8], names: &[u32], effects: &mut Vec<u32>) {
+    refill(effects, kinds.iter().zip(names).map(|(kind, name)| table.alone(*name, *kind)));
+}
+
+/// What a row's name and kind make of a number, and its effect.
+#[inline(always)]
+fn told<'t, 'e>(
+    table: &'t Table,
+    row: usize,
+    kinds: &[u8],
+    names: &[u32],
+    effects: &'e mut [u32],
+) -> Option<(&'t Class, &'e mut u32)> {
+    Some((table.class(*names.get(row)?, *kinds.get(row)?), effects.get_mut(row)?))
 }
 
 /// Whether an enrolment says no more than when.

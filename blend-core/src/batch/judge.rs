@@ -32,18 +32,53 @@ const TOGETHER: usize = 64;
 
 /// Room for one bucket, used again for the next.
 #[derive(Debug)]
-struct Room<R> {
+struct Room<R, P> {
     /// The rows, learner by learner, each learner's in the order they came.
     rows: Vec<R>,
     /// Where each learner's rows end; while they are gathered, where the next one goes.
-    ends: Vec<usize>,
+    ends: Vec<P>,
 }
 
-/// Room for a bucket whose rows all take one word, and for any other.
+/// A place among the rows of a bucket, or how many there are. The smaller it is, the more of them stay close by.
+trait Among: Copy + Ord + Default {
+    fn place(self) -> usize;
+    fn and(self, more: Self) -> Self;
+    fn next(self) -> Self;
+}
+
+impl Among for u32 {
+    fn place(self) -> usize {
+        self as usize
+    }
+
+    fn and(self, more: u32) -> u32 {
+        self.wrapping_add(more)
+    }
+
+    fn next(self) -> u32 {
+        self.wrapping_add(1)
+    }
+}
+
+impl Among for usize {
+    fn place(self) -> usize {
+        self
+    }
+
+    fn and(self, more: usize) -> usize {
+        self.wrapping_add(more)
+    }
+
+    fn next(self) -> usize {
+        self.wrapping_add(1)
+    }
+}
+
+/// Room for a bucket of fewer than 2<sup>32</sup> rows that all take one word, and for any other.
 #[derive(Debug, Default)]
 struct Rooms {
-    words: Room<u64>,
-    packed: Room<Packed>,
+    words: Room<u64, u32>,
+    packed: Room<Packed, usize>,
 }
 
 impl<'b> Judge<'b> {
@@ -128,7 +163,7 @@ impl<'b> Judge<'b> {
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
         let numbers = |index| Numbers(joint.renumbered(index));
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
-        if pairs == 0 {
+        if pairs == 0 && u32::try_from(count).is_ok() {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
                 words.iter().for_each(|(numbers, words)| take(words, *numbers));
             };
@@ -157,15 +192,16 @@ impl<'b> Judge<'b> {
     fn learners<R: Row>(
         &self,
         joint: &Joint<'_>,
-        room: &mut Room<R>,
+        room: &mut Room<R, impl Among>,
         mut sweep: Option<&mut Sweep<'_>>,
         piece: &mut Piece,
     ) {
         let mut line = Line::new(self.asked);
         let mut start = 0;
         for (number, end) in room.ends.iter().enumerate() {
-            let rows = room.rows.get_mut(start..*end).unwrap_or_default();
-            start = *end;
+            let end = end.place();
+            let rows = room.rows.get_mut(start..end).unwrap_or_default();
+            start = end;
             if rows.is_empty() && !joint.all_met() {
                 continue;
             }
@@ -248,13 +284,13 @@ fn in_order<'w, 'j, R>(
     all.into_iter().map(|(_, numbers, rows)| (numbers, rows)).collect()
 }
 
-impl<R> Default for Room<R> {
-    fn default() -> Room<R> {
+impl<R, P> Default for Room<R, P> {
+    fn default() -> Room<R, P> {
         Room { rows: Vec::new(), ends: Vec::new() }
     }
 }
 
-impl<R: Row> Room<R> {
+impl<R: Row, P: Among> Room<R, P> {
     /// Takes the rows of a bucket as they are where they come learner by learner, in the order of their numbers. Whether
     /// they do; what is given after one that does not is passed over.
     fn in_turn(
@@ -265,16 +301,16 @@ impl<R: Row> Room<R> {
         each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>)),
     ) -> bool {
         self.make_ready(joint, count, none);
-        let (mut in_turn, mut last, mut next) = (true, 0, 0_usize);
+        let (mut in_turn, mut last, mut next) = (true, 0, P::default());
         each(&mut |rows, numbers| {
             let (ends, room) = (self.ends.as_mut_slice(), self.rows.as_mut_slice());
             for rows in rows.chunks(TOGETHER) {
                 if !in_turn {
                     return;
                 }
-                for (row, cell) in rows.iter().zip(room.get_mut(next..).unwrap_or_default()) {
+                for (row, cell) in rows.iter().zip(room.get_mut(next.place()..).unwrap_or_default()) {
                     *cell = row.of_nobody();
-                    next = next.wrapping_add(1);
+                    next = next.next();
                     let number = numbers.of(*row);
                     match ends.get_mut(number) {
                         // The last one stays.
@@ -287,7 +323,7 @@ impl<R: Row> Room<R> {
             }
         });
         // Where somebody without rows would begin, they end.
-        let mut before = 0;
+        let mut before = P::default();
         for end in &mut self.ends {
             before = before.max(*end);
             *end = before;
@@ -298,7 +334,7 @@ impl<R: Row> Room<R> {
     /// Makes room for so many rows, and ends of nobody yet.
     fn make_ready(&mut self, joint: &Joint<'_>, count: usize, none: R) {
         self.ends.clear();
-        self.ends.resize(joint.len(), 0);
+        self.ends.resize(joint.len(), P::default());
         if self.rows.len() < count {
             // What was there is written over.
             self.rows.resize(count, none);
@@ -310,11 +346,11 @@ impl<R: Row> Room<R> {
     fn gather(&mut self, joint: &Joint<'_>, count: usize, none: R, each: impl Fn(&mut dyn FnMut(&[R], Numbers<'_>))) {
         self.make_ready(joint, count, none);
         each(&mut |rows, numbers| count_rows(rows, numbers, &mut self.ends));
-        let mut start = 0_usize;
+        let mut start = P::default();
         for end in &mut self.ends {
             let count = *end;
             *end = start;
-            start = start.wrapping_add(count);
+            start = start.and(count);
         }
         each(&mut |rows, numbers| put_rows(rows, numbers, &mut self.ends, &mut self.rows));
     }
@@ -322,22 +358,22 @@ impl<R: Row> Room<R> {
 
 /// Counts the rows of each learner. By itself, like all that is done for each row: its loop needs every register.
 #[inline(never)]
-fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [usize]) {
+fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among]) {
     for row in rows {
         if let Some(count) = counts.get_mut(numbers.of(*row)) {
-            *count = count.wrapping_add(1);
+            *count = count.next();
         }
     }
 }
 
 /// Puts each row where the next one of its learner goes.
 #[inline(never)]
-fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [usize], room: &mut [R]) {
+fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [impl Among], room: &mut [R]) {
     for row in rows {
         let Some(next) = nexts.get_mut(numbers.of(*row)) else { continue };
         let place = *next;
-        *next = place.wrapping_add(1);
-        if let Some(room) = room.get_mut(place) {
+        *next = place.next();
+        if let Some(room) = room.get_mut(place.place()) {
             *room = row.of_nobody();
         }
     }
@@ -395,18 +431,22 @@ mod tests {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
                 pieces.iter().for_each(|(_, rows)| take(rows, Numbers(None)));
             };
-            let [mut by_turn, mut gathered] = [(); 2].map(|()| Room::<u64>::default());
+            let [mut by_turn, mut gathered] = [(); 2].map(|()| Room::<u64, u32>::default());
             let in_turn = by_turn.in_turn(&joint, end, 0, each);
             assert_eq!(in_turn, rows.is_sorted_by_key(|(place, _)| place.within), "{swapped:?}");
             gathered.gather(&joint, end, 0, each);
             assert!(!in_turn || (&by_turn.rows, &by_turn.ends) == (&gathered.rows, &gathered.ends));
+            let mut wide = Room::<u64, usize>::default();
+            wide.gather(&joint, end, 0, each);
+            assert!(wide.rows == gathered.rows);
+            assert!(wide.ends.iter().copied().eq(gathered.ends.iter().map(|end| end.place())));
         }
         // What is numbered beyond everybody is nobody's.
         rows.push(row(2_048, 0));
         rows.iter().for_each(|(place, at)| store.push(*place, *at, 3));
         let pieces = store.words(0);
         let numbers = Numbers(None);
-        assert!(!Room::<u64>::default().in_turn(&joint, end + 1, 0, |take| {
+        assert!(!Room::<u64, u32>::default().in_turn(&joint, end + 1, 0, |take| {
             pieces.iter().for_each(|(_, rows)| take(rows, numbers));
         }));
     }

@@ -119,7 +119,9 @@ impl<'b> Judge<'b> {
             let all = if buckets.start == 0 { 0..counts.len() } else { buckets.clone() };
             piece.reserve(self.asked, most(all));
             let mut rooms = Rooms::default();
-            let mut sweep = self.sweep(most(buckets.clone()).checked_ilog2().map_or(0, |bits| bits.min(MANY)));
+            // Made ready for few learners, much would be for nobody.
+            let eighth = most(buckets.clone()).checked_ilog2().map_or(0, |bits| bits.saturating_sub(3));
+            let mut sweep = self.sweep(eighth.min(MANY));
             for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
                 self.bucket(bucket as u32, &mut rooms, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);

@@ -160,18 +160,18 @@ impl Stage {
         for row in &self.rare {
             let place = *row as usize;
             let at = ats.get(place).copied().unwrap_or(i64::MIN);
-            let (score, minutes) = (scores.at(place), minutes.at(place));
             let kind = self.kinds.get(place).copied().unwrap_or(OTHER_KIND);
             let name = self.names.get(place).copied().unwrap_or(no_name);
             let class = quick.table.class(name, kind);
             let dated = is_instant(at);
-            let good = dated && score != ODD && minutes != ODD;
+            let (score, minutes) = (|| scores.at(place), || minutes.at(place));
+            let good = || dated && score() != ODD && minutes() != ODD;
             let ours = || self.ours(quick, columns, start, place);
             // Facts about the programme as a whole name no component.
             let plain_name = name == no_name;
             let effect = match class.look {
-                Look::Scores if good => quick.table.effect(class, score),
-                Look::Presence if good && score == NONE => quick.table.effect(class, minutes),
+                Look::Scores if good() => quick.table.effect(class, score()),
+                Look::Presence if good() && score() == NONE => quick.table.effect(class, minutes()),
                 _ if kind == ENROLLED && plain_name && dated => match ours() {
                     Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
                     Some(false) => Packed::NOTHING,
@@ -190,7 +190,7 @@ impl Stage {
                     // There is no certificate to revoke, but perhaps a waiver of the completion rule.
                     _ => APART,
                 },
-                _ if name == other_name && good && quick.table.is_about_component(kind) => {
+                _ if name == other_name && good() && quick.table.is_about_component(kind) => {
                     if at <= quick.at.micros() && ours() != Some(false) {
                         self.unknown.push(*row);
                     }

@@ -42,8 +42,8 @@ struct Room<R, P> {
 /// A place among the rows of a bucket, or how many there are. The smaller it is, the more of them stay close by.
 trait Among: Copy + Ord + Default {
     fn place(self) -> usize;
-    fn and(self, more: Self) -> Self;
-    fn next(self) -> Self;
+    fn plus(self, more: Self) -> Self;
+    fn one_more(self) -> Self;
 }
 
 impl Among for u32 {
@@ -51,11 +51,11 @@ impl Among for u32 {
         self as usize
     }
 
-    fn and(self, more: u32) -> u32 {
+    fn plus(self, more: u32) -> u32 {
         self.wrapping_add(more)
     }
 
-    fn next(self) -> u32 {
+    fn one_more(self) -> u32 {
         self.wrapping_add(1)
     }
 }
@@ -65,11 +65,11 @@ impl Among for usize {
         self
     }
 
-    fn and(self, more: usize) -> usize {
+    fn plus(self, more: usize) -> usize {
         self.wrapping_add(more)
     }
 
-    fn next(self) -> usize {
+    fn one_more(self) -> usize {
         self.wrapping_add(1)
     }
 }
@@ -119,9 +119,9 @@ impl<'b> Judge<'b> {
             let all = if buckets.start == 0 { 0..counts.len() } else { buckets.clone() };
             piece.reserve(self.asked, most(all));
             let mut rooms = Rooms::default();
-            // Made ready for few learners, much would be for nobody.
-            let eighth = most(buckets.clone()).checked_ilog2().map_or(0, |bits| bits.saturating_sub(3));
-            let mut sweep = self.sweep(eighth.min(MANY));
+            // For every eight learners one: to make more ready takes longer than it saves.
+            let kept = most(buckets.clone()).checked_ilog2().map_or(0, |bits| bits.saturating_sub(3));
+            let mut sweep = self.sweep(kept.min(MANY));
             for bucket in buckets.filter(|bucket| counts.get(*bucket).is_some_and(|count| *count > 0)) {
                 self.bucket(bucket as u32, &mut rooms, sweep.as_mut(), &mut piece);
                 let parts = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
@@ -312,7 +312,7 @@ impl<R: Row, P: Among> Room<R, P> {
                 }
                 for (row, cell) in rows.iter().zip(room.get_mut(next.place()..).unwrap_or_default()) {
                     *cell = row.of_nobody();
-                    next = next.next();
+                    next = next.one_more();
                     let number = numbers.of(*row);
                     match ends.get_mut(number) {
                         // The last one stays.
@@ -352,29 +352,29 @@ impl<R: Row, P: Among> Room<R, P> {
         for end in &mut self.ends {
             let count = *end;
             *end = start;
-            start = start.and(count);
+            start = start.plus(count);
         }
         each(&mut |rows, numbers| put_rows(rows, numbers, &mut self.ends, &mut self.rows));
     }
 }
 
-/// Counts the rows of each learner. By itself, like all that is done for each row: its loop needs every register.
+/// Counts the rows of each learner. Not inlined: the loop needs every register.
 #[inline(never)]
 fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among]) {
     for row in rows {
         if let Some(count) = counts.get_mut(numbers.of(*row)) {
-            *count = count.next();
+            *count = count.one_more();
         }
     }
 }
 
-/// Puts each row where the next one of its learner goes.
+/// Puts each row where the next one of its learner goes. Not inlined either.
 #[inline(never)]
 fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [impl Among], room: &mut [R]) {
     for row in rows {
         let Some(next) = nexts.get_mut(numbers.of(*row)) else { continue };
         let place = *next;
-        *next = place.next();
+        *next = place.one_more();
         if let Some(room) = room.get_mut(place.place()) {
             *room = row.of_nobody();
         }

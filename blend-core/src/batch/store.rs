@@ -6,6 +6,7 @@
 
 use super::columns::{Columns, Instants, Unit};
 use super::learners::Place;
+use super::quick::cells::is_instant;
 
 /// One row: what it does, to whom, when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +36,12 @@ pub(super) struct Form {
     effect: u32,
 }
 
-/// Bits of a learner's number.
+/// How many bits a learner's number has, the lowest of a word, and the bits themselves.
 const WITHIN: u32 = 13;
-const WITHIN_BITS: u64 = (1 << WITHIN) - 1;
+const WITHIN_MASK: u64 = (1 << WITHIN) - 1;
+
+/// More bits of an effect than there is ever need for.
+const MOST: u32 = 40;
 
 impl Form {
     /// Of no rows.
@@ -58,7 +62,9 @@ impl Form {
         };
         // One more code is for what does nothing.
         let effect = usize::BITS.saturating_sub(effects.leading_zeros());
-        Form { base: (asked >> 6) << 6, step, effect }
+        let form = |effect| Form { base: (asked >> 6) << 6, step, effect };
+        // What is before all instants does not fit: more bits of an effect leave fewer of an instant.
+        (effect..MOST).map(form).find(|form| is_instant(0_u64.at(*form))).unwrap_or_else(|| form(MOST))
     }
 
     /// How far an instant is shifted.
@@ -123,12 +129,12 @@ impl Row for u64 {
 
     #[inline]
     fn within(self) -> u32 {
-        (self & WITHIN_BITS) as u32
+        (self & WITHIN_MASK) as u32
     }
 
     #[inline]
     fn of_nobody(self) -> u64 {
-        self & !WITHIN_BITS
+        self & !WITHIN_MASK
     }
 
     #[inline]
@@ -186,15 +192,15 @@ impl Row for Packed {
 }
 
 /// Rows of the first block of a bucket, and of a late one: many buckets may have few rows. All buckets are written to in
-/// turn: were blocks a power of two long, the places in them would share a few sets of every cache, those of pages above
-/// all, and drive one another out.
+/// turn. Blocks of 64 KiB, one after the other, would have their ends in a few sets of the cache of pages, where they drive
+/// one another out.
 const FIRST: usize = 60;
 const BLOCK: usize = 8_040;
 
 /// Rows by bucket, in blocks.
 #[derive(Debug)]
 struct Buckets<T> {
-    /// By bucket, once there is a row: the block that rows go into, and those that are full.
+    /// By bucket, once opened: the block that rows go into, and those that are full.
     open: Vec<Vec<T>>,
     full: Vec<Vec<Vec<T>>>,
     buckets: u32,
@@ -202,7 +208,7 @@ struct Buckets<T> {
     runs: Vec<(u64, Vec<usize>)>,
 }
 
-/// The blocks of buckets, open for rows; those of no bucket are passed over.
+/// The blocks of buckets, open for rows; rows of no bucket are passed over.
 struct Open<'b, T> {
     open: &'b mut [Vec<T>],
     full: &'b mut [Vec<Vec<T>>],
@@ -268,7 +274,7 @@ impl<T> Open<'_, T> {
     }
 }
 
-/// Begins a block with a row.
+/// Begins a block with a row; the one before is put aside.
 #[cold]
 #[inline(never)]
 fn begin<T>(open: &mut Vec<T>, full: &mut Vec<Vec<T>>, row: T) {
@@ -299,7 +305,7 @@ impl Store {
     }
 
     /// Takes the rows that fit into a word each, those too that do nothing; the places of the others are listed. `nothing`:
-    /// whether a row of an effect does nothing at an instant.
+    /// whether a row of an effect does nothing at an instant. Not inlined: the loop needs every register.
     #[inline(never)]
     pub(super) fn push_all(
         &mut self,
@@ -367,6 +373,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::columns::{Learners, Validity};
 
     #[test]
     fn a_word_says_what_was_put_into_it_or_takes_nothing() {
@@ -398,6 +405,21 @@ mod tests {
                 assert!(own.is_sorted_by_key(|(packed, _)| packed.key()) && own.is_sorted_by_key(|(_, word)| word));
                 let last = form.word_of_nothing(of).unwrap();
                 assert!(own.iter().all(|(_, word)| *word < last));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_before_year_1_does_not_fit() {
+        let first = -62_135_596_800_000_000;
+        for ats in [[0, 0], [1_000, 8], [1, 0]] {
+            let instants = Instants::Counted(&ats, Unit::Micros, Validity::ALL);
+            let columns =
+                Columns::new(Learners::Signed(&[1, 1], Validity::ALL), crate::batch::Words::Each(&[None; 2]), instants);
+            for after in [1_000_000, 60_000_000, 86_400_000_000, 9 * 31_536_000_000_000, 2_000 * 31_536_000_000_000] {
+                let form = Form::of(&columns, first + after, 9);
+                assert!(form.effect <= MOST && is_instant(0_u64.at(form)));
+                assert!(!form.word(0, first - 64, 1).1 && form.word(0, form.base, 9).1);
             }
         }
     }

@@ -250,9 +250,12 @@ impl Stretch<'_> {
     }
 
     /// The number of a row; [`NONE`] where there is none.
+    #[inline]
     pub(super) fn at(&self, row: usize) -> i64 {
+        if !self.has(row) {
+            return NONE;
+        }
         let number = match &self.values {
-            _ if !self.has(row) => Some(NONE),
             Values::Floats(numbers) => numbers.get(row).map(|number| self.measure.of_float(*number)),
             Values::Whole(numbers) => numbers.get(row).map(|number| self.measure.of_whole(*number)),
             Values::Made(numbers) => numbers.get(row).copied(),

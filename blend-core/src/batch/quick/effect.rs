@@ -135,7 +135,13 @@ pub(super) struct Class {
 }
 
 impl Class {
-    /// The effect of a number, where there is one mark at most.
+    /// Whether it looks at a score.
+    #[inline]
+    pub(super) fn of_score(&self) -> bool {
+        (self.look == Look::Score) | (self.look == Look::Scores)
+    }
+
+    /// The effect of a number from 0 on, where there is one mark at most.
     #[inline]
     pub(super) fn with(&self, number: i64) -> u32 {
         self.first.wrapping_add(1).wrapping_add(u32::from(number >= self.mark))
@@ -147,10 +153,10 @@ impl Class {
 pub(super) enum Look {
     /// A score, with no more than one mark.
     Score,
-    /// A score with several marks.
-    Scores,
     /// Minutes of presence, with no more than one mark.
     Minutes,
+    /// A score with several marks.
+    Scores,
     /// Minutes with several marks.
     Presence,
     /// The row has to be read by itself.
@@ -249,7 +255,10 @@ impl Table {
         let first = |place: usize| u32::try_from(place.wrapping_mul(STRIDE)).unwrap_or(u32::MAX);
         let (no_name, other_name) = (first(names.len()), first(names.len().saturating_add(1)));
         let names = names.iter().enumerate().map(|(place, (name, _))| ((*name).into(), first(place))).collect();
-        let alone = |class: &Class| if class.look <= Look::Minutes { class.first } else { stage::APART };
+        let alone = |class: &Class| match class.look {
+            Look::Score | Look::Minutes => class.first,
+            Look::Scores | Look::Presence | Look::Apart => stage::APART,
+        };
         Some(Table {
             effects,
             models,

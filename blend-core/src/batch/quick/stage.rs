@@ -1,8 +1,9 @@
 //! Rows to effects, many at a time.
 //!
-//! For each stretch of rows the columns that matter are told in one form (codes of kinds and names, scores and
-//! minutes as floats); then one loop without branches on the data finds each row's effect. Rows that need a closer
-//! look are marked and taken one by one afterwards by whoever reads rows whole.
+//! For each stretch of rows the columns that matter are told in one form (codes of kinds and names, numbers as the bits of
+//! floats); then each row's effect is looked up without branches on the data: as if it had no number, again where it has a
+//! score, again where it has minutes. Rows that need a closer look are marked and taken one by one afterwards by whoever
+//! reads rows whole.
 
 use super::Quick;
 use super::cells::{Measure, NONE, ODD, Stretch, instants, is_instant, list, numbers, refill, translated};
@@ -122,20 +123,20 @@ impl Stage {
         (&self.effects, ats)
     }
 
-    /// One look at the table for each row, another where it has a number; those that this does not settle are listed.
+    /// A look at the table for each row, another for each number it has; rows that this does not settle are listed.
     fn look_up(&mut self, quick: &Quick, scores: &Stretch<'_>, minutes: &Stretch<'_>) {
         let Stage { kinds, names, effects, .. } = self;
         alone(&quick.table, kinds, names, effects);
         scores.each(|row, score| {
-            let Some((class, effect)) = told(&quick.table, row, kinds, names, effects) else { return };
+            let Some((class, effect)) = cells(&quick.table, row, kinds, names, effects) else { return };
             let settled = (class.look == Look::Score) & (score != ODD);
             *effect = select_unpredictable(settled, class.with(score), APART);
         });
         minutes.each(|row, minutes| {
-            let Some((class, effect)) = told(&quick.table, row, kinds, names, effects) else { return };
+            let Some((class, effect)) = cells(&quick.table, row, kinds, names, effects) else { return };
             let settled = (class.look == Look::Minutes) & (minutes != ODD) & !scores.has(row);
-            // What is no presence has no minutes.
-            let other = select_unpredictable(class.look <= Look::Scores, *effect, APART);
+            // Only presence has minutes: what else looks at a score stays as it is.
+            let other = select_unpredictable(class.of_score(), *effect, APART);
             *effect = select_unpredictable(settled, class.with(minutes), other);
         });
         let len = self.effects.len();
@@ -261,15 +262,15 @@ impl Stage {
     }
 }
 
-/// The effects of rows as if none had a number. By itself: its loop needs every register.
+/// The effects of rows as if none had a number. Not inlined: the loop needs every register.
 #[inline(never)]
 fn alone(table: &Table, kinds: &[u8], names: &[u32], effects: &mut Vec<u32>) {
     refill(effects, kinds.iter().zip(names).map(|(kind, name)| table.alone(*name, *kind)));
 }
 
-/// What a row's name and kind make of a number, and its effect.
+/// What a row's name and kind make of a number, and the cell of its effect.
 #[inline(always)]
-fn told<'t, 'e>(
+fn cells<'t, 'e>(
     table: &'t Table,
     row: usize,
     kinds: &[u8],

@@ -50,8 +50,8 @@ fn main() {
         contest.enter_prepared(*name, (1, table.len()), || table.texts(), |texts, _| table.evaluate(texts), check);
     }
     contest.run();
-    println!("\nbytes for each fact, beside the columns and the answer, at most");
     drop(tables);
+    println!("\nbytes for each fact, beside the columns and the answer, at most");
     for (name, _) in shapes {
         match told_by_itself(name) {
             Some(bytes) if timed() => println!("  {name:<64} {bytes:>12.1}"),

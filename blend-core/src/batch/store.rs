@@ -40,8 +40,8 @@ pub(super) struct Form {
 const WITHIN: u32 = 13;
 const WITHIN_MASK: u64 = (1 << WITHIN) - 1;
 
-/// More bits of an effect than there is ever need for.
-const MOST: u32 = 40;
+/// Bits of an effect at most: with more, what is none would fit ([`Packed::NOTHING`] and its like).
+const MOST: u32 = 31;
 
 impl Form {
     /// Of no rows.
@@ -62,9 +62,11 @@ impl Form {
         };
         // One more code is for what does nothing.
         let effect = usize::BITS.saturating_sub(effects.leading_zeros());
-        let form = |effect| Form { base: (asked >> 6) << 6, step, effect };
-        // What is before all instants does not fit: more bits of an effect leave fewer of an instant.
-        (effect..MOST).map(form).find(|form| is_instant(0_u64.at(*form))).unwrap_or_else(|| form(MOST))
+        let form = |effect, step| Form { base: (asked >> 6) << 6, step, effect };
+        // What is before all instants does not fit: more bits of an effect leave fewer of an instant. In the first second
+        // of year 1 they are still too many.
+        let fitting = (effect..=MOST).map(|effect| form(effect, step)).find(|form| is_instant(0_u64.at(*form)));
+        fitting.unwrap_or_else(|| form(MOST, 0))
     }
 
     /// How far an instant is shifted.
@@ -374,6 +376,7 @@ impl Store {
 mod tests {
     use super::*;
     use crate::batch::columns::{Learners, Validity};
+    use crate::batch::quick::stage::APART;
 
     #[test]
     fn a_word_says_what_was_put_into_it_or_takes_nothing() {
@@ -416,10 +419,12 @@ mod tests {
             let instants = Instants::Counted(&ats, Unit::Micros, Validity::ALL);
             let columns =
                 Columns::new(Learners::Signed(&[1, 1], Validity::ALL), crate::batch::Words::Each(&[None; 2]), instants);
-            for after in [1_000_000, 60_000_000, 86_400_000_000, 9 * 31_536_000_000_000, 2_000 * 31_536_000_000_000] {
+            for after in [2_000_000, 60_000_000, 86_400_000_000, 9 * 31_536_000_000_000, 2_000 * 31_536_000_000_000] {
                 let form = Form::of(&columns, first + after, 9);
                 assert!(form.effect <= MOST && is_instant(0_u64.at(form)));
                 assert!(!form.word(0, first - 64, 1).1 && form.word(0, form.base, 9).1);
+                let none = [Packed::NOTHING, Packed::WHOLE, APART];
+                assert!(none.iter().all(|none| !form.word(0, form.base, *none).1));
             }
         }
     }

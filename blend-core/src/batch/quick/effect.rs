@@ -149,7 +149,7 @@ impl Class {
 }
 
 /// Which number a class looks at, and what else there is to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     /// A score, with no more than one mark.
     Score,

@@ -2,7 +2,8 @@
 //!
 //! Of a choice the way with the least work is listed, its first entry carrying the others; a counting rule takes its
 //! items in the order of least work until it would hold. Least work: minutes of the missing components, then number of
-//! items, then document order.
+//! items, then document order. [`todo`] makes the list of whatever shows what holds ([`Showing`]): a frame at an instant
+//! here, a set of bits where many learners are worked out.
 
 use super::frame::Frame;
 use super::numbers::percentage;
@@ -11,17 +12,42 @@ use super::write::{object, text};
 use crate::answer::Missing;
 use crate::document::Value;
 use crate::exact::Ratio;
-use crate::plan::{Component, ComponentId, Leaf, MeanItem, RuleId, RuleKind};
+use crate::plan::{Component, ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind};
 use crate::time::Instant;
-use crate::timeline::Timeline;
 use smallvec::SmallVec;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// What holds, and what is told of what does not.
+pub(crate) trait Showing {
+    type Item: Item;
+    fn plan(&self) -> &Plan;
+    fn rule(&self, id: RuleId) -> Option<&Rule>;
+    fn holds(&self, id: RuleId, scope: Scope) -> bool;
+    fn is_done(&self, id: ComponentId) -> bool;
+    fn weight(&self, id: RuleId, scope: Scope) -> u64;
+    /// A leaf about a component that does not hold.
+    fn item(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, scope: Scope) -> Self::Item;
+    /// The list of a rule that does not hold, of a kind that [`todo`] leaves to this.
+    fn other(&self, id: RuleId, scope: Scope) -> Todo<Self::Item>;
+}
+
+/// An entry of a to-do list.
+pub(crate) trait Item: Clone + Eq + Hash {
+    /// The other ways, where it is the first item of a choice.
+    fn alternatives(&mut self) -> &mut Vec<Vec<Self>>;
+}
+
+impl Item for Missing {
+    fn alternatives(&mut self) -> &mut Vec<Vec<Missing>> {
+        &mut self.alternatives
+    }
+}
+
 /// A to-do list with the minutes it takes.
-#[derive(Debug, Clone, Default)]
-struct Todo {
-    items: Vec<Missing>,
+#[derive(Debug, Clone)]
+pub(crate) struct Todo<T> {
+    pub(crate) items: Vec<T>,
     minutes: u64,
     /// Components counted in `minutes`.
     counted: BTreeSet<ComponentId>,
@@ -32,11 +58,29 @@ struct Todo {
 /// So many items are compared one by one.
 const FEW: usize = 32;
 
-impl Todo {
-    fn one(item: Missing, component: Option<(ComponentId, u64)>) -> Todo {
-        let counted: BTreeSet<ComponentId> = component.iter().map(|(id, _)| *id).collect();
-        let minutes = component.map_or(0, |(_, minutes)| minutes);
-        Todo { items: vec![item], minutes, counted, index: HashMap::new() }
+impl<T> Default for Todo<T> {
+    fn default() -> Todo<T> {
+        Todo { items: Vec::new(), minutes: 0, counted: BTreeSet::new(), index: HashMap::new() }
+    }
+}
+
+impl<T: Item> Todo<T> {
+    fn one(item: T) -> Todo<T> {
+        Todo { items: vec![item], ..Todo::default() }
+    }
+
+    fn of_component(item: T, id: ComponentId, plan: &Plan) -> Todo<T> {
+        let mut todo = Todo::one(item);
+        todo.count(id, plan);
+        todo
+    }
+
+    /// Counts the minutes of a component once.
+    fn count(&mut self, id: ComponentId, plan: &Plan) {
+        if self.counted.insert(id) {
+            let minutes = plan.component(id).and_then(|component| component.minutes);
+            self.minutes = self.minutes.saturating_add(minutes.unwrap_or(0));
+        }
     }
 
     fn work(&self) -> (u64, usize) {
@@ -44,18 +88,13 @@ impl Todo {
     }
 
     /// Both lists, what stands in both once.
-    fn join(&mut self, frame: &Frame, other: Todo) {
+    fn join(&mut self, plan: &Plan, other: Todo<T>) {
         other.items.into_iter().for_each(|item| self.add(item));
-        for id in other.counted {
-            if self.counted.insert(id) {
-                let minutes = frame.plan.component(id).and_then(|component| component.minutes);
-                self.minutes = self.minutes.saturating_add(minutes.unwrap_or(0));
-            }
-        }
+        other.counted.into_iter().for_each(|id| self.count(id, plan));
     }
 
     /// Adds an item unless it is there.
-    fn add(&mut self, item: Missing) {
+    fn add(&mut self, item: T) {
         if self.items.len() < FEW {
             if !self.items.contains(&item) {
                 self.items.push(item);
@@ -74,24 +113,219 @@ impl Todo {
         }
     }
 
-    fn with_alternatives(mut self, others: impl IntoIterator<Item = Todo>) -> Todo {
+    fn with_alternatives(mut self, others: impl IntoIterator<Item = Todo<T>>) -> Todo<T> {
         if let Some(first) = self.items.first_mut() {
-            first.alternatives.extend(others.into_iter().map(|todo| todo.items).filter(|items| !items.is_empty()));
+            let others = others.into_iter().map(|todo| todo.items).filter(|items| !items.is_empty());
+            first.alternatives().extend(others);
         }
         self
     }
 }
 
-fn digest(item: &Missing) -> u64 {
+fn digest(item: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     item.hash(&mut hasher);
     hasher.finish()
 }
 
+/// What is missing for a rule; nothing when it holds.
+pub(crate) fn todo<S: Showing>(of: &S, id: RuleId, scope: Scope) -> Todo<S::Item> {
+    let holds = |id: &RuleId| of.holds(*id, scope);
+    let Some(rule) = of.rule(id).filter(|_| !holds(&id)) else { return Todo::default() };
+    match &rule.kind {
+        RuleKind::Component { component, occurrence, leaf } => leaf_todo(of, *component, *occurrence, leaf, scope),
+        RuleKind::Objective(objective) => {
+            let Some(objective) = of.plan().objectives.get(objective.at()) else { return Todo::default() };
+            let done = |id: &ComponentId| match of.is_done(*id) {
+                true => Todo::default(),
+                false => leaf_todo(of, *id, None, &Leaf::Done, Scope::WHOLE),
+            };
+            if objective.required.is_empty() {
+                choose(objective.treated_by.iter().map(done).collect())
+            } else {
+                together(of, objective.required.iter().map(done))
+            }
+        }
+        RuleKind::Group(group) => {
+            of.plan().groups.get(group.at()).map_or_else(Todo::default, |group| todo(of, group.rule, scope))
+        }
+        RuleKind::All(parts) | RuleKind::InOrder(parts) => together(of, parts.iter().map(|id| todo(of, *id, scope))),
+        RuleKind::Any(ways) => choose(ways.iter().map(|id| todo(of, *id, scope)).collect()),
+        RuleKind::AtLeast { count, of: parts } => {
+            let held = parts.iter().filter(|id| holds(id)).count();
+            let wanted = (*count as usize).saturating_sub(held);
+            greedy(of, parts, scope, |_| 0, |taken, _| taken >= wanted)
+        }
+        RuleKind::Points { points, count, of: parts } => {
+            let worth = |id: &RuleId| of.rule(*id).map_or(0, |rule| rule.points);
+            let held: Vec<&RuleId> = parts.iter().filter(|id| holds(id)).collect();
+            let reached = held.iter().map(|id| worth(id)).fold(0_u64, u64::saturating_add);
+            let enough = |taken: usize, sum: u64| {
+                reached.saturating_add(sum) >= *points
+                    && count.is_none_or(|count| held.len().saturating_add(taken) >= count as usize)
+            };
+            greedy(of, parts, scope, worth, enough)
+        }
+        RuleKind::Percent { percent, of: parts } => {
+            let weight = |id: &RuleId| of.weight(*id, scope);
+            let sum = |ids: &mut dyn Iterator<Item = &RuleId>| ids.map(weight).fold(0_u64, u64::saturating_add);
+            let (reached, all) = (sum(&mut parts.iter().filter(|id| holds(id))), sum(&mut parts.iter()));
+            let bound = percentage(percent);
+            let enough = |_: usize, sum: u64| Ratio::new(reached.saturating_add(sum), all) >= bound;
+            greedy(of, parts, scope, weight, enough)
+        }
+        _ => of.other(id, scope),
+    }
+}
+
+fn leaf_todo<S: Showing>(of: &S, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, scope: Scope) -> Todo<S::Item> {
+    Todo::of_component(of.item(id, occurrence, leaf, scope), id, of.plan())
+}
+
+fn together<S: Showing>(of: &S, parts: impl Iterator<Item = Todo<S::Item>>) -> Todo<S::Item> {
+    let mut all = Todo::default();
+    parts.for_each(|part| all.join(of.plan(), part));
+    all
+}
+
+/// The way with the least work; the others are its first entry's alternatives.
+fn choose<T: Item>(mut ways: Vec<Todo<T>>) -> Todo<T> {
+    let Some(best) = ways.iter().enumerate().min_by_key(|(index, todo)| (todo.work(), *index)).map(|(index, _)| index)
+    else {
+        return Todo::default();
+    };
+    let chosen = ways.remove(best);
+    chosen.with_alternatives(ways)
+}
+
+/// Takes items in the order of least work until there are enough, by their number and what they are worth together;
+/// those left are the alternatives.
+fn greedy<S: Showing>(
+    of: &S,
+    parts: &[RuleId],
+    scope: Scope,
+    worth: impl Fn(&RuleId) -> u64,
+    enough: impl Fn(usize, u64) -> bool,
+) -> Todo<S::Item> {
+    let open = parts.iter().filter(|id| !of.holds(**id, scope));
+    let mut open: Vec<(RuleId, Todo<S::Item>)> = open.map(|id| (*id, todo(of, *id, scope))).collect();
+    open.sort_by_key(|(_, todo)| todo.work());
+    let (mut taken, mut sum, mut all, mut left) = (0_usize, 0_u64, Todo::default(), Vec::new());
+    for (id, todo) in open {
+        if enough(taken, sum) {
+            left.push(todo);
+        } else {
+            taken = taken.saturating_add(1);
+            sum = sum.saturating_add(worth(&id));
+            all.join(of.plan(), todo);
+        }
+    }
+    all.with_alternatives(left)
+}
+
+/// A frame at an instant.
+struct Now<'f> {
+    frame: &'f Frame,
+    at: Instant,
+}
+
+impl Showing for Now<'_> {
+    type Item = Missing;
+
+    fn plan(&self) -> &Plan {
+        &self.frame.plan
+    }
+
+    fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.frame.rule(id)
+    }
+
+    fn holds(&self, id: RuleId, scope: Scope) -> bool {
+        self.frame.holds(id, scope).contains(self.at)
+    }
+
+    fn is_done(&self, id: ComponentId) -> bool {
+        self.frame.component_done(id).contains(self.at)
+    }
+
+    fn weight(&self, id: RuleId, scope: Scope) -> u64 {
+        self.frame.weight(id, self.at, scope)
+    }
+
+    fn item(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, scope: Scope) -> Missing {
+        let component = self.frame.plan.component(id);
+        let asked = component.map(|component| self.frame.need(component, occurrence, leaf, self.at, scope));
+        let (need, have) = asked.unwrap_or((Value::Null, Value::Null));
+        let aligned = |component: &Component| match (scope.aligned, occurrence) {
+            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
+                Some(occurrence)
+            }
+            _ => occurrence,
+        };
+        Missing {
+            component: component.map(|component| component.name(aligned(component))),
+            need,
+            have,
+            alternatives: Vec::new(),
+        }
+    }
+
+    fn other(&self, id: RuleId, scope: Scope) -> Todo<Missing> {
+        let Now { frame, at } = *self;
+        match frame.rule(id).map(|rule| &rule.kind) {
+            Some(RuleKind::Occurrences { component, count }) => self.occurrences(*component, *count),
+            Some(RuleKind::After { rule, .. }) if !self.holds(*rule, scope) => todo(self, *rule, scope),
+            Some(RuleKind::If { then, anew: None, .. }) => todo(self, *then, scope),
+            Some(RuleKind::If { then, anew: Some(trigger), .. }) => {
+                todo(&Now { frame: frame.since_trigger(trigger, at), at }, *then, scope)
+            }
+            Some(RuleKind::Mean { items, at_least, .. }) => {
+                let mut todo = Todo::default();
+                self.mean(items, &object([("score", text(at_least))]), scope, &mut todo);
+                todo
+            }
+            _ => Todo::one(Missing {
+                component: None,
+                need: frame.write(id),
+                have: Value::Null,
+                alternatives: Vec::new(),
+            }),
+        }
+    }
+}
+
+impl Now<'_> {
+    fn occurrences(&self, id: ComponentId, count: u32) -> Todo<Missing> {
+        let Some(component) = self.frame.plan.component(id) else { return Todo::default() };
+        let held = component.slot_ids().filter(|slot| self.frame.done(*slot).contains(self.at)).count();
+        let (need, have) = super::need::counted("occurrences", count, held);
+        let item = Missing { component: Some(component.name(None)), need, have, alternatives: Vec::new() };
+        Todo::of_component(item, id, &self.frame.plan)
+    }
+
+    /// One entry a component that is not waived.
+    fn mean(&self, items: &[MeanItem], need: &Value, scope: Scope, todo: &mut Todo<Missing>) {
+        for item in items {
+            match item {
+                MeanItem::Mean { items, .. } => self.mean(items, need, scope, todo),
+                MeanItem::Component { component: id, occurrence, .. } => {
+                    let Some(component) = self.frame.plan.component(*id) else { continue };
+                    if let Some(score) = self.frame.mean_score(component, *occurrence, self.at, scope) {
+                        let have = object([("score", score.map_or(Value::Null, |score| text(score.rounded())))]);
+                        let name = Some(component.name(*occurrence));
+                        let item = Missing { component: name, need: need.clone(), have, alternatives: Vec::new() };
+                        todo.join(&self.frame.plan, Todo::of_component(item, *id, &self.frame.plan));
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl Frame {
     /// What is missing for a rule; empty when it holds.
     pub(crate) fn missing(&self, id: RuleId, at: Instant, scope: Scope) -> Vec<Missing> {
-        self.todo(id, at, scope).items
+        todo(&Now { frame: self, at }, id, scope).items
     }
 
     /// What is missing for a component, or one occurrence of it, to be done; empty when it is.
@@ -103,146 +337,7 @@ impl Frame {
         if done.contains(at) {
             return Vec::new();
         }
-        self.component_todo(id, occurrence, &Leaf::Done, at, Scope::WHOLE).items
-    }
-
-    fn todo(&self, id: RuleId, at: Instant, scope: Scope) -> Todo {
-        let holds = |id: &RuleId| self.holds(*id, scope).contains(at);
-        let Some(rule) = self.rule(id).filter(|_| !holds(&id)) else { return Todo::default() };
-        match &rule.kind {
-            RuleKind::Component { component, occurrence, leaf } => {
-                self.component_todo(*component, *occurrence, leaf, at, scope)
-            }
-            RuleKind::Occurrences { component, count } => self.occurrences_todo(*component, *count, at),
-            RuleKind::Objective(objective) => {
-                let Some(objective) = self.plan.objectives.get(objective.at()) else { return Todo::default() };
-                let todo = |id: &ComponentId| self.done_todo(*id, at);
-                if objective.required.is_empty() {
-                    choose(objective.treated_by.iter().map(todo).collect())
-                } else {
-                    self.together(objective.required.iter().map(todo))
-                }
-            }
-            RuleKind::Group(group) => {
-                self.plan.groups.get(group.at()).map_or_else(Todo::default, |group| self.todo(group.rule, at, scope))
-            }
-            RuleKind::After { rule, .. } if !holds(rule) => self.todo(*rule, at, scope),
-            RuleKind::All(of) | RuleKind::InOrder(of) => self.together(of.iter().map(|id| self.todo(*id, at, scope))),
-            RuleKind::Any(of) => choose(of.iter().map(|id| self.todo(*id, at, scope)).collect()),
-            RuleKind::If { then, anew: None, .. } => self.todo(*then, at, scope),
-            RuleKind::If { then, anew: Some(trigger), .. } => self.since_trigger(trigger, at).todo(*then, at, scope),
-            RuleKind::AtLeast { count, of } => {
-                let held = of.iter().filter(|id| holds(id)).count();
-                let wanted = (*count as usize).saturating_sub(held);
-                self.greedy(of, at, scope, |_| 0, |taken, _| taken >= wanted)
-            }
-            RuleKind::Points { points, count, of } => {
-                let worth = |id: &RuleId| self.rule(*id).map_or(0, |rule| rule.points);
-                let held: Vec<&RuleId> = of.iter().filter(|id| holds(id)).collect();
-                let reached = held.iter().map(|id| worth(id)).fold(0_u64, u64::saturating_add);
-                let enough = |taken: usize, sum: u64| {
-                    reached.saturating_add(sum) >= *points
-                        && count.is_none_or(|count| held.len().saturating_add(taken) >= count as usize)
-                };
-                self.greedy(of, at, scope, worth, enough)
-            }
-            RuleKind::Percent { percent, of } => {
-                let parts: Vec<&Timeline> = of.iter().map(|id| self.holds(*id, scope)).collect();
-                let (reached, all) = self.weights_reached(of, &parts, at, scope);
-                let bound = percentage(percent);
-                let enough = |_: usize, sum: u64| Ratio::new(reached.saturating_add(sum), all) >= bound;
-                self.greedy(of, at, scope, |id| self.weight(*id, at, scope), enough)
-            }
-            RuleKind::Mean { items, at_least, .. } => {
-                let mut todo = Todo::default();
-                self.mean_todo(items, &object([("score", text(at_least))]), at, scope, &mut todo);
-                todo
-            }
-            _ => Todo::one(
-                Missing { component: None, need: self.write(id), have: Value::Null, alternatives: Vec::new() },
-                None,
-            ),
-        }
-    }
-
-    fn together(&self, parts: impl Iterator<Item = Todo>) -> Todo {
-        let mut all = Todo::default();
-        parts.for_each(|part| all.join(self, part));
-        all
-    }
-
-    /// Takes items in the order of least work until there are enough, by their number and what they are worth together;
-    /// those left are the alternatives.
-    fn greedy(
-        &self,
-        of: &[RuleId],
-        at: Instant,
-        scope: Scope,
-        worth: impl Fn(&RuleId) -> u64,
-        enough: impl Fn(usize, u64) -> bool,
-    ) -> Todo {
-        let open = of.iter().filter(|id| !self.holds(**id, scope).contains(at));
-        let mut open: Vec<(RuleId, Todo)> = open.map(|id| (*id, self.todo(*id, at, scope))).collect();
-        open.sort_by_key(|(_, todo)| todo.work());
-        let (mut taken, mut sum, mut all, mut left) = (0_usize, 0_u64, Todo::default(), Vec::new());
-        for (id, todo) in open {
-            if enough(taken, sum) {
-                left.push(todo);
-            } else {
-                taken = taken.saturating_add(1);
-                sum = sum.saturating_add(worth(&id));
-                all.join(self, todo);
-            }
-        }
-        all.with_alternatives(left)
-    }
-
-    fn done_todo(&self, id: ComponentId, at: Instant) -> Todo {
-        if self.component_done(id).contains(at) {
-            return Todo::default();
-        }
-        self.component_todo(id, None, &Leaf::Done, at, Scope::WHOLE)
-    }
-
-    fn component_todo(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, at: Instant, scope: Scope) -> Todo {
-        let Some(component) = self.plan.component(id) else { return Todo::default() };
-        let (need, have) = self.need(component, occurrence, leaf, at, scope);
-        let aligned = match (scope.aligned, occurrence) {
-            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
-                Some(occurrence)
-            }
-            _ => occurrence,
-        };
-        self.item(id, component, aligned, need, have)
-    }
-
-    fn occurrences_todo(&self, id: ComponentId, count: u32, at: Instant) -> Todo {
-        let Some(component) = self.plan.component(id) else { return Todo::default() };
-        let held = component.slot_ids().filter(|slot| self.done(*slot).contains(at)).count();
-        let (need, have) = super::need::counted("occurrences", count, held);
-        self.item(id, component, None, need, have)
-    }
-
-    fn item(&self, id: ComponentId, component: &Component, occurrence: Option<u32>, need: Value, have: Value) -> Todo {
-        let name = component.name(occurrence);
-        let item = Missing { component: Some(name), need, have, alternatives: Vec::new() };
-        Todo::one(item, Some((id, component.minutes.unwrap_or(0))))
-    }
-
-    /// One entry a component that is not waived.
-    fn mean_todo(&self, items: &[MeanItem], need: &Value, at: Instant, scope: Scope, todo: &mut Todo) {
-        for item in items {
-            match item {
-                MeanItem::Mean { items, .. } => self.mean_todo(items, need, at, scope, todo),
-                MeanItem::Component { component: id, occurrence, .. } => {
-                    let Some(component) = self.plan.component(*id) else { continue };
-                    if let Some(score) = self.mean_score(component, *occurrence, at, scope) {
-                        let have = object([("score", score.map_or(Value::Null, |score| text(score.rounded())))]);
-                        todo.join(self, self.item(*id, component, *occurrence, need.clone(), have));
-                    }
-                }
-            }
-        }
+        leaf_todo(&Now { frame: self, at }, id, occurrence, &Leaf::Done, Scope::WHOLE).items
     }
 
     /// How many leaves of a rule hold at an instant, and how many there are.
@@ -287,14 +382,4 @@ impl Frame {
             _ => count(self.holds(id, scope).contains(at)),
         }
     }
-}
-
-/// The way with the least work; the others are its first entry's alternatives.
-fn choose(mut ways: Vec<Todo>) -> Todo {
-    let Some(best) = ways.iter().enumerate().min_by_key(|(index, todo)| (todo.work(), *index)).map(|(index, _)| index)
-    else {
-        return Todo::default();
-    };
-    let chosen = ways.remove(best);
-    chosen.with_alternatives(ways)
 }

@@ -26,6 +26,56 @@ fn minutes_text(amount: Amount) -> String {
     }
 }
 
+/// The number that is there beside what a leaf wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum There {
+    Nothing,
+    Score,
+    Presence,
+    Minutes,
+    Sessions,
+    Reviews,
+}
+
+/// What a leaf about one slot of a component wants, and which number is told of what there is.
+pub(crate) fn wanted(component: &Component, leaf: &Leaf) -> (Value, There) {
+    let test = match leaf {
+        Leaf::Done => match &component.criterion {
+            Criterion::Test(test) => test,
+            other => return (write::criterion(other), There::Nothing),
+        },
+        Leaf::Waived => return (text("waived"), There::Nothing),
+        Leaf::Failed => return (text("failed"), There::Nothing),
+        Leaf::Score { at_least, below } => {
+            let bounds = at_least
+                .iter()
+                .map(|bound| ("score", text(bound)))
+                .chain(below.iter().map(|bound| ("below", text(bound))));
+            return (object(bounds), There::Score);
+        }
+        Leaf::Test(test) => test,
+    };
+    let there = match test {
+        Test::Score(_) => There::Score,
+        Test::Attended(_) => There::Presence,
+        Test::Minutes(_) => There::Minutes,
+        Test::Sessions(_) => There::Sessions,
+        Test::Reviewed(_) => There::Reviews,
+        Test::Started | Test::Completed | Test::Submitted | Test::SignedOff | Test::Passed => There::Nothing,
+    };
+    (write::test(test), there)
+}
+
+/// The score that counts, where there is one.
+pub(crate) fn have_score(score: Option<String>) -> Value {
+    object([("score", score.map_or(Value::Null, text))])
+}
+
+/// The largest share of one session, where there is any.
+pub(crate) fn have_presence(share: Option<String>) -> Value {
+    object([("attended", text(share.unwrap_or_else(|| "0".to_owned())))])
+}
+
 impl Frame {
     /// The largest share of one session that one slot shows at an instant, as text cut at nine digits.
     pub(crate) fn presence(&self, slot: SlotId, at: Instant) -> Option<String> {
@@ -63,46 +113,28 @@ impl Frame {
                 component.slot_ids().collect()
             }
         };
-        let wanted = match leaf {
-            Leaf::Done => match &component.criterion {
-                Criterion::Test(test) => test.clone(),
-                other => return (write::criterion(other), Value::Null),
-            },
-            Leaf::Waived => return (text("waived"), Value::Null),
-            Leaf::Failed => return (text("failed"), Value::Null),
-            Leaf::Score { at_least, below } => {
-                let bounds = at_least
-                    .iter()
-                    .map(|bound| ("score", text(bound)))
-                    .chain(below.iter().map(|bound| ("below", text(bound))));
-                return (object(bounds), object([("score", self.score_text(&slots, at))]));
-            }
-            Leaf::Test(test) => test.clone(),
-        };
-        (write::test(&wanted), self.have(component, &slots, &wanted, at))
+        let (need, there) = wanted(component, leaf);
+        (need, self.have(component, &slots, &there, at))
     }
 
-    fn have(&self, component: &Component, slots: &[SlotId], test: &Test, at: Instant) -> Value {
+    fn have(&self, component: &Component, slots: &[SlotId], there: &There, at: Instant) -> Value {
         let evidence: Vec<&Evidence> = slots.iter().map(|slot| self.evidence(*slot)).collect();
-        match test {
-            Test::Score(_) => object([("score", self.score_text(slots, at))]),
-            Test::Attended(_) => {
-                let presence = slots.iter().filter_map(|slot| self.presence(*slot, at)).max();
-                object([("attended", text(presence.unwrap_or_else(|| "0".to_owned())))])
-            }
-            Test::Minutes(_) => object([("minutes", text(minutes_text(minutes_at(&evidence, at))))]),
-            Test::Sessions(_) => object([("sessions", number(sessions_at(&evidence, component.attendance_mark, at)))]),
-            Test::Reviewed(_) => {
+        match there {
+            There::Nothing => Value::Null,
+            There::Score => have_score(self.score_text(slots, at)),
+            There::Presence => have_presence(slots.iter().filter_map(|slot| self.presence(*slot, at)).max()),
+            There::Minutes => object([("minutes", text(minutes_text(minutes_at(&evidence, at))))]),
+            There::Sessions => object([("sessions", number(sessions_at(&evidence, component.attendance_mark, at)))]),
+            There::Reviews => {
                 let people = evidence.iter().map(|evidence| reviewers_at(evidence, at)).max();
                 object([("reviewed", number(people.unwrap_or(0)))])
             }
-            _ => Value::Null,
         }
     }
 
-    fn score_text(&self, slots: &[SlotId], at: Instant) -> Value {
+    fn score_text(&self, slots: &[SlotId], at: Instant) -> Option<String> {
         let scores = slots.iter().filter_map(|slot| self.evidence(*slot).attempts.score(at).cloned());
-        scores.max().map_or(Value::Null, |score| text(score.rounded()))
+        scores.max().map(|score| score.rounded())
     }
 }
 

@@ -158,7 +158,11 @@ impl Compared<'_> {
             check(&format!("gate {}", column.id), outcome, said(Some(&column.outcome)));
         }
         if let Some(missing) = &answers.missing {
-            check("missing", format!("{:?}", standing.missing), format!("{:?}", missing[row]));
+            check(
+                "missing",
+                format!("{:?}", standing.missing.iter().collect::<Vec<_>>()),
+                format!("{:?}", missing.of(row).collect::<Vec<_>>()),
+            );
         }
     }
 

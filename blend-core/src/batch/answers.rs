@@ -1,8 +1,9 @@
 //! Answers in columns: one row a learner, ready to be handed to whoever keeps tables.
 
+use super::lists::MissingLists;
 use super::measures::BatchMeasures;
 use super::notice::Notice;
-use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
+use crate::answer::{CertificateState, ComponentState, Outcome, Status, Timing};
 use crate::time::Instant;
 
 /// Stands where a column of instants has none.
@@ -196,7 +197,7 @@ pub struct Answers {
     /// The gates asked for, in document order, implied ones last.
     pub gates: Vec<GateColumn>,
     /// The shortest to-do list of each learner, where asked for.
-    pub missing: Option<Vec<Vec<Missing>>>,
+    pub missing: Option<MissingLists>,
     /// Measures over everybody the batch has judged, where asked for; of rows that come learner by learner only with the
     /// last answers.
     pub measures: Option<BatchMeasures>,

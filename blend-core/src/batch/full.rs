@@ -1,6 +1,7 @@
 //! One learner worked out fact by fact, by what answers for records: the meaning, for every programme and every fact.
 
 use super::answers::Word;
+use super::lists::Lists;
 use super::piece::{Asked, Line, NONE, Piece};
 use super::rows::by_content;
 use super::{answers, notice::Notices};
@@ -34,12 +35,12 @@ pub(super) struct Full<'b> {
 impl Full<'_> {
     /// Judges a learner by facts, each with the number of its row; what there is besides a line goes to the piece.
     pub(super) fn judge(&self, learner: &str, facts: Vec<(u64, Fact)>, line: &mut Line, piece: &mut Piece) {
-        let Piece { notices, measures, .. } = piece;
+        let Piece { notices, measures, missing, .. } = piece;
         let (history, rows) = self.history(learner, facts, notices);
         let record = Record::new(self.programme.clone(), self.schedule.cloned(), history);
         self.findings(&record, &rows, notices);
         record.with_course(self.at, self.known_at, |course| {
-            self.tell(course, line);
+            self.tell(course, line, missing);
             if let (Some(counted), Some(tally)) = (&self.asked.measures, measures) {
                 tally.take(counted, &record, course, (self.at, self.known_at));
             }
@@ -100,7 +101,7 @@ impl Full<'_> {
         });
     }
 
-    fn tell(&self, course: &Course, line: &mut Line) {
+    fn tell(&self, course: &Course, line: &mut Line, lists: &mut Lists) {
         let at = self.at;
         let standing = course.brief(at);
         line.status = standing.status;
@@ -114,7 +115,8 @@ impl Full<'_> {
         line.expires = answers::micros(certificate.as_ref().and_then(|certificate| certificate.expires));
         let (frame, current) = (course.frame_at(at), course.current_frame(at));
         if self.asked.missing {
-            line.missing = course.missing_now(frame, at);
+            line.missing.clear();
+            line.missing.extend(course.missing_now(frame, at).into_iter().map(|item| lists.place(item)));
         }
         for (place, column) in self.asked.slots.iter().enumerate() {
             let slot = column.slot_in(&frame.plan);

@@ -18,6 +18,7 @@ mod grouped;
 mod joint;
 mod judge;
 mod learners;
+mod lists;
 mod measures;
 mod notice;
 mod options;
@@ -33,6 +34,7 @@ mod words;
 
 pub use answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Text};
 pub use columns::{Codes, Columns, Instants, Learners, Numbers, Unit, Validity, Words};
+pub use lists::MissingLists;
 pub use measures::BatchMeasures;
 pub use notice::Notice;
 pub use options::{BatchOptions, Pick};

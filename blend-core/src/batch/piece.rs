@@ -2,11 +2,12 @@
 
 use super::answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Word};
 use super::learners::Named;
+use super::lists::Lists;
 use super::measures::{BatchMeasures, Bits, Counted, Tally};
 use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
 use super::threads::{Job, worked_off};
-use crate::answer::{CertificateState, ComponentState, Missing, Outcome, Status, Timing};
+use crate::answer::{CertificateState, ComponentState, Outcome, Status, Timing};
 use crate::evaluate::Ground;
 use crate::plan::{Gate, GateRow, Plan, SlotId};
 use crate::problem::{Code, Collector, Problem, Problems, shown};
@@ -127,7 +128,8 @@ pub(super) struct Line {
     pub(super) until: Vec<i64>,
     /// Codes of outcomes.
     pub(super) gates: Vec<u8>,
-    pub(super) missing: Vec<Missing>,
+    /// What is missing, as places among the items of the lists.
+    pub(super) missing: Vec<u32>,
     /// Where measures are asked for, of a learner in the compact form.
     pub(super) bits: Bits,
 }
@@ -223,7 +225,7 @@ pub(super) struct Piece {
     /// The states of the rows added last, as they were told.
     planes: Vec<[u64; 3]>,
     gates: Vec<Vec<u8>>,
-    missing: Vec<Vec<Missing>>,
+    pub(super) missing: Lists,
     pub(super) measures: Option<Tally>,
     pub(super) notices: Notices,
     pub(super) in_full: usize,
@@ -248,7 +250,7 @@ impl Piece {
             slots: vec![(Vec::new(), Vec::new(), Vec::new()); asked.slots.len()],
             planes: Vec::new(),
             gates: vec![Vec::new(); asked.rows.len()],
-            missing: Vec::new(),
+            missing: Lists::default(),
             measures: asked.measures.as_ref().map(Counted::tally),
             notices: Notices::default(),
             in_full: 0,
@@ -311,7 +313,8 @@ impl Piece {
             column.push(*code);
         }
         if asked.missing {
-            self.missing.push(std::mem::take(&mut line.missing));
+            self.missing.push(&line.missing);
+            line.missing.clear();
         }
     }
 
@@ -374,7 +377,9 @@ impl Piece {
         for (gate, codes) in self.gates.iter_mut().enumerate() {
             jobs.push(joined(codes, more, |other| other.gates.get_mut(gate)));
         }
-        jobs.push(joined(&mut self.missing, more, |other| Some(&mut other.missing)));
+        let lists: Vec<Lists> = more.iter_mut().map(|other| std::mem::take(&mut other.missing)).collect();
+        let all = &mut self.missing;
+        jobs.push(Box::new(move || lists.into_iter().for_each(|lists| all.append(lists))));
         worked_off(jobs, threads);
     }
 
@@ -409,7 +414,7 @@ impl Piece {
             expires: whole(self.expires),
             components: asked.slots.iter().zip(self.slots).map(component).collect(),
             gates: asked.rows.iter().zip(self.gates).map(gate).collect(),
-            missing: asked.missing.then_some(self.missing),
+            missing: asked.missing.then(|| self.missing.told()),
             measures,
             notices: self.notices.told(),
             rows,

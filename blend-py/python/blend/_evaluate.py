@@ -49,8 +49,8 @@ class Evaluation:
     `pandas.DataFrame.from_arrow(evaluation)`, `duckdb.sql("select .. from evaluation")`. The columns are `learner` (of the
     type it came in), `status`, `progress` (basis points), `completed_at`, `timing`, `due`, `certification`, `earned`,
     `expires`, and as asked `<component>.state`, `<component>.since`, `<component>.until`, `<gate>.outcome` and `missing`, a
-    list of structs whose `need`, `have` and `alternatives` are JSON text. Words are dictionaries, instants microseconds in
-    UTC. The values are those of `Record.standing` for every learner.
+    list of structs whose `need`, `have` and `alternatives` are JSON text. Words are dictionaries, what is missing too,
+    instants microseconds in UTC. The values are those of `Record.standing` for every learner.
     """
 
     __slots__ = ("_inner",)

@@ -181,6 +181,10 @@ def _plain(kind: Any) -> Any:
 
     if pyarrow.types.is_dictionary(kind):
         return kind.value_type
+    if pyarrow.types.is_list(kind):
+        return pyarrow.list_(kind.value_field.with_type(_plain(kind.value_type)))
+    if pyarrow.types.is_struct(kind):
+        return pyarrow.struct([field.with_type(_plain(field.type)) for field in kind])
     if pyarrow.types.is_uint16(kind):
         return pyarrow.int32()
     return kind

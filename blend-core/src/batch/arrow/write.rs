@@ -2,14 +2,16 @@
 
 use crate::answer::Missing;
 use crate::batch::answers::{Answers, Coded, Ids, NO_INSTANT, Text};
+use crate::batch::lists::MissingLists;
 use crate::batch::threads::{Job, threads_for, worked_off};
 use arrow_array::types::{TimestampMicrosecondType, UInt8Type};
 use arrow_array::{
-    ArrayRef, DictionaryArray, GenericStringArray, Int64Array, ListArray, OffsetSizeTrait, PrimitiveArray, RecordBatch,
-    StringArray, StructArray, UInt16Array, UInt64Array, builder::StringBuilder, new_empty_array,
+    ArrayRef, DictionaryArray, GenericStringArray, Int32Array, Int64Array, ListArray, OffsetSizeTrait, PrimitiveArray,
+    RecordBatch, StringArray, StructArray, UInt16Array, UInt64Array, new_empty_array,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Answers as a record batch, one row a learner, with these columns in this order:
@@ -27,9 +29,9 @@ use std::sync::Arc;
 /// | `<component>.state` | words | for each component asked |
 /// | `<component>.since`, `<component>.until` | instant | for each span asked |
 /// | `<gate>:<component>:<action>.outcome` | words | for each gate asked |
-/// | `missing` | list of structs `component`, `need`, `have`, `alternatives`, all `Utf8` | the last three are JSON text |
+/// | `missing` | list of structs `component`, `need`, `have`, `alternatives` | texts, the last three JSON |
 ///
-/// Words are dictionaries (`UInt8` keys, `Utf8` values), instants `Timestamp(Microsecond, "UTC")`. Columns that a
+/// Words are dictionaries (`UInt8` keys, `Utf8` values), texts too (`Int32` keys), instants `Timestamp(Microsecond, "UTC")`. Columns that a
 /// programme has nothing for are there and null.
 ///
 /// `learner`: the type to name learners by, as [`Layout::learner`](super::Layout::learner) has it; text that is too long
@@ -148,27 +150,34 @@ fn nulls<T: PartialEq + Copy>(values: &[T], none: T) -> Option<NullBuffer> {
     values.contains(&none).then(|| NullBuffer::new(BooleanBuffer::collect_bool(values.len(), valid)))
 }
 
-fn missing(lists: &[Vec<Missing>]) -> Result<ArrayRef, ArrowError> {
-    let mut offsets = vec![0_i32];
-    let [mut component, mut need, mut have, mut alternatives] = std::array::from_fn(|_| StringBuilder::new());
-    let mut end = 0_usize;
-    for list in lists {
-        end = end.saturating_add(list.len());
-        offsets.push(i32::try_from(end).map_err(|_| ArrowError::OffsetOverflowError(end))?);
-        for item in list {
-            component.append_option(item.component.as_deref());
-            need.append_value(text(&item.need)?);
-            have.append_value(text(&item.have)?);
-            alternatives.append_value(text(&item.alternatives)?);
+fn missing(lists: &MissingLists) -> Result<ArrayRef, ArrowError> {
+    let end = |end: &usize| i32::try_from(*end).map_err(|_| ArrowError::OffsetOverflowError(*end));
+    let offsets = std::iter::once(Ok(0)).chain(lists.ends.iter().map(end)).collect::<Result<Vec<i32>, _>>()?;
+    let column = |of: &dyn Fn(&Missing) -> Result<Option<String>, ArrowError>| -> Result<ArrayRef, ArrowError> {
+        let (mut words, mut known, mut codes) = (Vec::new(), HashMap::new(), Vec::with_capacity(lists.items.len()));
+        for item in &lists.items {
+            codes.push(of(item)?.map(|word| {
+                *known.entry(word).or_insert_with_key(|word| {
+                    words.push(word.clone());
+                    i32::try_from(words.len()).unwrap_or(0).saturating_sub(1)
+                })
+            }));
         }
-    }
-    let fields: Fields = [("component", true), ("need", false), ("have", false), ("alternatives", false)]
-        .map(|(name, nullable)| Field::new(name, DataType::Utf8, nullable))
-        .into_iter()
-        .collect();
-    let [component, need, have, alternatives] =
-        [component, need, have, alternatives].map(|mut texts| Arc::new(texts.finish()) as ArrayRef);
-    let items = StructArray::try_new(fields.clone(), vec![component, need, have, alternatives], None)?;
+        let codes: Int32Array =
+            lists.places.iter().map(|place| codes.get(*place as usize).copied().flatten()).collect();
+        Ok(Arc::new(DictionaryArray::try_new(codes, Arc::new(StringArray::from(words)))?))
+    };
+    let columns = [
+        ("component", true, column(&|item| Ok(item.component.clone()))?),
+        ("need", false, column(&|item| text(&item.need).map(Some))?),
+        ("have", false, column(&|item| text(&item.have).map(Some))?),
+        ("alternatives", false, column(&|item| text(&item.alternatives).map(Some))?),
+    ];
+    let field =
+        |(name, nullable, column): &(&str, bool, ArrayRef)| Field::new(*name, column.data_type().clone(), *nullable);
+    let fields: Fields = columns.iter().map(field).collect();
+    let columns = columns.into_iter().map(|(.., column)| column).collect();
+    let items = StructArray::try_new(fields.clone(), columns, None)?;
     let field = Arc::new(Field::new("item", DataType::Struct(fields), false));
     let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
     Ok(Arc::new(ListArray::try_new(field, offsets, Arc::new(items), None)?))

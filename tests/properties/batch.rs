@@ -127,7 +127,7 @@ impl Told {
         options.known_at = known.map(moment);
         options.schedule.clone_from(&self.schedule);
         options.threads = 1 + source.below(3);
-        options.missing = source.rarely(6);
+        options.missing = !source.rarely(3);
         options.measures = !source.rarely(4);
         let components: Vec<String> = standing.components.iter().map(|component| component.id.clone()).collect();
         let gates: Vec<String> = standing.gates.iter().map(|gate| gate.id.clone()).collect();

@@ -115,7 +115,6 @@ impl Full<'_> {
         line.expires = answers::micros(certificate.as_ref().and_then(|certificate| certificate.expires));
         let (frame, current) = (course.frame_at(at), course.current_frame(at));
         if self.asked.missing {
-            line.missing.clear();
             line.missing.extend(course.missing_now(frame, at).into_iter().map(|item| lists.place(item)));
         }
         for (place, column) in self.asked.slots.iter().enumerate() {

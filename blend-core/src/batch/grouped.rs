@@ -6,8 +6,8 @@
 use super::judge::Judge;
 use super::learners::Place;
 use super::piece::{Line, Piece};
-use super::quick::Sweep;
-use super::read::{Kept, Worker};
+use super::quick::{Note, Sweep};
+use super::read::{InOrder, Kept, Worker};
 use super::rows::Rows;
 use super::store::Packed;
 use crate::problem::{Code, Problem, Problems, shown};
@@ -23,6 +23,7 @@ const FEW: u32 = 8;
 pub(super) struct Grouped {
     current: Option<Place>,
     rows: Vec<Packed>,
+    notes: Vec<Note>,
     facts: Vec<(u64, Fact)>,
     judged: HashSet<(u32, u32), FixedState>,
     pub(super) piece: Piece,
@@ -30,16 +31,24 @@ pub(super) struct Grouped {
 
 impl Grouped {
     pub(super) fn new(piece: Piece) -> Grouped {
-        Grouped { current: None, rows: Vec::new(), facts: Vec::new(), judged: HashSet::default(), piece }
+        Grouped {
+            current: None,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            facts: Vec::new(),
+            judged: HashSet::default(),
+            piece,
+        }
     }
 
     /// Takes the rows of one reading, in order.
     ///
     /// # Errors
     /// `duplicate_id` for a learner who comes again after others.
-    pub(super) fn take(&mut self, rows: &[(Place, Packed)], judge: &Judge<'_>) -> Result<(), Problems> {
+    pub(super) fn take(&mut self, in_order: InOrder, judge: &Judge<'_>) -> Result<(), Problems> {
         let (mut sweep, mut line) = (judge.sweep(FEW), Line::new(judge.asked));
-        for run in rows.chunk_by(|(a, _), (b, _)| a == b) {
+        let mut notes = in_order.notes.into_iter().peekable();
+        for run in in_order.rows.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = run.first() else { continue };
             if self.current != Some(*place) {
                 self.judge(judge, sweep.as_mut(), &mut line);
@@ -53,6 +62,7 @@ impl Grouped {
                 self.current = Some(*place);
             }
             self.rows.extend(run.iter().map(|(_, packed)| *packed));
+            self.notes.extend(std::iter::from_fn(|| notes.next_if(|(of, _)| of == place)).map(|(_, note)| note));
         }
         self.piece.spread(judge.asked);
         Ok(())
@@ -64,8 +74,9 @@ impl Grouped {
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
         let facts = std::mem::take(&mut self.facts);
-        judge.learner(&mut self.rows, facts, sweep, line, &mut self.piece);
+        judge.learner(&mut self.rows, &self.notes, facts, sweep, line, &mut self.piece);
         self.rows.clear();
+        self.notes.clear();
     }
 
     /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.

@@ -4,13 +4,15 @@ use super::full::Full;
 use super::joint::Joint;
 use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
-use super::quick::{Quick, Sweep};
+use super::quick::{Note, Quick, Sweep};
 use super::read::{Kept, Worker};
 use super::store::{Form, Packed, Row, Store};
 use super::threads::on_threads;
 use super::{Progress, Stopped, Watch};
+use crate::exact::Score;
 use crate::programme::Programme;
 use crate::record::Fact;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -164,6 +166,7 @@ impl<'b> Judge<'b> {
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
         let numbers = |index| Numbers(joint.renumbered(index));
+        let notes = self.notes(bucket, numbers);
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 && u32::try_from(count).is_ok() {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
@@ -172,7 +175,7 @@ impl<'b> Judge<'b> {
             if !rooms.words.in_turn(&joint, count, 0, each) {
                 rooms.words.gather(&joint, count, 0, each);
             }
-            self.learners(&joint, &mut rooms.words, sweep, piece);
+            self.learners(&joint, &notes, &mut rooms.words, sweep, piece);
         } else {
             let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };
             let pairs_in_order = in_order(self.workers, numbers, |store| store.pairs(bucket));
@@ -185,22 +188,37 @@ impl<'b> Judge<'b> {
                 }
                 pairs_in_order.iter().for_each(|(numbers, pairs)| take(pairs, *numbers));
             });
-            self.learners(&joint, &mut rooms.packed, sweep, piece);
+            self.learners(&joint, &notes, &mut rooms.packed, sweep, piece);
         }
         piece.spread(self.asked);
+    }
+
+    /// The numbers that were kept of the rows of a bucket, each learner's together.
+    fn notes<'j>(&self, bucket: u32, numbers: impl Fn(usize) -> Numbers<'j>) -> Vec<Note> {
+        let of = |(index, worker): (usize, &'b Worker)| {
+            let numbers = numbers(index);
+            let note = move |note: &Note| Note { within: numbers.of(note.within) as u32, ..*note };
+            worker.store.notes(bucket).map(note)
+        };
+        let mut notes: Vec<Note> = self.workers.iter().enumerate().flat_map(of).collect();
+        notes.sort_unstable_by_key(|note| note.within);
+        notes
     }
 
     /// Works out the learners of a bucket.
     fn learners<R: Row>(
         &self,
         joint: &Joint<'_>,
+        notes: &[Note],
         room: &mut Room<R, impl Among>,
         mut sweep: Option<&mut Sweep<'_>>,
         piece: &mut Piece,
     ) {
         let mut line = Line::new(self.asked);
-        let mut start = 0;
+        let (mut start, mut notes) = (0, notes);
         for (number, end) in room.ends.iter().enumerate() {
+            let (own, others) = notes.split_at(notes.iter().take_while(|note| note.within as usize == number).count());
+            notes = others;
             let end = end.place();
             let rows = room.rows.get_mut(start..end).unwrap_or_default();
             start = end;
@@ -208,7 +226,7 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
+            self.learner(rows, own, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
     }
 
@@ -217,27 +235,40 @@ impl<'b> Judge<'b> {
         self.workers.first().map_or(Form::NONE, |worker| worker.store.form)
     }
 
-    /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
+    /// Works out the learner whose id was told last. `notes`: the numbers kept of the rows; `facts`: those of rows that are
+    /// kept no longer.
     pub(super) fn learner<R: Row>(
         &self,
         rows: &mut [R],
+        notes: &[Note],
         facts: Vec<(u64, Fact)>,
         sweep: Option<&mut Sweep<'_>>,
         line: &mut Line,
         piece: &mut Piece,
     ) {
         let form = self.form();
-        let told = sweep.filter(|_| facts.is_empty()).map(|sweep| sweep.learner(rows, form, line));
+        line.missing.clear();
+        let sweep = sweep.filter(|_| facts.is_empty());
+        let told = sweep.map(|sweep| sweep.learner(rows, form, notes, line, &mut piece.missing));
         if !matches!(told, Some(Ok(()))) {
             let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
-            self.in_full(&rows, facts, piece, line);
+            self.in_full(&rows, notes, facts, piece, line);
         } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
             tally.count(counted, line);
         }
         piece.push(self.asked, line);
     }
 
-    fn in_full(&self, rows: &[Packed], mut facts: Vec<(u64, Fact)>, piece: &mut Piece, line: &mut Line) {
+    fn in_full(
+        &self,
+        rows: &[Packed],
+        notes: &[Note],
+        mut facts: Vec<(u64, Fact)>,
+        piece: &mut Piece,
+        line: &mut Line,
+    ) {
+        let mut numbers: HashMap<(u32, i64), Vec<Score>> = HashMap::new();
+        notes.iter().for_each(|note| numbers.entry((note.effect, note.at)).or_default().push(note.number));
         piece.in_full = piece.in_full.saturating_add(1);
         let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
         for packed in rows {
@@ -247,7 +278,8 @@ impl<'b> Judge<'b> {
                 let Some(row) = worker.rows.get(kept.place) else { continue };
                 facts.push((row.number, worker.rows.fact(row, &learner, "")));
             } else {
-                let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, &learner));
+                let number = numbers.get_mut(&(packed.effect, packed.at)).and_then(Vec::pop);
+                let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, number, &learner));
                 facts.extend(fact.map(|fact| (0, fact)));
             }
         }
@@ -262,8 +294,8 @@ struct Numbers<'j>(Option<&'j [u32]>);
 
 impl Numbers<'_> {
     #[inline]
-    fn of(self, row: impl Row) -> usize {
-        let within = row.within() as usize;
+    fn of(self, within: u32) -> usize {
+        let within = within as usize;
         match self.0 {
             Some(numbers) => numbers.get(within).copied().unwrap_or(u32::MAX) as usize,
             None => within,
@@ -313,7 +345,7 @@ impl<R: Row, P: Among> Room<R, P> {
                 for (row, cell) in rows.iter().zip(room.get_mut(next.place()..).unwrap_or_default()) {
                     *cell = row.of_nobody();
                     next = next.one_more();
-                    let number = numbers.of(*row);
+                    let number = numbers.of(row.within());
                     match ends.get_mut(number) {
                         // The last one stays.
                         Some(end) => *end = next,
@@ -362,7 +394,7 @@ impl<R: Row, P: Among> Room<R, P> {
 #[inline(never)]
 fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among]) {
     for row in rows {
-        if let Some(count) = counts.get_mut(numbers.of(*row)) {
+        if let Some(count) = counts.get_mut(numbers.of(row.within())) {
             *count = count.one_more();
         }
     }
@@ -372,7 +404,7 @@ fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among
 #[inline(never)]
 fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [impl Among], room: &mut [R]) {
     for row in rows {
-        let Some(next) = nexts.get_mut(numbers.of(*row)) else { continue };
+        let Some(next) = nexts.get_mut(numbers.of(row.within())) else { continue };
         let place = *next;
         *next = place.one_more();
         if let Some(room) = room.get_mut(place.place()) {

@@ -223,7 +223,7 @@ impl Batch {
                 }
                 let rows = worker.take_in_order();
                 let judge = Judge::new(&self.programme, &self.options, asked, quick, &self.workers);
-                grouped.take(&rows, &judge)?;
+                grouped.take(rows, &judge)?;
                 self.workers.first_mut().into_iter().for_each(|worker| grouped.settle(worker));
             }
             return Ok(ControlFlow::Continue(()));

@@ -41,7 +41,7 @@ pub struct BatchOptions {
     pub spans: Pick,
     /// Gates whose outcomes are wanted, by id, or one row as `pre-work:workshop:register`.
     pub gates: Pick,
-    /// Whether the list of what is missing is wanted. Every learner is then worked out fact by fact.
+    /// Whether the list of what is missing is wanted.
     pub missing: bool,
     /// Whether measures over all learners are wanted.
     pub measures: bool,

@@ -314,7 +314,6 @@ impl Piece {
         }
         if asked.missing {
             self.missing.push(&line.missing);
-            line.missing.clear();
         }
     }
 

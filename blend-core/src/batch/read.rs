@@ -3,9 +3,9 @@
 use super::columns::Columns;
 use super::learners::{Numbering, Place, Scheme};
 use super::notice::Notices;
-use super::quick::Quick;
 use super::quick::cells::is_instant;
 use super::quick::stage::{APART, STRETCH, Stage};
+use super::quick::{Note, Quick};
 use super::rows::{Row, Rows};
 use super::store::{Form, Packed, Store};
 use crate::record::FindingCode;
@@ -22,7 +22,7 @@ pub(super) struct Worker {
     pub(super) rows: Rows,
     notices: Notices,
     /// Instead of the store, where rows come learner by learner: the rows of one reading, in order.
-    in_order: Option<Vec<(Place, Packed)>>,
+    in_order: Option<InOrder>,
     places: Vec<Place>,
     stage: Stage,
     /// Instants of a stretch, and its rows that are not put into words at once.
@@ -31,6 +31,13 @@ pub(super) struct Worker {
     count: u64,
     /// The number of the part that would go on from the last one.
     next: Option<u64>,
+}
+
+/// Rows of one reading in order, and the numbers that were kept of them.
+#[derive(Debug, Default)]
+pub(super) struct InOrder {
+    pub(super) rows: Vec<(Place, Packed)>,
+    pub(super) notes: Vec<(Place, Note)>,
 }
 
 /// The number of a worker and the place of a row it keeps, in one.
@@ -61,7 +68,7 @@ impl Worker {
             store: Store::new(scheme.buckets(), form),
             rows: Rows::default(),
             notices: Notices::default(),
-            in_order: grouped.then(Vec::new),
+            in_order: grouped.then(InOrder::default),
             places: Vec::new(),
             stage: Stage::default(),
             instants: Vec::new(),
@@ -138,15 +145,13 @@ impl Worker {
     fn place(&mut self, place: Place, at: i64, effect: u32) {
         match &mut self.in_order {
             None => self.store.push(place, at, effect),
-            Some(rows) if place != Place::NOWHERE => {
-                rows.push((place, Packed { at, within: place.within, effect }));
-            }
-            Some(_) => {}
+            Some(_) if place == Place::NOWHERE => {}
+            Some(in_order) => in_order.rows.push((place, Packed { at, within: place.within, effect })),
         }
     }
 
     /// The rows of one reading, in order.
-    pub(super) fn take_in_order(&mut self) -> Vec<(Place, Packed)> {
+    pub(super) fn take_in_order(&mut self) -> InOrder {
         self.in_order.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
@@ -175,6 +180,15 @@ impl Worker {
                 }
                 _ if later(*at) => self.place(*place, *at, Packed::NOTHING),
                 effect => self.place(*place, *at, effect),
+            }
+        }
+        for (row, note) in &stage.notes {
+            let Some(place) = places.get(*row as usize) else { continue };
+            let note = Note { within: place.within, ..*note };
+            match &mut self.in_order {
+                None => self.store.note(place.bucket, note),
+                Some(_) if *place == Place::NOWHERE => {}
+                Some(in_order) => in_order.notes.push((*place, note)),
             }
         }
         (self.instants, self.others) = (instants, others);

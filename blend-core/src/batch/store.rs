@@ -6,6 +6,7 @@
 
 use super::columns::{Columns, Instants, Unit};
 use super::learners::Place;
+use super::quick::Note;
 use super::quick::cells::is_instant;
 
 /// One row: what it does, to whom, when.
@@ -294,6 +295,7 @@ pub(super) struct Store {
     pub(super) form: Form,
     words: Buckets<u64>,
     pairs: Buckets<Packed>,
+    notes: Buckets<Note>,
     /// How many rows there were when the last run was marked.
     marked: Option<u64>,
 }
@@ -303,7 +305,13 @@ const WORTH: u64 = 8;
 
 impl Store {
     pub(super) fn new(buckets: u32, form: Form) -> Store {
-        Store { form, words: Buckets::new(buckets), pairs: Buckets::new(buckets), marked: None }
+        Store {
+            form,
+            words: Buckets::new(buckets),
+            pairs: Buckets::new(buckets),
+            notes: Buckets::new(buckets),
+            marked: None,
+        }
     }
 
     /// Takes the rows that fit into a word each, those too that do nothing; the places of the others are listed. `nothing`:
@@ -344,6 +352,16 @@ impl Store {
             Some(word) => self.words.opened().push(place.bucket, word),
             None => self.pairs.opened().push(place.bucket, Packed { at, within: place.within, effect }),
         }
+    }
+
+    /// Keeps a number of a row.
+    pub(super) fn note(&mut self, bucket: u32, note: Note) {
+        self.notes.opened().push(bucket, note);
+    }
+
+    /// The numbers that were kept of the rows of a bucket.
+    pub(super) fn notes(&self, bucket: u32) -> impl Iterator<Item = &Note> {
+        self.notes.blocks(bucket).flatten()
     }
 
     /// Begins a run of parts: the number of the first, and how many rows were read before.

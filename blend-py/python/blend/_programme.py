@@ -121,7 +121,7 @@ class Programme:
         of its own and nothing can be voided.
 
         `components`, `spans`, `gates`: of which to tell the state, since and until when, and the outcome: `True` for all,
-        or a list of ids. `missing`: whether to tell what is missing; then every learner is worked out fact by fact.
+        or a list of ids. `missing`: whether to tell what is missing.
         `measures`: whether `Evaluation.measures` tells rates over all learners, those of `Population.report`. `grouped`:
         all rows of a learner come together (else `RecordError`), so that only one learner's have to be held. `threads`: how
         many to use (all; one where `grouped`); the answers do not depend on it. `progress`: shows bars, by tqdm.

@@ -10,6 +10,8 @@ use crate::batch::words::word;
 use crate::exact::{Decimal, Score};
 use crate::limits;
 use crate::time::Instant;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::hint::select_unpredictable;
 
 /// No number.
@@ -142,7 +144,7 @@ impl Measure {
     pub(super) fn least(self, units: i64) -> i64 {
         let most = self.most().to_bits();
         let reached = |bits: u64| {
-            let found = || self.units(&f64::from_bits(bits).to_string());
+            let found = || self.units_of(bits.cast_signed());
             bits > most || found().is_some_and(|found| found >= units)
         };
         // Close to it: half a unit less is rounded up.
@@ -162,6 +164,11 @@ impl Measure {
             if reached(between) { high = between } else { low = between }
         }
         bits(if high > most { f64::INFINITY } else { f64::from_bits(high) })
+    }
+
+    /// What a number comes to, in units of 1e-9.
+    fn units_of(self, number: i64) -> Option<i64> {
+        self.units(&f64::from_bits(number.cast_unsigned()).to_string())
     }
 
     fn of_float(self, number: f64) -> i64 {
@@ -184,6 +191,40 @@ impl Measure {
 
 fn bits(number: f64) -> i64 {
     number.to_bits().cast_signed()
+}
+
+/// What numbers come to, found once.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    known: HashMap<(i64, Option<u64>), Option<Score>, FixedState>,
+}
+
+/// So many are kept.
+const KNOWN: usize = 1 << 16;
+
+impl Units {
+    /// A score or a share.
+    pub(super) fn share(&mut self, number: i64) -> Option<Score> {
+        self.of(number, None)
+    }
+
+    /// Minutes of a session of so many as a share of it, cut at nine digits.
+    pub(super) fn presence(&mut self, minutes: i64, length: u64) -> Option<Score> {
+        self.of(minutes, Some(length))
+    }
+
+    fn of(&mut self, number: i64, length: Option<u64>) -> Option<Score> {
+        if self.known.len() >= KNOWN {
+            self.known.clear();
+        }
+        *self.known.entry((number, length)).or_insert_with(|| {
+            let units = match length {
+                None => Measure::Score.units_of(number)?,
+                Some(length) => Measure::Minutes.units_of(number)?.checked_div(i64::try_from(length).ok()?)?,
+            };
+            Score::from_nanos(u32::try_from(units.min(i64::from(Score::ONE.nanos()))).ok()?)
+        })
+    }
 }
 
 /// The numbers of a stretch of rows. Those that are no text are read where they stand: most rows have none.

@@ -163,6 +163,16 @@ pub(super) enum Look {
     Apart,
 }
 
+/// What of a row's number may have to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noted {
+    Score,
+    /// Presence that leaves something missing.
+    Part,
+    /// Presence that does not, until it runs out.
+    Whole,
+}
+
 /// How rows become effects.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -312,6 +322,26 @@ impl Table {
         let reached = marks.iter().filter(|mark| number >= **mark).count() as u32;
         // No mark is reached by what is below 0.
         class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(reached)
+    }
+
+    /// What is noted of the rows of each effect, where scores and presence of these slots are told: whatever may count
+    /// while what it is told of is missing.
+    pub(super) fn noted(&self, signals: &Signals, scores: u64, presence: u64) -> Vec<Option<(Noted, u8)>> {
+        let noted = |(effect, model): (&Effect, &Model)| {
+            let wanted = |wanted: &dyn Fn(&Test) -> bool| {
+                let of = signals.of(ComponentId(u32::from(effect.slot))).filter(|(test, _)| wanted(test));
+                of.fold(0, |bits, (_, bit)| bits | bit)
+            };
+            if model.kind == Kind::Attended {
+                let all = wanted(&|test| matches!(test, Test::Attended(_)));
+                let noted = if effect.shows & all == all { Noted::Whole } else { Noted::Part };
+                return Some((noted, effect.slot)).filter(|_| presence & effect.active != 0);
+            }
+            let all = wanted(&|test| matches!(test, Test::Score(_)));
+            let told = model.score.is_some() && scores & effect.active != 0;
+            (told && effect.scores & all != all).then_some((Noted::Score, effect.slot))
+        };
+        self.effects.iter().zip(&self.models).map(noted).collect()
     }
 
     /// A fact that does the same as a row of an effect.

@@ -3,18 +3,20 @@
 //! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
 //! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`state`] is
 //! moved on in time by one learner's effects, in order, and [`sweep`] says what a standing says, with due dates from
-//! [`dates`]. Whatever bits do not know - a waiver, a session, a row that names more than usual - has its learner worked
-//! out in full, the other rows told as facts that do the same.
+//! [`dates`] and what is [`missing`]. Whatever bits do not know - a waiver, a session, a row that names more than usual -
+//! has its learner worked out in full, the other rows told as facts that do the same.
 
 pub(super) mod cells;
 mod dates;
 mod effect;
+mod missing;
 mod signal;
 pub(super) mod stage;
 mod state;
 mod sweep;
 mod tree;
 
+pub(super) use missing::Note;
 pub(super) use sweep::Sweep;
 
 use super::options::BatchOptions;
@@ -27,6 +29,7 @@ use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
 use effect::{Act, Table};
+use missing::Wants;
 use signal::Signals;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -56,6 +59,8 @@ pub(super) struct Quick {
     gates: Vec<(Holds, Mode)>,
     /// The slots asked for.
     columns: Vec<SlotId>,
+    /// What completion wants, where it is asked what is missing.
+    wants: Option<Wants>,
     /// Whether measures are asked for.
     measured: bool,
 }
@@ -68,6 +73,8 @@ struct Slot {
     bits: u64,
     /// How many attempts count.
     most: Option<u32>,
+    /// How many minutes a session has, where that is known.
+    length: Option<u64>,
 }
 
 /// The compact form of a programme, if it has one.
@@ -77,7 +84,6 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         || plan.components.iter().any(|component| component.due.is_some() || component.planned.is_some());
     let usual = plan.certification.is_none()
         && (plan.anchor == Anchor::Enrolment || !dated)
-        && !asked.missing
         && plan.slots.len() == plan.components.len()
         && plan.slots.len() <= 64;
     usual.then_some(())?;
@@ -108,19 +114,26 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
             validity: Validity::of(plan.zone, component.valid_for),
             bits: signals.of(id).fold(0, |bits, (_, bit)| bits | bit),
             most: component.max_attempts,
+            length: component.minutes,
         });
     }
     let builder = Builder { plan, signals: &signals };
     let completion = builder.holds(plan.completion)?;
     bound.iter().all(|rule| builder.holds(*rule).is_some()).then_some(())?;
     let gates = gates.iter().map(|gate| Some((builder.holds(gate.when)?, gate.mode)));
+    let table = Table::new(plan, &signals)?;
+    let wants = match asked.missing {
+        true => Some(Wants::new(plan, &signals, |scores, presence| table.noted(&signals, scores, presence))?),
+        false => None,
+    };
     Some(Quick {
         at: options.at,
         known_at: options.known_at,
         timetable: ground.timetable.clone(),
         always: plan.hold == Hold::Always,
         from_enrolment: plan.evidence_from == EvidenceFrom::Enrolment,
-        table: Table::new(plan, &signals)?,
+        table,
+        wants,
         needs: completion.needs(),
         completion,
         progress: builder.share(plan.completion)?,
@@ -190,9 +203,13 @@ impl Quick {
         self.known_at.is_none_or(|known_at| recorded <= known_at)
     }
 
-    /// A fact that does the same as a row of an effect, which is of something known.
-    pub(super) fn fact(&self, effect: u32, at: i64, learner: &str) -> Option<Fact> {
+    /// A fact that does the same as a row of an effect, which is of something known. `number`: what was noted of it.
+    pub(super) fn fact(&self, effect: u32, at: i64, number: Option<Score>, learner: &str) -> Option<Fact> {
         let mut fact = self.table.fact(effect, Instant::from_micros(at), learner, self.plan.id())?;
+        match fact.kind {
+            Kind::Attended => fact.fraction = number.or(fact.fraction),
+            _ => fact.score = number.or(fact.score),
+        }
         fact.recorded = self.known_at.map_or(fact.at, |known_at| fact.at.min(known_at));
         Some(fact)
     }

@@ -6,12 +6,14 @@
 //! reads rows whole.
 
 use super::Quick;
-use super::cells::{Measure, NONE, ODD, Stretch, instants, is_instant, list, numbers, refill, translated};
-use super::effect::{Class, Look, NO_KIND, Table};
+use super::cells::{Measure, NONE, ODD, Stretch, Units, instants, is_instant, list, numbers, refill, translated};
+use super::effect::{Class, Look, NO_KIND, Noted, Table};
+use super::missing::Note;
 use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
 use crate::batch::words::{Each, Unreadable, instant, word};
 use crate::document::Kind;
+use crate::exact::Score;
 use crate::time::Instant;
 use std::hint::select_unpredictable;
 
@@ -48,6 +50,9 @@ pub(in crate::batch) struct Stage {
     effects: Vec<u32>,
     /// Rows about components that the programme does not know.
     pub(in crate::batch) unknown: Vec<u32>,
+    /// The rows with a number that may have to be told, each with its note, of nobody yet.
+    pub(in crate::batch) notes: Vec<(u32, Note)>,
+    units: Units,
 }
 
 /// What a stretch of rows says, beside kinds and names: the columns it is of, its first row there, and its instants.
@@ -120,6 +125,7 @@ impl Stage {
         apart(quick, columns, start, &mut self.effects);
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         self.forget(quick, columns, start, ats);
+        self.note(quick, &given);
         (&self.effects, ats)
     }
 
@@ -245,6 +251,37 @@ impl Stage {
             *effect = if known(row) { *effect } else { Packed::NOTHING };
         }
         self.unknown.retain(|row| known(*row as usize));
+    }
+
+    /// Notes the numbers that may have to be told of what is missing.
+    fn note(&mut self, quick: &Quick, given: &Given<'_>) {
+        self.notes.clear();
+        let Some(wants) = &quick.wants else { return };
+        let rows = given.start..given.start.saturating_add(self.effects.len());
+        let shares = numbers(given.columns.fraction.as_ref(), rows, Measure::Score);
+        for (row, (effect, at)) in self.effects.iter().zip(given.ats).enumerate() {
+            let Some((noted, told)) = wants.noted(*effect) else { continue };
+            if !is_instant(*at) || *at > quick.at.micros() {
+                continue;
+            }
+            let number = match (noted, quick.slots.get(told.slot() as usize)) {
+                (_, None) => None,
+                (Noted::Score, _) => self.units.share(given.scores.at(row)),
+                // It leaves nothing missing as long as it counts.
+                (Noted::Whole, Some(found)) if found.validity.expiry(Instant::from_micros(*at)) > quick.at => None,
+                (Noted::Part | Noted::Whole, Some(found)) => {
+                    match (shares.at(row), given.minutes.at(row), found.length) {
+                        (NONE, NONE, _) => Some(Score::ONE),
+                        // A share of a length that is not known is none.
+                        (NONE, _, None) => None,
+                        (NONE, minutes, Some(length)) => self.units.presence(minutes, length),
+                        (share, ..) => self.units.share(share),
+                    }
+                }
+            };
+            let note = |number: Score| (row as u32, Note { within: 0, effect: *effect, at: *at, number });
+            self.notes.extend(number.map(note));
+        }
     }
 
     /// Whether a row names this programme, where it names one.

@@ -6,6 +6,7 @@
 
 use super::Quick;
 use super::effect::{Act, Effect, NOWHERE, Verdict};
+use super::missing::Told;
 use crate::batch::answers::NO_INSTANT;
 use crate::batch::columns::places;
 use crate::batch::store::{Form, Row};
@@ -29,6 +30,10 @@ pub(super) struct State {
     /// By slot: attempts since the last reset, and the instant of the latest.
     attempts: [u32; 64],
     attempted: [i64; 64],
+    /// By slot: of the latest attempt that counts where only so many do, and of the latest cut where there is one.
+    counted: [i64; 64],
+    cut: [i64; 64],
+    cuts: u64,
     pub(super) shown: Shown,
     pub(super) expired: u64,
     pub(super) spent: u64,
@@ -80,6 +85,9 @@ impl State {
         passed_until: [0; BEYOND],
         attempts: [0; 64],
         attempted: [0; 64],
+        counted: [0; 64],
+        cut: [0; 64],
+        cuts: 0,
         shown: Shown::NOTHING,
         expired: 0,
         spent: 0,
@@ -95,11 +103,12 @@ impl State {
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
     pub(super) fn renew(&mut self, limited: u64) {
         for slot in places(limited) {
-            if let (Some(count), Some(at)) = (self.attempts.get_mut(slot), self.attempted.get_mut(slot)) {
-                (*count, *at) = (0, NO_INSTANT);
+            self.attempts.get_mut(slot).into_iter().for_each(|count| *count = 0);
+            for at in [&mut self.attempted, &mut self.counted] {
+                at.get_mut(slot).into_iter().for_each(|at| *at = NO_INSTANT);
             }
         }
-        (self.shown, self.expired, self.spent) = (Shown::NOTHING, 0, 0);
+        (self.shown, self.expired, self.spent, self.cuts) = (Shown::NOTHING, 0, 0, 0);
         (self.enrolled, self.holding, self.first) = (None, false, None);
         (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
     }
@@ -129,11 +138,17 @@ impl State {
         if *count == most {
             self.spent |= one(slot);
         }
-        Ok(*count <= most)
+        let counts = *count <= most;
+        if counts && let Some(counted) = self.counted.get_mut(place(slot)) {
+            *counted = at;
+        }
+        Ok(counts)
     }
 
     /// Ends what was shown of a component.
-    fn cut(&mut self, slot: u32, bits: u64) {
+    fn cut(&mut self, slot: u32, bits: u64, at: i64) {
+        self.cuts |= one(slot);
+        self.cut.get_mut(place(slot)).into_iter().for_each(|cut| *cut = at);
         self.shown.held &= !bits;
         let others = !one(slot);
         self.shown.active &= others;
@@ -210,14 +225,14 @@ impl State {
             }
             Act::Revoke | Act::Reset => {
                 let slot = u32::from(effect.slot);
-                self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits));
+                self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits), at);
                 if effect.act == Act::Reset {
                     self.reset(slot);
                 }
             }
             Act::ResetAll => {
                 for (slot, found) in (0_u32..).zip(&quick.slots) {
-                    self.cut(slot, found.bits);
+                    self.cut(slot, found.bits, at);
                     self.reset(slot);
                 }
             }
@@ -300,6 +315,22 @@ impl State {
         self.shown = shown;
         self.pass(now, quick.at.micros().saturating_add(1), quick);
         Ok(())
+    }
+}
+
+impl State {
+    /// Whether a number counts at the instant asked, once all effects are taken. Presence is told though it has run out.
+    pub(super) fn counts(&self, told: Told, at: i64, quick: &Quick) -> bool {
+        let slot = told.slot();
+        let latest = |of: &[i64; 64]| of.get(place(slot)).copied().unwrap_or(i64::MAX);
+        let lasts = || match quick.slots.get(place(slot)) {
+            Some(found) => found.validity.expiry(Instant::from_micros(at)) > quick.at,
+            None => false,
+        };
+        let scores = || lasts() && (quick.limited & one(slot) == 0 || at <= latest(&self.counted));
+        (self.cuts & one(slot) == 0 || at > latest(&self.cut))
+            && (!quick.from_enrolment || self.enrolled.is_some_and(|enrolled| enrolled <= at))
+            && (told.is_presence() || scores())
     }
 }
 

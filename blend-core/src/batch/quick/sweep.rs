@@ -5,11 +5,13 @@
 
 use super::Quick;
 use super::dates::Calendar;
+use super::missing::{Kept, Note};
 use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
 use crate::answer::{ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::columns::places;
+use crate::batch::lists::Lists;
 use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
 use crate::batch::store::{Form, Row};
@@ -24,6 +26,8 @@ pub(in crate::batch) struct Sweep<'q> {
     /// Sets of bits and the progress they come to, a power of two of them; what gates say of each, one set after the other.
     kept: Vec<(u64, u16)>,
     outcomes: Vec<u8>,
+    /// Where it is asked for, what is missing.
+    missing: Option<Kept<'q>>,
     state: State,
 }
 
@@ -85,10 +89,11 @@ impl<'q> Sweep<'q> {
         let none = (0, quick.progress.basis_points(0));
         let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
         let calendar = Calendar::new(&quick.plan, quick.at);
-        Sweep { quick, calendar, kept: vec![none; kept], outcomes, state: State::NEW }
+        let missing = quick.wants.as_ref().map(|wants| Kept::new(wants, kept));
+        Sweep { quick, calendar, kept: vec![none; kept], outcomes, missing, state: State::NEW }
     }
 
-    /// Works a learner out.
+    /// Works a learner out. `notes`: the numbers of rows; `lists`: those of all learners, the same at each call.
     ///
     /// # Errors
     /// [`Tied`] where that takes the facts themselves.
@@ -96,7 +101,9 @@ impl<'q> Sweep<'q> {
         &mut self,
         facts: &mut [R],
         form: Form,
+        notes: &[Note],
         line: &mut Line,
+        lists: &mut Lists,
     ) -> Result<(), Tied> {
         let quick = self.quick;
         if facts.iter().any(Row::is_whole) {
@@ -108,6 +115,13 @@ impl<'q> Sweep<'q> {
         self.state.renew(quick.limited);
         self.state.sweep(facts, form, quick)?;
         self.tell(line);
+        if let Some(missing) = &mut self.missing {
+            let counting = notes.iter().filter_map(|note| {
+                let (_, told) = quick.wants.as_ref()?.noted(note.effect)?;
+                self.state.counts(told, note.at, quick).then_some((told, note.number))
+            });
+            missing.tell(self.state.shown.held, counting, lists, &mut line.missing);
+        }
         Ok(())
     }
 
@@ -180,7 +194,7 @@ impl<'q> Sweep<'q> {
 
     /// What a set of bits comes to: progress, and what each gate says.
     fn come_to(&mut self, bits: u64) -> (u16, &[u8]) {
-        let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & self.kept.len().wrapping_sub(1);
+        let place = kept_at(bits, self.kept.len());
         let quick = self.quick;
         let first = place.wrapping_mul(quick.gates.len());
         let outcomes = self.outcomes.get_mut(first..first.wrapping_add(quick.gates.len())).unwrap_or_default();
@@ -191,6 +205,12 @@ impl<'q> Sweep<'q> {
         }
         (*progress, outcomes)
     }
+}
+
+/// Where what a set of bits comes to is kept, in a power of two of places.
+#[inline]
+pub(super) fn kept_at(bits: u64, places: usize) -> usize {
+    (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & places.wrapping_sub(1)
 }
 
 /// What a gate says of a set of bits.

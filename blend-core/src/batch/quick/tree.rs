@@ -245,7 +245,7 @@ impl Builder<'_> {
         Some(Holds::All(self.signals.bit(component, &test)?, Vec::new()))
     }
 
-    fn done(&self, component: ComponentId) -> Option<Holds> {
+    pub(super) fn done(&self, component: ComponentId) -> Option<Holds> {
         match &self.plan.component(component)?.criterion {
             Criterion::None => Some(Holds::All(0, Vec::new())),
             Criterion::Test(test) => Some(Holds::All(self.signals.bit(component, test)?, Vec::new())),

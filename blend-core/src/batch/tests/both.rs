@@ -2,12 +2,13 @@
 
 use super::*;
 
-/// What the compact form and the evaluator of records, asked for what is missing too, say of one learner's rows.
+/// What the compact form and the evaluator of records say of rows.
 fn both_ways(programme: &str, columns: &Columns<'_>) -> [Answers; 2] {
-    [false, true].map(|missing| {
+    [false, true].map(|in_full| {
         let mut options = options();
-        (options.gates, options.missing) = (Pick::None, missing);
+        (options.gates, options.missing) = (Pick::None, true);
         let mut batch = Programme::from_json(programme.as_bytes()).unwrap().batch(options).unwrap();
+        batch.quick = batch.quick.filter(|_| !in_full);
         batch.push(columns).unwrap();
         batch.finish(&unwatched).unwrap()
     })
@@ -122,6 +123,10 @@ fn numbers_as_text_and_of_both_kinds_are_read_over_many_stretches() {
     assert!(quick.in_full < 400 && full.in_full == 499, "{} {}", quick.in_full, full.in_full);
     assert!(quick.learner == full.learner && quick.status == full.status && quick.progress == full.progress);
     assert!(quick.components == full.components && quick.completed_at == full.completed_at);
+    assert_eq!(quick.missing, full.missing);
+    let told: std::collections::HashSet<_> =
+        quick.missing.iter().flat_map(|lists| &lists.items).map(|item| item.have.clone()).collect();
+    assert!(told.len() > 6, "{told:?}");
     assert_eq!(quick.notices, full.notices);
     let told: Vec<_> = quick.notices.iter().map(|notice| (notice.code, notice.column)).collect();
     let unreadable =
@@ -132,4 +137,83 @@ fn numbers_as_text_and_of_both_kinds_are_read_over_many_stretches() {
         .iter()
         .map(|it| it.state.as_ref().unwrap().codes.iter().collect::<std::collections::BTreeSet<_>>().len());
     assert!(states.min() > Some(1));
+}
+
+#[test]
+fn what_is_missing_has_the_numbers_that_count_however_rows_come() {
+    let programme = r#"{"id": "p", "evidence_from": "enrolment", "components": [
+        {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8, "max_attempts": 3, "valid_for": "P30D"},
+        {"id": "talk", "format": "coaching", "minutes": 60, "done_when": {"attended": 0.8}, "valid_for": "P30D"},
+        {"id": "paper", "format": "job_aid"}
+    ], "completion": {"any": [{"all": ["talk", {"score": "quiz", "at_least": 0.9}]}, {"all": ["paper", "quiz"]}]}}"#;
+    const EACH: usize = 12;
+    let learners: Vec<i64> = (0..200 * EACH as i64).map(|row| row / EACH as i64).collect();
+    // Of each learner's rows the first is the enrolment, now and then only the third.
+    let enrolled = |row: usize| row % EACH == if learners[row] % 4 == 0 { 2 } else { 0 };
+    let of = |row: usize, salt: u64| {
+        let mixed = (row as u64 | salt << 32).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((mixed ^ mixed >> 32).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40) % 11
+    };
+    let kind = |row: usize| match of(row, 1) {
+        _ if enrolled(row) => "enrolled",
+        0 => "revoked",
+        1..=5 => "scored",
+        6 => "failed",
+        _ => "attended",
+    };
+    let kinds: Vec<Option<&str>> = (0..learners.len()).map(|row| Some(kind(row))).collect();
+    let component = |row: usize| match kinds[row].unwrap() {
+        "enrolled" => None,
+        "attended" => Some("talk"),
+        "revoked" if of(row, 2) < 5 => Some("talk"),
+        _ => Some("quiz"),
+    };
+    let components: Vec<Option<&str>> = (0..learners.len()).map(component).collect();
+    let programmes: Vec<Option<&str>> = (0..learners.len()).map(|row| enrolled(row).then_some("p")).collect();
+    let scores: Vec<f64> = (0..learners.len()).map(|row| of(row, 3) as f64 / 11.0).collect();
+    let minutes: Vec<f64> = (0..learners.len()).map(|row| of(row, 4) as f64 * 5.7).collect();
+    let bits = |there: &dyn Fn(usize) -> bool| -> Vec<u8> {
+        let byte = |first: usize| (0..8).fold(0, |byte, bit| byte | u8::from(there(first * 8 + bit)) << bit);
+        (0..learners.len().div_ceil(8)).map(byte).collect()
+    };
+    let scored = bits(&|row| kinds.get(row) == Some(&Some("scored")));
+    let timed = bits(&|row| kinds.get(row) == Some(&Some("attended")) && of(row, 5) > 1);
+    // From before evidence runs out to after what is asked.
+    let at: Vec<i64> = (0..learners.len()).map(|row| day(20 - 55 + 6 * (row % EACH) as i64)).collect();
+    let columns = |rows: std::ops::Range<usize>| Columns {
+        first: rows.start as u64,
+        component: Some(words(&components[rows.clone()])),
+        programme: Some(words(&programmes[rows.clone()])),
+        score: Some(Numbers::Floats(&scores[rows.clone()], Validity::new(&scored, rows.start))),
+        minutes: Some(Numbers::Floats(&minutes[rows.clone()], Validity::new(&timed, rows.start))),
+        ..Columns::new(
+            Learners::Signed(&learners[rows.clone()], Validity::ALL),
+            words(&kinds[rows.clone()]),
+            Instants::Counted(&at[rows], Unit::Seconds, Validity::ALL),
+        )
+    };
+    let [quick, full] = both_ways(programme, &columns(0..learners.len()));
+    assert_eq!((quick.in_full, full.in_full), (0, 200));
+    assert_eq!(quick.missing, full.missing);
+    let lists = quick.missing.unwrap();
+    let others = lists.items.iter().flat_map(|item| item.alternatives.iter().flatten());
+    let haves: std::collections::HashSet<_> = others.map(|item| format!("{:?}", item.have)).collect();
+    assert!(haves.len() > 8, "{haves:?}");
+    let mut options = options();
+    (options.grouped, options.missing, options.gates) = (true, true, Pick::None);
+    let mut batch = Programme::from_json(programme.as_bytes()).unwrap().batch(options).unwrap();
+    let mut told = Vec::new();
+    let mut take = |answers: Answers| {
+        let lists = answers.missing.unwrap();
+        told.extend((0..lists.len()).map(|row| lists.of(row).cloned().collect::<Vec<_>>()));
+    };
+    for start in (0..learners.len()).step_by(7) {
+        batch.push(&columns(start..(start + 7).min(learners.len()))).unwrap();
+        if start % 3 == 0 {
+            take(batch.take());
+        }
+    }
+    take(batch.finish(&unwatched).unwrap());
+    let whole: Vec<Vec<_>> = (0..lists.len()).map(|row| lists.of(row).cloned().collect()).collect();
+    assert_eq!(told, whole);
 }

@@ -146,6 +146,15 @@ impl Validity {
             Some((period, None)) => Validity::Period(zone, period),
         }
     }
+
+    /// When validity of evidence at `at` is over.
+    pub(crate) fn expiry(&self, at: Instant) -> Instant {
+        match self {
+            Validity::Ever => Instant::NEVER,
+            Validity::Elapsed(micros) => at.plus_micros(*micros),
+            Validity::Period(zone, period) => zone.add(at, period),
+        }
+    }
 }
 
 impl Terms {
@@ -157,11 +166,7 @@ impl Terms {
 
     /// When validity of evidence at `at` is over, cuts aside.
     pub(crate) fn expiry(&self, at: Instant) -> Instant {
-        match &self.validity {
-            Validity::Ever => Instant::NEVER,
-            Validity::Elapsed(micros) => at.plus_micros(*micros),
-            Validity::Period(zone, period) => zone.add(at, period),
-        }
+        self.validity.expiry(at)
     }
 
     /// The end of an occurrence of evidence at `at`.

@@ -1,0 +1,351 @@
+//! What is missing, out of bits: the list is made by the same [`todo`] as that of a record.
+//!
+//! Bits say all of it but the numbers that are told beside what is wanted, the 0.72 of 0.8. Rows of an effect that may be
+//! the one told are noted with their number as they are read ([`Note`]); of those of one learner that still count the
+//! greatest is told. Lists are kept without their numbers for the next learner whose bits are the same, and what they come
+//! to with numbers by these. Source: sections 6 and 12 of the domain.
+
+use super::effect::Noted;
+use super::signal::Signals;
+use super::sweep::kept_at;
+use super::tree::{Builder, Holds};
+use crate::answer::Missing;
+use crate::batch::lists::Lists;
+use crate::document::Value;
+use crate::evaluate::{Item, Scope, Showing, There, Todo, have_presence, have_score, todo, wanted};
+use crate::exact::{Ratio, Score};
+use crate::plan::{ComponentId, Leaf, Plan, Rule, RuleId, RuleKind};
+use foldhash::fast::FixedState;
+use smallvec::SmallVec;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A number that a row has, which may have to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::batch) struct Note {
+    /// The learner's number in the bucket.
+    pub(in crate::batch) within: u32,
+    /// The row's effect and instant.
+    pub(in crate::batch) effect: u32,
+    pub(in crate::batch) at: i64,
+    pub(in crate::batch) number: Score,
+}
+
+/// Where a number is told: the slot, and whether it is presence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Told(u8);
+
+impl Told {
+    const PRESENCE: u8 = 64;
+    /// How many there can be.
+    const ALL: usize = 128;
+
+    pub(super) fn new(slot: u8, presence: bool) -> Told {
+        Told(slot & (Told::PRESENCE - 1) | if presence { Told::PRESENCE } else { 0 })
+    }
+
+    pub(super) fn slot(self) -> u32 {
+        u32::from(self.0 & (Told::PRESENCE - 1))
+    }
+
+    pub(super) fn is_presence(self) -> bool {
+        self.0 & Told::PRESENCE != 0
+    }
+
+    fn place(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// What completion wants, leaf by leaf.
+#[derive(Debug)]
+pub(super) struct Wants {
+    plan: Arc<Plan>,
+    /// When each rule below completion holds, and when each component is done.
+    rules: Vec<Option<Holds>>,
+    done: Vec<Option<Holds>>,
+    leaves: Vec<Want>,
+    /// The leaves of each component.
+    of: Vec<Vec<(Leaf, u32)>>,
+    /// What of the rows of each effect is noted, of which slot.
+    noted: Vec<Option<(Noted, u8)>>,
+}
+
+/// What one leaf wants.
+#[derive(Debug, PartialEq)]
+struct Want {
+    component: ComponentId,
+    need: Value,
+    there: There,
+}
+
+impl Want {
+    fn told(&self) -> Option<Told> {
+        match self.there {
+            There::Score => Some(Told::new(self.component.0 as u8, false)),
+            There::Presence => Some(Told::new(self.component.0 as u8, true)),
+            There::Nothing | There::Minutes | There::Sessions | There::Reviews => None,
+        }
+    }
+}
+
+impl Wants {
+    /// `noted`: what is noted of rows, where scores and presence of these slots are told.
+    pub(super) fn new(
+        plan: &Arc<Plan>,
+        signals: &Signals,
+        noted: impl Fn(u64, u64) -> Vec<Option<(Noted, u8)>>,
+    ) -> Option<Wants> {
+        let builder = Builder { plan, signals };
+        let mut wants = Wants {
+            plan: Arc::clone(plan),
+            rules: vec![None; plan.rules.len()],
+            done: vec![None; plan.components.len()],
+            leaves: Vec::new(),
+            of: vec![Vec::new(); plan.components.len()],
+            noted: Vec::new(),
+        };
+        let (mut open, mut seen) = (vec![plan.completion], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            let Some(rule) = plan.rules.get(id.at()).filter(|_| seen.insert(id)) else { continue };
+            *wants.rules.get_mut(id.at())? = Some(builder.holds(id)?);
+            match &rule.kind {
+                RuleKind::Component { component, leaf, .. } => wants.add(*component, leaf)?,
+                RuleKind::Group(group) => open.extend(plan.groups.get(group.at()).map(|group| group.rule)),
+                RuleKind::Objective(objective) => {
+                    let objective = plan.objectives.get(objective.at())?;
+                    for id in objective.required.iter().chain(&objective.treated_by) {
+                        *wants.done.get_mut(id.at())? = Some(builder.done(*id)?);
+                        wants.add(*id, &Leaf::Done)?;
+                    }
+                }
+                kind => open.extend(kind.parts()),
+            }
+        }
+        let slots = |there: There| {
+            let of = wants.leaves.iter().filter(|want| want.there == there);
+            of.fold(0, |slots, want| slots | 1_u64.checked_shl(want.component.0).unwrap_or(0))
+        };
+        wants.noted = noted(slots(There::Score), slots(There::Presence));
+        Some(wants)
+    }
+
+    fn add(&mut self, id: ComponentId, leaf: &Leaf) -> Option<()> {
+        let (need, there) = wanted(self.plan.component(id)?, leaf);
+        let want = Want { component: id, need, there };
+        let known = self.leaves.iter().position(|known| *known == want);
+        let number = u32::try_from(known.unwrap_or(self.leaves.len())).ok()?;
+        if known.is_none() {
+            self.leaves.push(want);
+        }
+        self.of.get_mut(id.at())?.push((leaf.clone(), number));
+        Some(())
+    }
+
+    /// Where the numbers of rows of an effect are told, and why.
+    pub(super) fn noted(&self, effect: u32) -> Option<(Noted, Told)> {
+        let (noted, slot) = self.noted.get(effect as usize).copied().flatten()?;
+        Some((noted, Told::new(slot, noted != Noted::Score)))
+    }
+
+    fn leaf(&self, number: u32) -> Option<&Want> {
+        self.leaves.get(number as usize)
+    }
+}
+
+/// An entry of a list without its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Entry {
+    /// Which leaf.
+    leaf: u32,
+    alternatives: Vec<Vec<Entry>>,
+}
+
+impl Item for Entry {
+    fn alternatives(&mut self) -> &mut Vec<Vec<Entry>> {
+        &mut self.alternatives
+    }
+}
+
+impl Entry {
+    /// Where the numbers are told that are told with it, in their order.
+    fn told(&self, wants: &Wants, all: &mut SmallVec<[Told; 2]>) {
+        all.extend(wants.leaf(self.leaf).and_then(Want::told));
+        self.alternatives.iter().flatten().for_each(|entry| entry.told(wants, all));
+    }
+
+    /// With numbers.
+    fn with(&self, wants: &Wants, number: &impl Fn(Told) -> Option<Score>) -> Missing {
+        let want = wants.leaf(self.leaf);
+        let component = want.and_then(|want| wants.plan.component(want.component));
+        let number_of = |told: Told| number(told).map(|number| Ratio::from_score(number).cut());
+        let have = want.and_then(Want::told).map(|told| match told.is_presence() {
+            true => have_presence(number_of(told)),
+            false => have_score(number_of(told)),
+        });
+        let with = |list: &Vec<Entry>| list.iter().map(|entry| entry.with(wants, number)).collect();
+        Missing {
+            component: component.map(|component| component.name(None)),
+            need: want.map_or(Value::Null, |want| want.need.clone()),
+            have: have.unwrap_or_default(),
+            alternatives: self.alternatives.iter().map(with).collect(),
+        }
+    }
+}
+
+/// What holds of completion where some bits are set.
+struct Held<'w> {
+    wants: &'w Wants,
+    bits: u64,
+}
+
+impl Held<'_> {
+    fn at(&self, holds: Option<&Option<Holds>>) -> bool {
+        holds.and_then(Option::as_ref).is_some_and(|holds| holds.at(self.bits))
+    }
+}
+
+impl Showing for Held<'_> {
+    type Item = Entry;
+
+    fn plan(&self) -> &Plan {
+        &self.wants.plan
+    }
+
+    fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.wants.plan.rules.get(id.at())
+    }
+
+    fn holds(&self, id: RuleId, _: Scope) -> bool {
+        self.at(self.wants.rules.get(id.at()))
+    }
+
+    fn is_done(&self, id: ComponentId) -> bool {
+        self.at(self.wants.done.get(id.at()))
+    }
+
+    fn weight(&self, id: RuleId, _: Scope) -> u64 {
+        self.rule(id).map_or(0, |rule| rule.weight)
+    }
+
+    fn item(&self, id: ComponentId, _: Option<u32>, leaf: &Leaf, _: Scope) -> Entry {
+        let mut known = self.wants.of.get(id.at()).into_iter().flatten();
+        let number = known.find(|(known, _)| known == leaf).map_or(u32::MAX, |(_, number)| *number);
+        Entry { leaf: number, alternatives: Vec::new() }
+    }
+
+    /// There is no rule of such a kind.
+    fn other(&self, _: RuleId, _: Scope) -> Todo<Entry> {
+        Todo::default()
+    }
+}
+
+/// The numbers that are told with an entry, in order.
+type Numbers = SmallVec<[Option<Score>; 2]>;
+
+/// Lists that were made, for whoever comes next, and the numbers of the learner in hand.
+#[derive(Debug)]
+pub(super) struct Kept<'q> {
+    wants: &'q Wants,
+    /// Sets of bits and what is missing for them, a power of two of them; none yet where there is no list.
+    lists: Vec<(u64, Option<Vec<Listed>>)>,
+    /// Entries by their number, and the other way round.
+    entries: Vec<Entry>,
+    numbers: HashMap<Entry, u32, FixedState>,
+    /// The places of items among those of all lists, by entry and numbers.
+    places: HashMap<(u32, Numbers), u32, FixedState>,
+    /// The same by entry, without any number.
+    plain: Vec<Option<u32>>,
+    /// The greatest number by where it is told, and where there is any.
+    greatest: [Option<Score>; Told::ALL],
+    there: Vec<Told>,
+}
+
+/// An entry in a list that is kept: its number, and where its numbers are told.
+#[derive(Debug, Clone)]
+struct Listed {
+    entry: u32,
+    told: SmallVec<[Told; 2]>,
+}
+
+impl<'q> Kept<'q> {
+    /// `kept`: how many lists to keep, a power of two.
+    pub(super) fn new(wants: &'q Wants, kept: usize) -> Kept<'q> {
+        Kept {
+            wants,
+            lists: vec![(0, None); kept.max(1)],
+            entries: Vec::new(),
+            numbers: HashMap::default(),
+            places: HashMap::default(),
+            plain: Vec::new(),
+            greatest: [None; Told::ALL],
+            there: Vec::new(),
+        }
+    }
+
+    /// Tells what is missing where these bits are set and these numbers count: as places among the items of all lists.
+    pub(super) fn tell(
+        &mut self,
+        bits: u64,
+        counting: impl Iterator<Item = (Told, Score)>,
+        lists: &mut Lists,
+        out: &mut Vec<u32>,
+    ) {
+        for (told, number) in counting {
+            let Some(greatest) = self.greatest.get_mut(told.place()) else { continue };
+            if greatest.is_none() {
+                self.there.push(told);
+            }
+            *greatest = (*greatest).max(Some(number));
+        }
+        let at = kept_at(bits, self.lists.len());
+        let mut list = self.lists.get_mut(at).map(std::mem::take).unwrap_or_default();
+        if list.0 != bits || list.1.is_none() {
+            list = (bits, Some(self.list(bits)));
+        }
+        out.extend(list.1.iter().flatten().map(|listed| self.place(listed, lists)));
+        self.lists.get_mut(at).into_iter().for_each(|cell| *cell = std::mem::take(&mut list));
+        for told in self.there.drain(..) {
+            self.greatest.get_mut(told.place()).into_iter().for_each(|greatest| *greatest = None);
+        }
+    }
+
+    /// The list of a set of bits.
+    fn list(&mut self, bits: u64) -> Vec<Listed> {
+        let wants = self.wants;
+        let listed = |entry: Entry| {
+            let mut told = SmallVec::new();
+            entry.told(wants, &mut told);
+            let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+            let number = *self.numbers.entry(entry).or_insert_with_key(|entry| {
+                self.entries.push(entry.clone());
+                self.plain.push(None);
+                next
+            });
+            Listed { entry: number, told }
+        };
+        todo(&Held { wants, bits }, wants.plan.completion, Scope::WHOLE).items.into_iter().map(listed).collect()
+    }
+
+    /// The place of an entry with the numbers of the learner in hand.
+    fn place(&mut self, listed: &Listed, lists: &mut Lists) -> u32 {
+        let greatest = |told: &Told| self.greatest.get(told.place()).copied().flatten();
+        let numbers: Numbers = listed.told.iter().map(greatest).collect();
+        let plain = numbers.iter().all(Option::is_none);
+        let known = match plain {
+            true => self.plain.get(listed.entry as usize).copied().flatten(),
+            false => self.places.get(&(listed.entry, numbers.clone())).copied(),
+        };
+        known.unwrap_or_else(|| {
+            let number = |told: Told| greatest(&told);
+            let item = self.entries.get(listed.entry as usize).map(|entry| entry.with(self.wants, &number));
+            let place = item.map_or(u32::MAX, |item| lists.place(item));
+            if plain {
+                self.plain.get_mut(listed.entry as usize).into_iter().for_each(|known| *known = Some(place));
+            } else {
+                self.places.insert((listed.entry, numbers), place);
+            }
+            place
+        })
+    }
+}

@@ -335,7 +335,8 @@ impl Numbering {
                     met.iter_mut().for_each(|sought| sought.at = self.cell_of(sought));
                     self.fetch_texts(met);
                     let place = |(word, sought): (&Option<&str>, &Sought)| {
-                        word.and_then(|word| self.text_at(word, *sought)).unwrap_or(Place::NOWHERE)
+                        let place = |word: &str| self.known_at(word, sought).or_else(|| self.text_at(word, *sought));
+                        word.and_then(place).unwrap_or(Place::NOWHERE)
                     };
                     out.extend(words.iter().zip(&*met).map(place));
                 }
@@ -432,15 +433,24 @@ impl Numbering {
         self.text_at(id, self.sought(id, self.digest(id)))
     }
 
+    /// The place of a text id that is known, if it is the one in the cell that was found.
+    #[inline]
+    fn known_at(&self, id: &str, sought: &Sought) -> Option<Place> {
+        let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT)?;
+        let known = self.texts(sought.digest)?.bytes.as_bytes().get(cell.text())?;
+        (known == id.as_bytes()).then(|| self.place(sought.digest, cell.within))
+    }
+
     /// The same of one that is sought, for which there is room.
+    #[inline(never)]
     fn text_at(&mut self, id: &str, mut sought: Sought) -> Option<Place> {
         loop {
             sought.at = self.cell_of(&sought);
-            let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT);
-            let Some(cell) = cell else { break };
-            if self.texts(sought.digest).and_then(|text| text.bytes.as_bytes().get(cell.text())) == Some(id.as_bytes())
-            {
-                return Some(self.place(sought.digest, cell.within));
+            if let Some(place) = self.known_at(id, &sought) {
+                return Some(place);
+            }
+            if self.cells.get(sought.at).is_none_or(|cell| cell.within == VACANT) {
+                break;
             }
             // Another text with the same key.
             sought.at = self.home(sought.at.wrapping_add(1) as u64);

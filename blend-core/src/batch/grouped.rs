@@ -74,7 +74,7 @@ impl Grouped {
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
         let facts = std::mem::take(&mut self.facts);
-        judge.learner(&mut self.rows, &self.notes, facts, sweep, line, &mut self.piece);
+        judge.learner(&mut self.rows, (&self.notes, &[]), facts, sweep, line, &mut self.piece);
         self.rows.clear();
         self.notes.clear();
     }
@@ -83,7 +83,7 @@ impl Grouped {
     pub(super) fn settle(&mut self, worker: &mut Worker) {
         let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
         let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE);
-        let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(*packed).place));
+        let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(packed.at).place));
         self.facts.extend(kept.map(|row| (row.number, worker.rows.fact(row, &learner, ""))));
         self.rows.retain(|packed| packed.effect != Packed::WHOLE);
         worker.rows = Rows::default();

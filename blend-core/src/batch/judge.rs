@@ -6,7 +6,7 @@ use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Note, Quick, Sweep};
 use super::read::{Kept, Worker};
-use super::store::{Form, Packed, Row, Store};
+use super::store::{Form, Mark, Packed, Row, Store};
 use super::threads::on_threads;
 use super::{Progress, Stopped, Watch};
 use crate::exact::Score;
@@ -166,7 +166,8 @@ impl<'b> Judge<'b> {
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
         let numbers = |index| Numbers(joint.renumbered(index));
-        let notes = self.notes(bucket, numbers);
+        let (notes, marks) = (self.notes(bucket, numbers), self.marks(bucket, numbers));
+        let beside = (notes.as_slice(), marks.as_slice());
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 && u32::try_from(count).is_ok() {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
@@ -175,7 +176,7 @@ impl<'b> Judge<'b> {
             if !rooms.words.in_turn(&joint, count, 0, each) {
                 rooms.words.gather(&joint, count, 0, each);
             }
-            self.learners(&joint, &notes, &mut rooms.words, sweep, piece);
+            self.learners(&joint, beside, &mut rooms.words, sweep, piece);
         } else {
             let none = Packed { at: 0, within: 0, effect: Packed::NOTHING };
             let pairs_in_order = in_order(self.workers, numbers, |store| store.pairs(bucket));
@@ -188,7 +189,7 @@ impl<'b> Judge<'b> {
                 }
                 pairs_in_order.iter().for_each(|(numbers, pairs)| take(pairs, *numbers));
             });
-            self.learners(&joint, &notes, &mut rooms.packed, sweep, piece);
+            self.learners(&joint, beside, &mut rooms.packed, sweep, piece);
         }
         piece.spread(self.asked);
     }
@@ -205,20 +206,35 @@ impl<'b> Judge<'b> {
         notes
     }
 
+    /// The marks of the rows of a bucket, each learner's together.
+    fn marks<'j>(&self, bucket: u32, numbers: impl Fn(usize) -> Numbers<'j>) -> Vec<Mark> {
+        let of = |(index, worker): (usize, &'b Worker)| {
+            let numbers = numbers(index);
+            let mark = move |mark: &Mark| Mark { within: numbers.of(mark.within) as u32, ..*mark };
+            worker.store.marks(bucket).map(mark)
+        };
+        let mut marks: Vec<Mark> = self.workers.iter().enumerate().flat_map(of).collect();
+        marks.sort_unstable_by_key(|mark| (mark.within, mark.id));
+        marks
+    }
+
     /// Works out the learners of a bucket.
     fn learners<R: Row>(
         &self,
         joint: &Joint<'_>,
-        notes: &[Note],
+        (notes, marks): (&[Note], &[Mark]),
         room: &mut Room<R, impl Among>,
         mut sweep: Option<&mut Sweep<'_>>,
         piece: &mut Piece,
     ) {
         let mut line = Line::new(self.asked);
-        let (mut start, mut notes) = (0, notes);
+        let (mut start, mut notes, mut marks) = (0, notes, marks);
         for (number, end) in room.ends.iter().enumerate() {
             let (own, others) = notes.split_at(notes.iter().take_while(|note| note.within as usize == number).count());
             notes = others;
+            let (marked, others) =
+                marks.split_at(marks.iter().take_while(|mark| mark.within as usize == number).count());
+            marks = others;
             let end = end.place();
             let rows = room.rows.get_mut(start..end).unwrap_or_default();
             start = end;
@@ -226,7 +242,7 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, own, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
+            self.learner(rows, (own, marked), Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
     }
 
@@ -235,12 +251,12 @@ impl<'b> Judge<'b> {
         self.workers.first().map_or(Form::NONE, |worker| worker.store.form)
     }
 
-    /// Works out the learner whose id was told last. `notes`: the numbers kept of the rows; `facts`: those of rows that are
-    /// kept no longer.
+    /// Works out the learner whose id was told last. `notes`: the numbers kept of the rows; `marks`: the rows that may have
+    /// ids; `facts`: those of rows that are kept no longer.
     pub(super) fn learner<R: Row>(
         &self,
         rows: &mut [R],
-        notes: &[Note],
+        (notes, marks): (&[Note], &[Mark]),
         facts: Vec<(u64, Fact)>,
         sweep: Option<&mut Sweep<'_>>,
         line: &mut Line,
@@ -248,21 +264,43 @@ impl<'b> Judge<'b> {
     ) {
         let form = self.form();
         line.missing.clear();
-        let sweep = sweep.filter(|_| facts.is_empty());
+        let sweep = sweep.filter(|_| facts.is_empty() && !self.is_told_otherwise(marks));
         let told = sweep.map(|sweep| sweep.learner(rows, form, notes, line, &mut piece.missing));
         if !matches!(told, Some(Ok(()))) {
             let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
-            self.in_full(&rows, notes, facts, piece, line);
+            self.in_full(&rows, (notes, marks), facts, piece, line);
         } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
             tally.count(counted, line);
         }
         piece.push(self.asked, line);
     }
 
+    /// The fact of a row that is kept whole, with the number of the row.
+    fn kept(&self, at: i64, learner: &str) -> Option<(u64, Fact)> {
+        let kept = Kept::of(at);
+        let rows = &self.workers.get(kept.worker)?.rows;
+        let row = rows.get(kept.place)?;
+        Some((row.number, rows.fact(row, learner, "")))
+    }
+
+    /// Whether two facts of one id say different things; what says the same changes nothing, or is tied. Ids of one digest
+    /// stand side by side.
+    fn is_told_otherwise(&self, marks: &[Mark]) -> bool {
+        let twice = |pair: &[Mark]| matches!(pair, [a, b] if a.id.is_some() && a.id == b.id);
+        let fact = |mark: &Mark| self.kept(mark.kept, "");
+        marks.windows(2).filter(|pair| twice(pair)).any(|pair| match pair {
+            [a, b] => match (fact(a), fact(b)) {
+                (Some((_, a)), Some((_, b))) => a.id != b.id || !a.says_the_same(&b),
+                _ => true,
+            },
+            _ => false,
+        })
+    }
+
     fn in_full(
         &self,
         rows: &[Packed],
-        notes: &[Note],
+        (notes, marks): (&[Note], &[Mark]),
         mut facts: Vec<(u64, Fact)>,
         piece: &mut Piece,
         line: &mut Line,
@@ -271,13 +309,11 @@ impl<'b> Judge<'b> {
         notes.iter().for_each(|note| numbers.entry((note.effect, note.at)).or_default().push(note.number));
         piece.in_full = piece.in_full.saturating_add(1);
         let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
+        facts.extend(marks.iter().filter_map(|mark| self.kept(mark.kept, &learner)));
         for packed in rows {
             if packed.effect == Packed::WHOLE {
-                let kept = Kept::of(*packed);
-                let Some(worker) = self.workers.get(kept.worker) else { continue };
-                let Some(row) = worker.rows.get(kept.place) else { continue };
-                facts.push((row.number, worker.rows.fact(row, &learner, "")));
-            } else {
+                facts.extend(self.kept(packed.at, &learner));
+            } else if marks.is_empty() {
                 let number = numbers.get_mut(&(packed.effect, packed.at)).and_then(Vec::pop);
                 let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, number, &learner));
                 facts.extend(fact.map(|fact| (0, fact)));

@@ -121,8 +121,8 @@ pub struct Batch {
     asked: Asked,
     /// The programme in its compact form, where it has one.
     quick: Option<Quick>,
-    /// How learners are numbered and rows are packed, once there are rows.
-    scheme: Option<(Scheme, Form)>,
+    /// How learners are numbered, how rows are packed, and whether they have ids, once there are rows.
+    scheme: Option<(Scheme, Form, bool)>,
     workers: Vec<Worker>,
     /// How many parts there were.
     parts: u64,
@@ -175,7 +175,7 @@ impl Batch {
     ) -> Result<ControlFlow<()>, Problems> {
         let asked = self.options.at.micros();
         let effects = self.quick.as_ref().map_or(0, Quick::effects);
-        let Some((scheme, form)) = self.scheme.or_else(|| scheme(parts, &give, asked, effects)) else {
+        let Some((scheme, form, ids)) = self.scheme.or_else(|| scheme(parts, &give, asked, effects)) else {
             // No rows, or none that can be read.
             let mut problems = Collector::default();
             for part in parts {
@@ -185,11 +185,12 @@ impl Batch {
             }
             return problems.finish(Some(ControlFlow::Continue(()))).map(|(flow, _)| flow);
         };
-        self.scheme = Some((scheme, form));
+        self.scheme = Some((scheme, form, ids));
         let threads = if self.options.grouped { 1 } else { self.options.threads.max(1) };
         while self.workers.len() < threads {
             let index = self.workers.len();
-            self.workers.push(Worker::new(index, scheme, form, self.options.grouped));
+            let keeps = ids && self.quick.is_some() && !self.options.grouped;
+            self.workers.push(Worker::new(index, scheme, form, keeps, self.options.grouped));
         }
         let first = self.parts;
         self.parts = first.saturating_add(parts.len() as u64);
@@ -261,7 +262,7 @@ impl Batch {
     /// came last. Else there are none before [`finish`](Batch::finish). Notices come with the learners they are about,
     /// measures in the end.
     pub fn take(&mut self) -> Answers {
-        let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
+        let named = self.scheme.map_or(Named::Text, |(scheme, ..)| scheme.named);
         let mut piece = Piece::new(&self.asked, named);
         if let Some(grouped) = &mut self.grouped {
             std::mem::swap(&mut piece, &mut grouped.piece);
@@ -286,7 +287,7 @@ impl Batch {
         };
         let rows = pieces.iter().map(Piece::rows).fold(0, usize::saturating_add);
         let mut pieces = pieces.into_iter();
-        let named = self.scheme.map_or(Named::Text, |(scheme, _)| scheme.named);
+        let named = self.scheme.map_or(Named::Text, |(scheme, ..)| scheme.named);
         let mut all = pieces.next().unwrap_or_else(|| Piece::new(&self.asked, named));
         let facts = self.workers.iter().map(Worker::count).fold(0, u64::saturating_add);
         let read: Vec<_> = self.workers.iter_mut().map(Worker::take_read).collect();
@@ -322,17 +323,18 @@ fn scheme<T>(
     give: &impl Fn(&T, &mut dyn FnMut(&Columns<'_>)),
     asked: i64,
     effects: usize,
-) -> Option<(Scheme, Form)> {
+) -> Option<(Scheme, Form, bool)> {
     for part in parts {
-        let (mut first, mut form) = (First::default(), None);
+        let (mut first, mut form, mut ids) = (First::default(), None, false);
         give(part, &mut |columns| {
             if !columns.is_empty() && faults(columns, Named::of(&columns.learner)).is_empty() {
                 first.add(&columns.learner);
                 form = form.or_else(|| Some(Form::of(columns, asked, effects)));
+                ids |= columns.id.is_some();
             }
         });
         if let (Some(scheme), Some(form)) = (first.scheme(parts.len()), form) {
-            return Some((scheme, form));
+            return Some((scheme, form, ids));
         }
     }
     None

@@ -7,10 +7,15 @@ use super::quick::cells::is_instant;
 use super::quick::stage::{APART, STRETCH, Stage};
 use super::quick::{Note, Quick};
 use super::rows::{Row, Rows};
-use super::store::{Form, Packed, Store};
+use super::store::{Form, Mark, Packed, Store};
+use super::words::word;
 use crate::record::FindingCode;
 use crate::time::Instant;
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+const ID_SEED: u64 = 0x6661_6374_2069_6400;
 
 /// What one thread has read.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub(super) struct Worker {
     notices: Notices,
     /// Instead of the store, where rows come learner by learner: the rows of one reading, in order.
     in_order: Option<InOrder>,
+    /// Whether every row is kept whole beside what it is packed as, since it may have an id.
+    keeps: bool,
     places: Vec<Place>,
     stage: Stage,
     /// Instants of a stretch, and its rows that are not put into words at once.
@@ -54,14 +61,14 @@ impl Kept {
         ((worker as i64) << Kept::BITS) | place as i64
     }
 
-    pub(super) fn of(packed: Packed) -> Kept {
-        let bits = packed.at as u64;
+    pub(super) fn of(at: i64) -> Kept {
+        let bits = at as u64;
         Kept { worker: (bits >> Kept::BITS) as usize, place: (bits & ((1 << Kept::BITS) - 1)) as usize }
     }
 }
 
 impl Worker {
-    pub(super) fn new(index: usize, scheme: Scheme, form: Form, grouped: bool) -> Worker {
+    pub(super) fn new(index: usize, scheme: Scheme, form: Form, keeps: bool, grouped: bool) -> Worker {
         Worker {
             index,
             numbering: Numbering::new(scheme),
@@ -69,6 +76,7 @@ impl Worker {
             rows: Rows::default(),
             notices: Notices::default(),
             in_order: grouped.then(InOrder::default),
+            keeps,
             places: Vec::new(),
             stage: Stage::default(),
             instants: Vec::new(),
@@ -112,7 +120,7 @@ impl Worker {
         let (mut places, mut stage) = (std::mem::take(&mut self.places), std::mem::take(&mut self.stage));
         self.numbering.begin(&columns.learner);
         if let Some(quick) = quick {
-            stage.begin(quick, columns);
+            stage.begin(quick, columns, self.keeps);
         }
         for start in (0..columns.len()).step_by(STRETCH) {
             let rows = start..start.saturating_add(STRETCH).min(columns.len());
@@ -182,6 +190,17 @@ impl Worker {
                 effect => self.place(*place, *at, effect),
             }
         }
+        if self.keeps {
+            for (row, ((place, effect), at)) in places.iter().zip(effects).zip(ats).enumerate() {
+                let row = start.saturating_add(row);
+                let named = || columns.id.as_ref().is_some_and(|ids| word(ids, row).is_some());
+                // What does nothing and cannot be taken back is told by nobody.
+                if *place != Place::NOWHERE && read(*effect, *at) && (*effect != Packed::NOTHING || named()) {
+                    let read = self.rows.read(columns, row, &mut self.notices);
+                    self.mark(columns, row, *place, read);
+                }
+            }
+        }
         for (row, note) in &stage.notes {
             let Some(place) = places.get(*row as usize) else { continue };
             let note = Note { within: place.within, ..*note };
@@ -199,20 +218,35 @@ impl Worker {
         }
     }
 
+    /// Keeps a row whole beside what it was packed as.
+    fn mark(&mut self, columns: &Columns<'_>, row: usize, place: Place, read: Option<Row>) {
+        let Some(read) = read else { return };
+        let id = columns.id.as_ref().and_then(|ids| word(ids, row));
+        let id = id.map(|id| FixedState::with_seed(ID_SEED).hash_one(id.as_bytes()));
+        let kept = Kept::packed(self.index, self.rows.keep(read));
+        self.store.mark(place.bucket, Mark { within: place.within, id, kept });
+    }
+
     /// Reads a row by itself.
     fn closely(&mut self, columns: &Columns<'_>, row: usize, place: Place, quick: &Quick) {
         let read = self.rows.read(columns, row, &mut self.notices);
-        let read = read.filter(|row| {
-            let fact = Arc::new(self.rows.fact(row, "", ""));
-            // What has an id can be taken back, or told twice otherwise.
-            let beside = fact.id.is_empty() && quick.is_beside(&fact);
-            if beside {
-                for finding in quick.findings(&fact) {
-                    self.notices.add(finding.code.word(), finding.code.field(), row.number);
+        let Some(kept) = &read else { return self.put(place, None) };
+        let fact = Arc::new(self.rows.fact(kept, "", ""));
+        let beside = quick.is_beside(&fact);
+        let findings = if beside { quick.findings(&fact) } else { Vec::new() };
+        // What has an id can be taken back, or told twice otherwise; where it is kept for that, so are its findings.
+        match (beside, fact.id.is_empty()) {
+            (true, true) => {
+                for finding in findings {
+                    self.notices.add(finding.code.word(), finding.code.field(), kept.number);
                 }
+                self.put(place, None);
             }
-            !beside
-        });
-        self.put(place, read);
+            (true, false) if self.keeps && findings.is_empty() => {
+                self.put(place, None);
+                self.mark(columns, row, place, read);
+            }
+            _ => self.put(place, read),
+        }
     }
 }

@@ -20,6 +20,13 @@ use std::collections::HashMap;
 /// The number of a word; 0 for none.
 type Name = u32;
 
+/// Where the id of a row is among those of all rows; nowhere without one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Id {
+    start: usize,
+    length: u16,
+}
+
 /// One row.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -28,7 +35,7 @@ pub(super) struct Row {
     at: Instant,
     recorded: Instant,
     kind: Kind,
-    id: Name,
+    id: Id,
     component: Name,
     session: Name,
     programme: Name,
@@ -68,6 +75,7 @@ struct Rare {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     rows: Vec<Row>,
+    ids: String,
     rare: Vec<Rare>,
     minutes: Vec<Decimal>,
     minutes_by: HashMap<Decimal, u32, FixedState>,
@@ -234,7 +242,7 @@ impl Rows {
             at,
             recorded: recorded.unwrap_or(at),
             kind,
-            id: self.named(columns.id.as_ref(), row),
+            id: self.id_of(columns.id.as_ref().and_then(|ids| word(ids, row))),
             component: self.named(columns.component.as_ref(), row),
             session: self.named(columns.session.as_ref(), row),
             programme: self.named(columns.programme.as_ref(), row),
@@ -244,6 +252,18 @@ impl Rows {
             minutes: minutes.map(|minutes| self.minutes_of(minutes)),
             rare: self.rare_of(rare),
         })
+    }
+
+    /// Ids are hardly ever the same: they are not looked for.
+    fn id_of(&mut self, id: Option<&str>) -> Id {
+        let (start, id) = (self.ids.len(), id.unwrap_or(""));
+        self.ids.push_str(id);
+        Id { start, length: u16::try_from(id.len()).unwrap_or(0) }
+    }
+
+    fn id(&self, id: Id) -> Option<&str> {
+        let end = id.start.saturating_add(usize::from(id.length));
+        self.ids.get(id.start..end).filter(|id| !id.is_empty())
     }
 
     fn minutes_of(&mut self, minutes: Decimal) -> u32 {
@@ -272,7 +292,7 @@ impl Rows {
         let rare = row.rare.checked_sub(1).and_then(|place| self.rare.get(place as usize)).unwrap_or(&none);
         let name = |name: Name| self.word(name).map(Box::from);
         Fact {
-            id: self.word(row.id).unwrap_or(id).into(),
+            id: self.id(row.id).unwrap_or(id).into(),
             at: row.at,
             recorded: row.recorded,
             kind: row.kind,

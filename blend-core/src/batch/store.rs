@@ -27,6 +27,18 @@ impl Packed {
     pub(super) const WHOLE: u32 = u32::MAX - 1;
 }
 
+/// A row that may have an id, packed as what it does: what it takes to see whether its learner has two of one id, and the
+/// row kept whole beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The learner's number in the bucket.
+    pub(super) within: u32,
+    /// The digest of the id, if it has one.
+    pub(super) id: Option<u64>,
+    /// Where it is kept, as in [`Packed`].
+    pub(super) kept: i64,
+}
+
 /// How a row is put into one word: how long before `base`, in steps of 2^`step` microseconds, taken from the greatest
 /// number that there is room for; then the effect; then the learner's number.
 #[derive(Debug, Clone, Copy)]
@@ -296,6 +308,7 @@ pub(super) struct Store {
     words: Buckets<u64>,
     pairs: Buckets<Packed>,
     notes: Buckets<Note>,
+    marks: Buckets<Mark>,
     /// How many rows there were when the last run was marked.
     marked: Option<u64>,
 }
@@ -310,6 +323,7 @@ impl Store {
             words: Buckets::new(buckets),
             pairs: Buckets::new(buckets),
             notes: Buckets::new(buckets),
+            marks: Buckets::new(buckets),
             marked: None,
         }
     }
@@ -362,6 +376,16 @@ impl Store {
     /// The numbers that were kept of the rows of a bucket.
     pub(super) fn notes(&self, bucket: u32) -> impl Iterator<Item = &Note> {
         self.notes.blocks(bucket).flatten()
+    }
+
+    /// Keeps what there is to know of a row that may have an id.
+    pub(super) fn mark(&mut self, bucket: u32, mark: Mark) {
+        self.marks.opened().push(bucket, mark);
+    }
+
+    /// The marks of the rows of a bucket.
+    pub(super) fn marks(&self, bucket: u32) -> impl Iterator<Item = &Mark> {
+        self.marks.blocks(bucket).flatten()
     }
 
     /// Begins a run of parts: the number of the first, and how many rows were read before.

@@ -53,6 +53,8 @@ pub(in crate::batch) struct Stage {
     /// The rows with a number that may have to be told, each with its note, of nobody yet.
     pub(in crate::batch) notes: Vec<(u32, Note)>,
     units: Units,
+    /// Whether rows are kept whole beside their effects, ids and all.
+    keeps: bool,
 }
 
 /// What a stretch of rows says, beside kinds and names: the columns it is of, its first row there, and its instants.
@@ -69,8 +71,10 @@ fn kind_code(word: Option<&str>) -> u8 {
 }
 
 impl Stage {
-    /// Makes ready for rows of some columns.
-    pub(in crate::batch) fn begin(&mut self, quick: &Quick, columns: &Columns<'_>) {
+    /// Makes ready for rows of some columns. `keeps`: rows are kept whole too, so that what none but an id or a word decides
+    /// can be left open.
+    pub(in crate::batch) fn begin(&mut self, quick: &Quick, columns: &Columns<'_>, keeps: bool) {
+        self.keeps = keeps;
         let Lists { kinds, names, programmes } = &mut self.lists;
         if let Words::Coded { codes, words, .. } = &columns.kind {
             list(codes, words.iter().map(|word| kind_code(*word)), OTHER_KIND, kinds);
@@ -122,7 +126,13 @@ impl Stage {
         let given = Given { columns, start, ats, scores, minutes };
         self.settle(quick, &given);
         self.shares(quick, &given);
-        apart(quick, columns, start, &mut self.effects);
+        apart(quick, columns, start, self.keeps, &mut self.effects);
+        if let Some(ids) = columns.id.as_ref().filter(|_| self.keeps) {
+            // Told twice, it is noticed once.
+            for row in self.unknown.iter().filter(|row| word(ids, start.saturating_add(**row as usize)).is_some()) {
+                self.effects.get_mut(*row as usize).into_iter().for_each(|effect| *effect = APART);
+            }
+        }
         self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
         self.forget(quick, columns, start, ats);
         self.note(quick, &given);
@@ -326,10 +336,13 @@ fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
 }
 
 /// Marks the rows in which a column says something that effects do not know.
-fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]) {
+fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effects: &mut [u32]) {
     let at = |row: usize| start.saturating_add(row);
-    for words in [&columns.session, &columns.id, &columns.gate].into_iter().flatten() {
+    for words in [&columns.session, &columns.gate].into_iter().flatten() {
         mark(effects, |row, _| word(words, at(row)).is_some());
+    }
+    if let Some(ids) = &columns.id {
+        mark(effects, |row, _| word(ids, at(row)).is_some_and(|id| !keeps || crate::id::fault(id, "").is_some()));
     }
     // Any word can say which of two rows of one instant comes first.
     let words = [
@@ -346,7 +359,7 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
         &columns.trigger,
         &columns.event,
     ];
-    for words in words.into_iter().flatten().filter(|_| quick.limited != 0) {
+    for words in words.into_iter().flatten().filter(|_| quick.limited != 0 && !keeps) {
         mark(effects, |row, effect| quick.is_limited(effect) && word(words, at(row)).is_some());
     }
     if let Some(occurrence) = &columns.occurrence {
@@ -360,7 +373,7 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, effects: &mut [u32]
         // When something became known can say which of two rows comes first.
         mark(effects, |row, effect| match instant(recorded, at(row)) {
             Ok(None) => false,
-            Ok(Some(_)) => quick.is_ordered(effect),
+            Ok(Some(_)) => !keeps && quick.is_ordered(effect),
             Err(Unreadable) => true,
         });
     }

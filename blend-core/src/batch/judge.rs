@@ -6,7 +6,7 @@ use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Note, Quick, Sweep};
 use super::read::{Kept, Worker};
-use super::store::{Form, Mark, Packed, Row, Store};
+use super::store::{Form, Mark, Owned, Packed, Row, Store};
 use super::threads::on_threads;
 use super::{Progress, Stopped, Watch};
 use crate::exact::Score;
@@ -81,7 +81,10 @@ impl Among for usize {
 struct Rooms {
     words: Room<u64, u32>,
     packed: Room<Packed, usize>,
+    marks: Marks,
 }
+
+type Marks = Room<Mark, usize>;
 
 impl<'b> Judge<'b> {
     pub(super) fn new(
@@ -166,8 +169,9 @@ impl<'b> Judge<'b> {
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
         let numbers = |index| Numbers(joint.renumbered(index));
-        let (notes, marks) = (self.notes(bucket, numbers), self.marks(bucket, numbers));
-        let beside = (notes.as_slice(), marks.as_slice());
+        let notes = self.notes(bucket, numbers);
+        self.marks(bucket, &joint, numbers, &mut rooms.marks);
+        let beside = (notes.as_slice(), &rooms.marks);
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 && u32::try_from(count).is_ok() {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
@@ -206,35 +210,48 @@ impl<'b> Judge<'b> {
         notes
     }
 
-    /// The marks of the rows of a bucket, each learner's together.
-    fn marks<'j>(&self, bucket: u32, numbers: impl Fn(usize) -> Numbers<'j>) -> Vec<Mark> {
-        let of = |(index, worker): (usize, &'b Worker)| {
-            let numbers = numbers(index);
-            let mark = move |mark: &Mark| Mark { within: numbers.of(mark.within) as u32, ..*mark };
-            worker.store.marks(bucket).map(mark)
-        };
-        let mut marks: Vec<Mark> = self.workers.iter().enumerate().flat_map(of).collect();
-        marks.sort_unstable_by_key(|mark| (mark.within, mark.id));
-        marks
+    /// Brings the marks of the rows of a bucket together, each learner's in the order of their ids.
+    fn marks<'j>(&self, bucket: u32, joint: &Joint<'_>, numbers: impl Fn(usize) -> Numbers<'j>, room: &mut Marks) {
+        let workers = || self.workers.iter().enumerate();
+        let count = |worker: &Worker| worker.store.marks(bucket).map(<[Mark]>::len).fold(0, usize::saturating_add);
+        let count = workers().map(|(_, worker)| count(worker)).fold(0, usize::saturating_add);
+        if count == 0 {
+            room.ends.clear();
+            return;
+        }
+        room.gather(joint, count, Mark { within: 0, id: 0, kept: 0 }, |take| {
+            for (index, worker) in workers() {
+                let numbers = numbers(index);
+                worker.store.marks(bucket).for_each(|marks| take(marks, numbers));
+            }
+        });
+        let mut start = 0;
+        for end in &room.ends {
+            let own = room.rows.get_mut(start..*end).unwrap_or_default();
+            if !own.is_sorted_by_key(|mark| mark.id) {
+                own.sort_unstable_by_key(|mark| mark.id);
+            }
+            start = *end;
+        }
     }
 
     /// Works out the learners of a bucket.
     fn learners<R: Row>(
         &self,
         joint: &Joint<'_>,
-        (notes, marks): (&[Note], &[Mark]),
+        (notes, marks): (&[Note], &Marks),
         room: &mut Room<R, impl Among>,
         mut sweep: Option<&mut Sweep<'_>>,
         piece: &mut Piece,
     ) {
         let mut line = Line::new(self.asked);
-        let (mut start, mut notes, mut marks) = (0, notes, marks);
+        let (mut start, mut notes, mut first) = (0, notes, 0);
         for (number, end) in room.ends.iter().enumerate() {
             let (own, others) = notes.split_at(notes.iter().take_while(|note| note.within as usize == number).count());
             notes = others;
-            let (marked, others) =
-                marks.split_at(marks.iter().take_while(|mark| mark.within as usize == number).count());
-            marks = others;
+            let last = marks.ends.get(number).copied().unwrap_or(0);
+            let marked = marks.rows.get(first..last).unwrap_or_default();
+            first = last;
             let end = end.place();
             let rows = room.rows.get_mut(start..end).unwrap_or_default();
             start = end;
@@ -286,7 +303,7 @@ impl<'b> Judge<'b> {
     /// Whether two facts of one id say different things; what says the same changes nothing, or is tied. Ids of one digest
     /// stand side by side.
     fn is_told_otherwise(&self, marks: &[Mark]) -> bool {
-        let twice = |pair: &[Mark]| matches!(pair, [a, b] if a.id.is_some() && a.id == b.id);
+        let twice = |pair: &[Mark]| matches!(pair, [a, b] if a.id != 0 && a.id == b.id);
         let fact = |mark: &Mark| self.kept(mark.kept, "");
         marks.windows(2).filter(|pair| twice(pair)).any(|pair| match pair {
             [a, b] => match (fact(a), fact(b)) {
@@ -360,7 +377,7 @@ impl<R, P> Default for Room<R, P> {
     }
 }
 
-impl<R: Row, P: Among> Room<R, P> {
+impl<R: Owned, P: Among> Room<R, P> {
     /// Takes the rows of a bucket as they are where they come learner by learner, in the order of their numbers. Whether
     /// they do; what is given after one that does not is passed over.
     fn in_turn(
@@ -428,7 +445,7 @@ impl<R: Row, P: Among> Room<R, P> {
 
 /// Counts the rows of each learner. Not inlined: the loop needs every register.
 #[inline(never)]
-fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among]) {
+fn count_rows<R: Owned>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among]) {
     for row in rows {
         if let Some(count) = counts.get_mut(numbers.of(row.within())) {
             *count = count.one_more();
@@ -438,7 +455,7 @@ fn count_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, counts: &mut [impl Among
 
 /// Puts each row where the next one of its learner goes. Not inlined either.
 #[inline(never)]
-fn put_rows<R: Row>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [impl Among], room: &mut [R]) {
+fn put_rows<R: Owned>(rows: &[R], numbers: Numbers<'_>, nexts: &mut [impl Among], room: &mut [R]) {
     for row in rows {
         let Some(next) = nexts.get_mut(numbers.of(row.within())) else { continue };
         let place = *next;

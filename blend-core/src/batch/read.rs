@@ -119,6 +119,7 @@ impl Worker {
     pub(super) fn read(&mut self, columns: &Columns<'_>, quick: Option<&Quick>) {
         let (mut places, mut stage) = (std::mem::take(&mut self.places), std::mem::take(&mut self.stage));
         self.numbering.begin(&columns.learner);
+        self.rows.begin(columns);
         if let Some(quick) = quick {
             stage.begin(quick, columns, self.keeps);
         }
@@ -222,7 +223,7 @@ impl Worker {
     fn mark(&mut self, columns: &Columns<'_>, row: usize, place: Place, read: Option<Row>) {
         let Some(read) = read else { return };
         let id = columns.id.as_ref().and_then(|ids| word(ids, row));
-        let id = id.map(|id| FixedState::with_seed(ID_SEED).hash_one(id.as_bytes()));
+        let id = id.map_or(0, |id| FixedState::with_seed(ID_SEED).hash_one(id.as_bytes()).max(1));
         let kept = Kept::packed(self.index, self.rows.keep(read));
         self.store.mark(place.bucket, Mark { within: place.within, id, kept });
     }

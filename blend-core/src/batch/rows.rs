@@ -81,19 +81,20 @@ pub(super) struct Rows {
     minutes_by: HashMap<Decimal, u32, FixedState>,
     words: Vec<Box<str>>,
     numbers: HashMap<Box<str>, Name, FixedState>,
+    /// What floats stand for, found once.
+    floats: HashMap<u64, Result<Decimal, Unreadable>, FixedState>,
+    /// Whether there are columns of what few rows have.
+    any_rare: bool,
 }
+
+/// So many floats are kept.
+const FLOATS: usize = 1 << 16;
 
 /// Why a row cannot be read: code and column.
 type Fault = (&'static str, &'static str);
 
 fn fault(code: Code, column: &'static str) -> Fault {
     (code.name(), column)
-}
-
-fn share(numbers: Option<&Numbers<'_>>, row: usize, column: &'static str) -> Result<Option<Score>, Fault> {
-    let Some(numbers) = numbers else { return Ok(None) };
-    let number = number(numbers, row).map_err(|Unreadable| fault(Code::BadNumber, column))?;
-    number.map(|number| Score::rounded(&number).ok_or(fault(Code::NumberOutOfRange, column))).transpose()
 }
 
 fn whole<T: TryFrom<u64>>(numbers: Option<&Numbers<'_>>, row: usize, column: &'static str) -> Result<Option<T>, Fault> {
@@ -105,6 +106,42 @@ fn whole<T: TryFrom<u64>>(numbers: Option<&Numbers<'_>>, row: usize, column: &'s
 }
 
 impl Rows {
+    /// Makes ready for rows of some columns.
+    pub(super) fn begin(&mut self, columns: &Columns<'_>) {
+        let Columns { reason, source, version, cohort, group, gate, question, name, award, trigger, event, .. } =
+            columns;
+        let words =
+            [reason, source, version, cohort, group, gate, question, name, award, trigger, event, &columns.basis];
+        let numbers = [&columns.occurrence, &columns.progress, &columns.rating];
+        let dates = [&columns.until, &columns.due, &columns.expires];
+        self.any_rare = words.iter().any(|words| words.is_some())
+            || numbers.iter().any(|numbers| numbers.is_some())
+            || dates.iter().any(|dates| dates.is_some())
+            || columns.value.is_some();
+    }
+
+    /// The number of a row.
+    fn number(&mut self, numbers: &Numbers<'_>, row: usize) -> Result<Option<Decimal>, Unreadable> {
+        let Numbers::Floats(floats, valid) = numbers else { return number(numbers, row) };
+        let Some(float) = floats.get(row).filter(|_| valid.at(row)) else { return Ok(None) };
+        if self.floats.len() >= FLOATS {
+            self.floats.clear();
+        }
+        let read = || number(numbers, row).and_then(|number| number.ok_or(Unreadable));
+        self.floats.entry(float.to_bits()).or_insert_with(read).map(Some)
+    }
+
+    fn share(
+        &mut self,
+        numbers: Option<&Numbers<'_>>,
+        row: usize,
+        column: &'static str,
+    ) -> Result<Option<Score>, Fault> {
+        let Some(numbers) = numbers else { return Ok(None) };
+        let number = self.number(numbers, row).map_err(|Unreadable| fault(Code::BadNumber, column))?;
+        number.map(|number| Score::rounded(&number).ok_or(fault(Code::NumberOutOfRange, column))).transpose()
+    }
+
     pub(super) fn get(&self, place: usize) -> Option<&Row> {
         self.rows.get(place)
     }
@@ -144,6 +181,45 @@ impl Rows {
         self.rows.len().saturating_sub(1)
     }
 
+    /// What of a row few rows have, but for its words.
+    fn rare_at(&mut self, columns: &Columns<'_>, row: usize, kind: Kind) -> Result<Rare, Fault> {
+        if !self.any_rare {
+            return Ok(Rare::default());
+        }
+        let date = |column: Option<&_>, name| {
+            let found = column.filter(|_| uses(kind, name));
+            let found = found.map(|column| moment(column, row).map_err(|Unreadable| fault(Code::BadInstant, name)));
+            found.transpose().map(Option::flatten)
+        };
+        let used = |column: &'static str| move |_: &&Numbers<'_>| uses(kind, column);
+        let basis = match columns.basis.as_ref().filter(|_| uses(kind, "basis")).and_then(|basis| word(basis, row)) {
+            Some(basis) => Some(WaiverBasis::from_word(basis).ok_or(fault(Code::UnknownValue, "basis"))?),
+            None => None,
+        };
+        let rating: Option<u8> = whole(columns.rating.as_ref().filter(used("rating")), row, "rating")?;
+        if rating.is_some_and(|rating| rating > 5) {
+            return Err(fault(Code::NumberOutOfRange, "rating"));
+        }
+        let value = columns
+            .value
+            .filter(|_| uses(kind, "value"))
+            .and_then(|values| values.get(row))
+            .cloned()
+            .unwrap_or_default()
+            .normal();
+        Ok(Rare {
+            occurrence: whole(columns.occurrence.as_ref(), row, "occurrence")?,
+            progress: self.share(columns.progress.as_ref().filter(used("progress")), row, "progress")?,
+            until: date(columns.until.as_ref(), "until")?,
+            due: date(columns.due.as_ref(), "due")?,
+            expires: date(columns.expires.as_ref(), "expires")?,
+            basis,
+            rating,
+            value,
+            ..Rare::default()
+        })
+    }
+
     fn checked(&mut self, columns: &Columns<'_>, row: usize) -> Result<Row, Fault> {
         let kind = word(&columns.kind, row).ok_or(fault(Code::MissingField, "kind"))?;
         let kind = Kind::from_word(kind).ok_or(fault(Code::UnknownValue, "kind"))?;
@@ -153,15 +229,10 @@ impl Rows {
             Some(recorded) => instant(recorded, row).map_err(|Unreadable| fault(Code::BadInstant, "recorded"))?,
             None => None,
         };
-        let date = |column: Option<&_>, name| {
-            let found = column.filter(|_| uses(kind, name));
-            let found = found.map(|column| moment(column, row).map_err(|Unreadable| fault(Code::BadInstant, name)));
-            found.transpose().map(Option::flatten)
-        };
         let used = |column: &'static str| move |_: &&Numbers<'_>| uses(kind, column);
         let minutes = match &columns.minutes {
             Some(minutes) if uses(kind, "minutes") => {
-                number(minutes, row).map_err(|Unreadable| fault(Code::BadNumber, "minutes"))?
+                self.number(minutes, row).map_err(|Unreadable| fault(Code::BadNumber, "minutes"))?
             }
             _ => None,
         };
@@ -169,40 +240,15 @@ impl Rows {
         if minutes.is_some_and(|minutes| minutes.is_negative() || minutes > most) {
             return Err(fault(Code::NumberOutOfRange, "minutes"));
         }
-        let basis = match columns.basis.as_ref().filter(|_| uses(kind, "basis")).and_then(|basis| word(basis, row)) {
-            Some(basis) => Some(WaiverBasis::from_word(basis).ok_or(fault(Code::UnknownValue, "basis"))?),
-            None => None,
-        };
-        let rating: Option<u8> = whole(columns.rating.as_ref().filter(used("rating")), row, "rating")?;
-        if rating.is_some_and(|rating| rating > 5) {
-            return Err(fault(Code::NumberOutOfRange, "rating"));
-        }
         if let Some(id) = columns.id.as_ref().and_then(|ids| word(ids, row))
             && crate::id::fault(id, "").is_some_and(|fault| fault.code() != Code::ReservedId)
         {
             return Err(fault(Code::BadId, "id"));
         }
-        let value = columns
-            .value
-            .filter(|_| uses(kind, "value"))
-            .and_then(|values| values.get(row))
-            .cloned()
-            .unwrap_or_default()
-            .normal();
-        let mut rare = Rare {
-            occurrence: whole(columns.occurrence.as_ref(), row, "occurrence")?,
-            progress: share(columns.progress.as_ref().filter(used("progress")), row, "progress")?,
-            until: date(columns.until.as_ref(), "until")?,
-            due: date(columns.due.as_ref(), "due")?,
-            expires: date(columns.expires.as_ref(), "expires")?,
-            basis,
-            rating,
-            value,
-            ..Rare::default()
-        };
+        let mut rare = self.rare_at(columns, row, kind)?;
         let (score, fraction) = (
-            share(columns.score.as_ref().filter(used("score")), row, "score")?,
-            share(columns.fraction.as_ref().filter(used("fraction")), row, "fraction")?,
+            self.share(columns.score.as_ref().filter(used("score")), row, "score")?,
+            self.share(columns.fraction.as_ref().filter(used("fraction")), row, "fraction")?,
         );
         let has = |field| {
             let named = |words: &Option<Words<'_>>| words.as_ref().is_some_and(|words| word(words, row).is_some());
@@ -226,17 +272,19 @@ impl Rows {
         if let Some(what) = lacks(kind, has).into_iter().flatten().next() {
             return Err(fault(Code::MissingField, wanted(what)));
         }
-        rare.reason = self.named(columns.reason.as_ref(), row);
-        rare.source = self.named(columns.source.as_ref(), row);
-        rare.version = self.named(columns.version.as_ref(), row);
-        rare.cohort = self.named(columns.cohort.as_ref(), row);
-        rare.group = self.named(columns.group.as_ref(), row);
-        rare.gate = self.named(columns.gate.as_ref(), row);
-        rare.question = self.named(columns.question.as_ref(), row);
-        rare.name = self.named(columns.name.as_ref(), row);
-        rare.award = self.named(columns.award.as_ref(), row);
-        rare.trigger = self.named(columns.trigger.as_ref(), row);
-        rare.event = self.named(columns.event.as_ref(), row);
+        if self.any_rare {
+            rare.reason = self.named(columns.reason.as_ref(), row);
+            rare.source = self.named(columns.source.as_ref(), row);
+            rare.version = self.named(columns.version.as_ref(), row);
+            rare.cohort = self.named(columns.cohort.as_ref(), row);
+            rare.group = self.named(columns.group.as_ref(), row);
+            rare.gate = self.named(columns.gate.as_ref(), row);
+            rare.question = self.named(columns.question.as_ref(), row);
+            rare.name = self.named(columns.name.as_ref(), row);
+            rare.award = self.named(columns.award.as_ref(), row);
+            rare.trigger = self.named(columns.trigger.as_ref(), row);
+            rare.event = self.named(columns.event.as_ref(), row);
+        }
         Ok(Row {
             number: columns.first.saturating_add(row as u64),
             at,

@@ -33,8 +33,8 @@ impl Packed {
 pub(super) struct Mark {
     /// The learner's number in the bucket.
     pub(super) within: u32,
-    /// The digest of the id, if it has one.
-    pub(super) id: Option<u64>,
+    /// The digest of the id; 0 for none.
+    pub(super) id: u64,
     /// Where it is kept, as in [`Packed`].
     pub(super) kept: i64,
 }
@@ -118,15 +118,19 @@ impl Form {
     }
 }
 
+/// Something of one learner of a bucket.
+pub(super) trait Owned: Copy {
+    /// The learner's number in the bucket.
+    fn within(self) -> u32;
+    /// The same of nobody: workers number one learner differently.
+    fn of_nobody(self) -> Self;
+}
+
 /// A row that is looked at together with the others of its learner.
-pub(super) trait Row: Copy {
+pub(super) trait Row: Owned {
     /// Rows of nobody are in the order of their instants and effects where they are in that of their keys.
     type Key: Ord;
     fn key(&self) -> Self::Key;
-    /// The learner's number in the bucket.
-    fn within(self) -> u32;
-    /// The same row of nobody: workers number one learner differently.
-    fn of_nobody(self) -> Self;
     fn at(self, form: Form) -> i64;
     /// An effect; something greater than all effects for one that does nothing.
     fn effect(self, form: Form) -> u32;
@@ -135,13 +139,17 @@ pub(super) trait Row: Copy {
     fn packed(self, form: Form) -> Packed;
 }
 
-impl Row for u64 {
-    type Key = u64;
-
-    fn key(&self) -> u64 {
-        *self
+impl Owned for Mark {
+    fn within(self) -> u32 {
+        self.within
     }
 
+    fn of_nobody(self) -> Mark {
+        Mark { within: 0, ..self }
+    }
+}
+
+impl Owned for u64 {
     #[inline]
     fn within(self) -> u32 {
         (self & WITHIN_MASK) as u32
@@ -150,6 +158,14 @@ impl Row for u64 {
     #[inline]
     fn of_nobody(self) -> u64 {
         self & !WITHIN_MASK
+    }
+}
+
+impl Row for u64 {
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        *self
     }
 
     #[inline]
@@ -174,19 +190,21 @@ impl Row for u64 {
     }
 }
 
-impl Row for Packed {
-    type Key = (i64, u32);
-
-    fn key(&self) -> (i64, u32) {
-        (self.at, self.effect)
-    }
-
+impl Owned for Packed {
     fn within(self) -> u32 {
         self.within
     }
 
     fn of_nobody(self) -> Packed {
         Packed { within: 0, ..self }
+    }
+}
+
+impl Row for Packed {
+    type Key = (i64, u32);
+
+    fn key(&self) -> (i64, u32) {
+        (self.at, self.effect)
     }
 
     fn at(self, _: Form) -> i64 {
@@ -383,9 +401,9 @@ impl Store {
         self.marks.opened().push(bucket, mark);
     }
 
-    /// The marks of the rows of a bucket.
-    pub(super) fn marks(&self, bucket: u32) -> impl Iterator<Item = &Mark> {
-        self.marks.blocks(bucket).flatten()
+    /// The marks of the rows of a bucket, piece by piece.
+    pub(super) fn marks(&self, bucket: u32) -> impl Iterator<Item = &[Mark]> {
+        self.marks.blocks(bucket)
     }
 
     /// Begins a run of parts: the number of the first, and how many rows were read before.

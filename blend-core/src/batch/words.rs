@@ -54,7 +54,11 @@ pub(super) fn number(numbers: &Numbers<'_>, row: usize) -> Result<Option<Decimal
         }
         Numbers::Whole(numbers, valid) => {
             let whole = numbers.get(row).filter(|_| valid.at(row));
-            whole.map(|whole| Decimal::parse(&whole.to_string()).map_err(|_| Unreadable)).transpose()
+            let read = |whole: &i64| match u32::try_from(*whole) {
+                Ok(whole) => Ok(Decimal::from_u64(u64::from(whole))),
+                Err(_) => Decimal::parse(&whole.to_string()).map_err(|_| Unreadable),
+            };
+            whole.map(read).transpose()
         }
         Numbers::Words(words) => word(words, row).map(|text| Decimal::nearly(text).map_err(|_| Unreadable)).transpose(),
     }

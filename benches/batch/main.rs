@@ -1,5 +1,5 @@
 //! How the cost of a fact grows where many learners are answered about out of columns: with learners, components, the
-//! form of ids and the order of rows.
+//! form of ids, the order of rows, what is asked of them and whether they have ids of their own.
 //!
 //! `table` makes the columns of one population in several forms; each contestant evaluates one of them, all told for one
 //! fact of it. Every hundredth learner or so is held against what a record of the same facts says. What the answer takes in
@@ -23,7 +23,8 @@ const BESIDE: &str = "BLEND_BENCHES_BESIDE";
 
 fn main() {
     let learners = if timed() { FEW } else { SMALL };
-    let few = Shape { learners, components: 12, ids: Named::Dense, order: Order::Arrival };
+    let few =
+        Shape { learners, components: 12, ids: Named::Dense, order: Order::Arrival, named: false, missing: false };
     let more = Shape { learners: learners * 10, ..few };
     let shapes = [
         ("few learners", few),
@@ -32,6 +33,9 @@ fn main() {
         ("ten times as many, any 64-bit number for an id", Shape { ids: Named::Sparse, ..more }),
         ("ten times as many, ids of 36 characters", Shape { ids: Named::Text, ..more }),
         ("few learners, 60 components", Shape { components: 60, ..few }),
+        ("few learners, what is missing", Shape { missing: true, ..few }),
+        ("few learners, 60 components, what is missing", Shape { components: 60, missing: true, ..few }),
+        ("few learners, rows with ids", Shape { named: true, ..few }),
     ];
     if let Some((_, shape)) =
         env::var(BESIDE).ok().and_then(|wanted| shapes.into_iter().find(|(name, _)| *name == wanted))
@@ -87,7 +91,10 @@ fn size(told: &Answers) -> usize {
     let codes = told.components.iter().filter_map(|component| component.state.as_ref());
     let codes = codes.chain(told.gates.iter().map(|gate| &gate.outcome)).chain([&told.status, &told.timing]);
     let rows = told.progress.len();
-    ids + rows * (size_of::<u16>() + size_of::<i64>()) + codes.map(|codes| codes.codes.len()).sum::<usize>()
+    let missing = told.missing.as_ref();
+    let missing =
+        missing.map_or(0, |lists| lists.places.len() * size_of::<u32>() + lists.ends.len() * size_of::<usize>());
+    ids + missing + rows * (size_of::<u16>() + size_of::<i64>()) + codes.map(|codes| codes.codes.len()).sum::<usize>()
 }
 
 fn check(told: &Answers, sample: &[table::Expected], learners: usize) {
@@ -100,6 +107,9 @@ fn check(told: &Answers, sample: &[table::Expected], learners: usize) {
         let expected = &sample[place];
         assert_eq!(told.status.word(row), Some(&*expected.status), "{name}");
         assert_eq!((told.progress[row], told.completed_at[row]), (expected.progress, expected.completed_at), "{name}");
+        if let Some(missing) = &told.missing {
+            assert!(missing.of(row).eq(&expected.missing), "{name}");
+        }
         let states = told.components.iter().map(|component| component.state.as_ref().and_then(|state| state.word(row)));
         assert!(states.eq(expected.states.iter().map(|state| Some(&**state))), "{name}");
         found += 1;

@@ -3,6 +3,7 @@
 
 use blend_benches::random::Random;
 use blend_core::Programme;
+use blend_core::answer::Missing;
 use blend_core::batch::{
     Answers, BatchOptions, Codes, Columns, Instants, Learners, NO_INSTANT, Numbers, Pick, Unit, Validity, Words,
     unwatched,
@@ -28,6 +29,16 @@ pub(crate) struct Shape {
     pub(crate) components: u32,
     pub(crate) ids: Ids,
     pub(crate) order: Order,
+    /// Whether rows have ids.
+    pub(crate) named: bool,
+    /// Whether it is asked what is missing.
+    pub(crate) missing: bool,
+}
+
+/// Text of a table, a word a row; none in a column that is not there.
+pub(crate) struct Texts<'t> {
+    learners: Vec<Option<&'t str>>,
+    ids: Vec<Option<&'t str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -61,8 +72,9 @@ pub(crate) struct Table {
     names: Vec<Option<String>>,
     facts: Vec<Fact>,
     numbers: Vec<i64>,
-    /// The ids of all rows, one after the other.
+    /// The learners of all rows, and the ids of rows, one after the other.
     texts: String,
+    ids: String,
     kinds: Vec<u8>,
     components: Vec<u8>,
     enrolled: Vec<u8>,
@@ -78,6 +90,7 @@ pub(crate) struct Expected {
     pub(crate) progress: u16,
     pub(crate) completed_at: i64,
     pub(crate) states: Vec<String>,
+    pub(crate) missing: Vec<Missing>,
 }
 
 fn programme(components: u32) -> Programme {
@@ -122,6 +135,7 @@ impl Table {
             names: (0..shape.components).map(|place| Some(format!("c{place}"))).chain([None]).collect(),
             numbers: facts.iter().map(|fact| number(fact.learner, shape.ids)).collect(),
             texts: if texts { facts.iter().map(|fact| text(fact.learner)).collect() } else { String::new() },
+            ids: if shape.named { (0..facts.len()).map(|row| format!("{row:0ID$}")).collect() } else { String::new() },
             kinds: facts.iter().map(|fact| fact.kind).collect(),
             components: facts.iter().map(|fact| fact.component).collect(),
             enrolled: facts.iter().map(|fact| u8::from(fact.kind != 0)).collect(),
@@ -146,24 +160,29 @@ impl Table {
         self.shape.learners as usize
     }
 
-    /// The ids of all rows, where they are text.
-    pub(crate) fn texts(&self) -> Vec<Option<&str>> {
-        self.texts.as_bytes().chunks(LENGTH).map(|text| str::from_utf8(text).ok()).collect()
+    /// Its columns of text.
+    pub(crate) fn texts(&self) -> Texts<'_> {
+        fn words(text: &str, length: usize) -> Vec<Option<&str>> {
+            text.as_bytes().chunks(length).map(|text| str::from_utf8(text).ok()).collect()
+        }
+        Texts { learners: words(&self.texts, LENGTH), ids: words(&self.ids, ID) }
     }
 
     /// All components and gates at the instant asked, on one thread.
-    pub(crate) fn evaluate(&self, texts: &[Option<&str>]) -> Answers {
+    pub(crate) fn evaluate(&self, texts: &Texts<'_>) -> Answers {
         let mut options = BatchOptions::new(Instant::from_micros(ASKED * 1_000_000));
         (options.components, options.gates, options.threads) = (Pick::All, Pick::All, 1);
+        options.missing = self.shape.missing;
         let mut batch = self.programme.batch(options).unwrap_or_else(|problems| panic!("{problems}"));
         let names: Vec<Option<&str>> = self.names.iter().map(Option::as_deref).collect();
         let coded = |codes, words| Words::Coded { codes: Codes::U8(codes), valid: Validity::ALL, words };
         let learner = match self.shape.ids {
-            Ids::Text => Learners::Words(Words::Each(texts)),
+            Ids::Text => Learners::Words(Words::Each(&texts.learners)),
             Ids::Dense | Ids::Sparse => Learners::Signed(&self.numbers, Validity::ALL),
         };
         let ats = Instants::Counted(&self.ats, Unit::Micros, Validity::ALL);
         let columns = Columns {
+            id: self.shape.named.then_some(Words::Each(&texts.ids)),
             component: Some(coded(&self.components, &names)),
             programme: Some(coded(&self.enrolled, &[Some("p"), None])),
             score: Some(Numbers::Floats(&self.scores.0, Validity::new(&self.scores.1, 0))),
@@ -204,6 +223,7 @@ impl Table {
             progress: standing.progress,
             completed_at: standing.completed_at.map_or(NO_INSTANT, Instant::micros),
             states: components.iter().map(|component| word(&component["state"])).collect(),
+            missing: standing.missing,
         }
     }
 }
@@ -248,6 +268,7 @@ fn number(learner: u32, ids: Ids) -> i64 {
 
 /// Characters of a text.
 const LENGTH: usize = 36;
+const ID: usize = 12;
 
 fn text(learner: u32) -> String {
     let number = number(learner, Ids::Sparse).cast_unsigned();

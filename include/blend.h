@@ -853,8 +853,9 @@ int32_t blend_programme_evaluate(const blend_programme *programme,
 //
 // The columns are `learner` (of the type it came in), `status`, `progress` (basis points), `completed_at`, `timing`,
 // `due`, `certification`, `earned`, `expires`, and as asked `<component>.state`, `<component>.since`,
-// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`. Words are dictionaries, instants microseconds
-// in UTC.
+// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`, a list of structs of `component`, `need`,
+// `have` and `alternatives`, the last three JSON. Words are dictionaries (keys of one byte; of what is missing, of four),
+// instants microseconds in UTC.
 int32_t blend_evaluation_stream(const blend_evaluation *evaluation,
                                 struct ArrowArrayStream *out,
                                 blend_error **error);

@@ -120,8 +120,9 @@ pub unsafe extern "C" fn blend_programme_evaluate(
 ///
 /// The columns are `learner` (of the type it came in), `status`, `progress` (basis points), `completed_at`, `timing`,
 /// `due`, `certification`, `earned`, `expires`, and as asked `<component>.state`, `<component>.since`,
-/// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`. Words are dictionaries, instants microseconds
-/// in UTC.
+/// `<component>.until`, `<gate>:<component>:<action>.outcome` and `missing`, a list of structs of `component`, `need`,
+/// `have` and `alternatives`, the last three JSON. Words are dictionaries (keys of one byte; of what is missing, of four),
+/// instants microseconds in UTC.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn blend_evaluation_stream(
     evaluation: *const BlendEvaluation,

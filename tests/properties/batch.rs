@@ -78,6 +78,9 @@ impl Told {
     fn answers(&self, options: &BatchOptions, source: &mut Source) -> (Answers, Option<String>) {
         let mut rows: Vec<Row> = self.rows.rows.clone();
         shuffle(&mut rows, source);
+        if options.grouped {
+            rows.sort_by_key(|row| row.learner);
+        }
         // Some rows at once, some one by one, now and then none.
         let mut blocks: Vec<Buffers<'_>> = Vec::new();
         let (mut rest, mut first) = (rows.as_slice(), 0_usize);
@@ -127,6 +130,7 @@ impl Told {
         options.known_at = known.map(moment);
         options.schedule.clone_from(&self.schedule);
         options.threads = 1 + source.below(3);
+        options.grouped = source.rarely(4);
         options.missing = !source.rarely(3);
         options.measures = !source.rarely(4);
         let components: Vec<String> = standing.components.iter().map(|component| component.id.clone()).collect();

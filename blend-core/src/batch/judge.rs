@@ -304,14 +304,16 @@ impl<'b> Judge<'b> {
     /// stand side by side.
     fn is_told_otherwise(&self, marks: &[Mark]) -> bool {
         let twice = |pair: &[Mark]| matches!(pair, [a, b] if a.id != 0 && a.id == b.id);
-        let fact = |mark: &Mark| self.kept(mark.kept, "");
-        marks.windows(2).filter(|pair| twice(pair)).any(|pair| match pair {
-            [a, b] => match (fact(a), fact(b)) {
-                (Some((_, a)), Some((_, b))) => a.id != b.id || !a.says_the_same(&b),
-                _ => true,
-            },
-            _ => false,
-        })
+        let fact = |mark: &Mark| self.kept(mark.kept, "").map(|(_, fact)| fact);
+        let same = |a: &Mark, b: &Mark| {
+            let (own, other) = (Kept::of(a.kept), Kept::of(b.kept));
+            match self.workers.get(own.worker) {
+                Some(worker) if own.worker == other.worker => worker.rows.say_the_same(own.place, other.place),
+                // Each numbers words for itself.
+                _ => fact(a).zip(fact(b)).is_some_and(|(a, b)| a.id == b.id && a.says_the_same(&b)),
+            }
+        };
+        marks.windows(2).filter(|pair| twice(pair)).any(|pair| matches!(pair, [a, b] if !same(a, b)))
     }
 
     fn in_full(

@@ -335,7 +335,7 @@ impl Numbering {
                     met.iter_mut().for_each(|sought| sought.at = self.cell_of(sought));
                     self.fetch_texts(met);
                     let place = |(word, sought): (&Option<&str>, &Sought)| {
-                        let place = |word: &str| self.known_at(word, sought).or_else(|| self.text_at(word, *sought));
+                        let place = |word: &str| self.found(word, sought).or_else(|| self.text_at(word, *sought));
                         word.and_then(place).unwrap_or(Place::NOWHERE)
                     };
                     out.extend(words.iter().zip(&*met).map(place));
@@ -433,10 +433,10 @@ impl Numbering {
         self.text_at(id, self.sought(id, self.digest(id)))
     }
 
-    /// The place of a text id that is known, if it is the one in the cell that was found.
+    /// The place of a text id, if it is the one in the cell that was found. Another may have been put there since.
     #[inline]
-    fn known_at(&self, id: &str, sought: &Sought) -> Option<Place> {
-        let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT)?;
+    fn found(&self, id: &str, sought: &Sought) -> Option<Place> {
+        let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT && cell.key == sought.key)?;
         let known = self.texts(sought.digest)?.bytes.as_bytes().get(cell.text())?;
         (known == id.as_bytes()).then(|| self.place(sought.digest, cell.within))
     }
@@ -446,7 +446,7 @@ impl Numbering {
     fn text_at(&mut self, id: &str, mut sought: Sought) -> Option<Place> {
         loop {
             sought.at = self.cell_of(&sought);
-            if let Some(place) = self.known_at(id, &sought) {
+            if let Some(place) = self.found(id, &sought) {
                 return Some(place);
             }
             if self.cells.get(sought.at).is_none_or(|cell| cell.within == VACANT) {

@@ -302,6 +302,20 @@ impl Rows {
         })
     }
 
+    /// Whether two rows are of one id and say the same: all but when they were recorded and by which system.
+    pub(super) fn say_the_same(&self, a: usize, b: usize) -> bool {
+        let (Some(a), Some(b)) = (self.get(a), self.get(b)) else { return false };
+        let rare = |row: &Row| {
+            let rare = row.rare.checked_sub(1).and_then(|place| self.rare.get(place as usize));
+            Rare { source: 0, ..rare.cloned().unwrap_or_default() }
+        };
+        let said = |row: &Row| {
+            let names = [row.component, row.session, row.programme, row.by];
+            (row.at, row.kind, names, row.score, row.fraction, row.minutes)
+        };
+        self.id(a.id) == self.id(b.id) && said(a) == said(b) && (a.rare == b.rare || rare(a) == rare(b))
+    }
+
     /// Ids are hardly ever the same: they are not looked for.
     fn id_of(&mut self, id: Option<&str>) -> Id {
         let (start, id) = (self.ids.len(), id.unwrap_or(""));

@@ -15,7 +15,7 @@ use crate::exact::Ratio;
 use crate::plan::{Component, ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind};
 use crate::time::Instant;
 use smallvec::SmallVec;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What holds, and what is told of what does not.
@@ -49,10 +49,10 @@ impl Item for Missing {
 pub(crate) struct Todo<T> {
     pub(crate) items: Vec<T>,
     minutes: u64,
-    /// Components counted in `minutes`.
-    counted: BTreeSet<ComponentId>,
+    /// Components counted in `minutes`, as bits.
+    counted: SmallVec<[u64; 1]>,
     /// The places of items by their digest, once there are many.
-    index: HashMap<u64, SmallVec<[usize; 1]>>,
+    index: Option<HashMap<u64, SmallVec<[usize; 1]>>>,
 }
 
 /// So many items are compared one by one.
@@ -60,7 +60,7 @@ const FEW: usize = 32;
 
 impl<T> Default for Todo<T> {
     fn default() -> Todo<T> {
-        Todo { items: Vec::new(), minutes: 0, counted: BTreeSet::new(), index: HashMap::new() }
+        Todo { items: Vec::new(), minutes: 0, counted: SmallVec::new(), index: None }
     }
 }
 
@@ -77,10 +77,14 @@ impl<T: Item> Todo<T> {
 
     /// Counts the minutes of a component once.
     fn count(&mut self, id: ComponentId, plan: &Plan) {
-        if self.counted.insert(id) {
-            let minutes = plan.component(id).and_then(|component| component.minutes);
-            self.minutes = self.minutes.saturating_add(minutes.unwrap_or(0));
+        let (word, bit) = (id.at() / 64, 1 << (id.at() % 64));
+        if self.counted.len() <= word {
+            self.counted.resize(word.saturating_add(1), 0);
         }
+        let Some(counted) = self.counted.get_mut(word).filter(|counted| **counted & bit == 0) else { return };
+        *counted |= bit;
+        let minutes = plan.component(id).and_then(|component| component.minutes);
+        self.minutes = self.minutes.saturating_add(minutes.unwrap_or(0));
     }
 
     fn work(&self) -> (u64, usize) {
@@ -90,7 +94,14 @@ impl<T: Item> Todo<T> {
     /// Both lists, what stands in both once.
     fn join(&mut self, plan: &Plan, other: Todo<T>) {
         other.items.into_iter().for_each(|item| self.add(item));
-        other.counted.into_iter().for_each(|id| self.count(id, plan));
+        for (word, counted) in other.counted.iter().enumerate() {
+            let mut rest = *counted;
+            while rest != 0 {
+                let id = word.saturating_mul(64).saturating_add(rest.trailing_zeros() as usize);
+                self.count(ComponentId(u32::try_from(id).unwrap_or(u32::MAX)), plan);
+                rest &= rest.wrapping_sub(1);
+            }
+        }
     }
 
     /// Adds an item unless it is there.
@@ -101,12 +112,12 @@ impl<T: Item> Todo<T> {
             }
             return;
         }
-        if self.index.is_empty() {
-            for (place, item) in self.items.iter().enumerate() {
-                self.index.entry(digest(item)).or_default().push(place);
-            }
-        }
-        let places = self.index.entry(digest(&item)).or_default();
+        let index = self.index.get_or_insert_with(|| {
+            let mut index: HashMap<_, SmallVec<_>> = HashMap::new();
+            self.items.iter().enumerate().for_each(|(place, item)| index.entry(digest(item)).or_default().push(place));
+            index
+        });
+        let places = index.entry(digest(&item)).or_default();
         if !places.iter().any(|place| self.items.get(*place) == Some(&item)) {
             places.push(self.items.len());
             self.items.push(item);

@@ -114,10 +114,10 @@ impl Frame {
             }
         };
         let (need, there) = wanted(component, leaf);
-        (need, self.have(component, &slots, &there, at))
+        (need, self.have(component, &slots, there, at))
     }
 
-    fn have(&self, component: &Component, slots: &[SlotId], there: &There, at: Instant) -> Value {
+    fn have(&self, component: &Component, slots: &[SlotId], there: There, at: Instant) -> Value {
         let evidence: Vec<&Evidence> = slots.iter().map(|slot| self.evidence(*slot)).collect();
         match there {
             There::Nothing => Value::Null,

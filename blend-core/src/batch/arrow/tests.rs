@@ -463,7 +463,8 @@ fn certificates_and_what_is_missing_are_told() {
     let row = shown(&told.table["learner"]).iter().position(|id| id.as_deref() == Some("2")).unwrap();
     let items = told.table["missing"].as_list::<i32>().value(row);
     let items = items.as_struct();
-    let text = |name: &str| items.column_by_name(name).unwrap().as_string::<i32>().value(0).to_owned();
+    let column = |name: &str| items.column_by_name(name).unwrap().as_dictionary::<Int32Type>();
+    let text = |name: &str| column(name).downcast_dict::<StringArray>().unwrap().value(0).to_owned();
     assert_eq!(text("component"), "prep");
     let others: serde_json::Value = serde_json::from_str(&text("alternatives")).unwrap();
     assert_eq!(others[0][0]["component"], "quiz");

@@ -31,14 +31,15 @@ use std::sync::Arc;
 /// | `<gate>:<component>:<action>.outcome` | words | for each gate asked |
 /// | `missing` | list of structs `component`, `need`, `have`, `alternatives` | texts, the last three JSON |
 ///
-/// Words are dictionaries (`UInt8` keys, `Utf8` values), texts too (`Int32` keys), instants `Timestamp(Microsecond, "UTC")`. Columns that a
-/// programme has nothing for are there and null.
+/// Words are dictionaries (`UInt8` keys, `Utf8` values), texts too (`Int32` keys), instants
+/// `Timestamp(Microsecond, "UTC")`. Columns that a programme has nothing for are there and null.
 ///
 /// `learner`: the type to name learners by, as [`Layout::learner`](super::Layout::learner) has it; text that is too long
 /// for `Utf8` becomes `LargeUtf8`.
 ///
 /// # Errors
-/// Answers that do not fit: more than 2<sup>31</sup> items that are missing, or columns of different lengths.
+/// Answers that do not fit: more than 2<sup>31</sup> items that are missing, as many bytes of different texts of them, or
+/// columns of different lengths.
 pub fn record_batch(answers: Answers, learner: &DataType) -> Result<RecordBatch, ArrowError> {
     made_on(1, answers, learner)
 }
@@ -155,14 +156,20 @@ fn missing(lists: &MissingLists) -> Result<ArrayRef, ArrowError> {
     let offsets = std::iter::once(Ok(0)).chain(lists.ends.iter().map(end)).collect::<Result<Vec<i32>, _>>()?;
     let column = |of: &dyn Fn(&Missing) -> Result<Option<String>, ArrowError>| -> Result<ArrayRef, ArrowError> {
         let (mut words, mut known, mut codes) = (Vec::new(), HashMap::new(), Vec::with_capacity(lists.items.len()));
+        let mut bytes = 0_usize;
         for item in &lists.items {
-            codes.push(of(item)?.map(|word| {
-                *known.entry(word).or_insert_with_key(|word| {
-                    words.push(word.clone());
-                    i32::try_from(words.len()).unwrap_or(0).saturating_sub(1)
-                })
-            }));
+            let Some(word) = of(item)? else {
+                codes.push(None);
+                continue;
+            };
+            let next = i32::try_from(words.len()).map_err(|_| ArrowError::OffsetOverflowError(words.len()))?;
+            codes.push(Some(*known.entry(word).or_insert_with_key(|word: &String| {
+                bytes = bytes.saturating_add(word.len());
+                words.push(word.clone());
+                next
+            })));
         }
+        i32::try_from(bytes).map_err(|_| ArrowError::OffsetOverflowError(bytes))?;
         let codes: Int32Array =
             lists.places.iter().map(|place| codes.get(*place as usize).copied().flatten()).collect();
         Ok(Arc::new(DictionaryArray::try_new(codes, Arc::new(StringArray::from(words)))?))

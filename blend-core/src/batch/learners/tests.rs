@@ -49,6 +49,36 @@ fn ids_that_begin_alike_are_told_apart() {
 }
 
 #[test]
+fn ids_met_together_are_told_apart_though_they_belong_in_one_cell() {
+    // Two that are met first here belong in one cell; the number and the length of what their buckets have differ.
+    for ids in [
+        ["1238", "43", "83", "117", "307", "307"],
+        ["1135", "43", "83", "709", "445", "445"],
+        ["1966", "43", "83", "470", "942", "942"],
+    ] {
+        let mut numbering = numbering();
+        let (found, _) = places(&mut numbering, Words::Each(&ids.map(Some)));
+        assert!(found.iter().zip(ids).all(|(place, id)| numbering.name(*place) == id), "{ids:?} {found:?}");
+    }
+    let mut random = 7_u64;
+    let mut below = |most: u64| {
+        random = random.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        (random >> 33) % most
+    };
+    for _ in 0..200 {
+        let mut ids = Vec::new();
+        for _ in 0..400 {
+            let id: String = (0..=below(8)).map(|_| char::from(b'a' + below(26) as u8)).collect();
+            ids.extend(std::iter::repeat_n(id, 1 + below(3) as usize));
+        }
+        let words: Vec<Option<&str>> = ids.iter().map(|id| Some(id.as_str())).collect();
+        let mut numbering = numbering();
+        let (found, _) = places(&mut numbering, Words::Each(&words));
+        assert!(found.iter().zip(&ids).all(|(place, id)| numbering.name(*place) == *id));
+    }
+}
+
+#[test]
 fn ids_of_one_digest_are_told_apart() {
     let ids: Vec<String> = (1..=128)
         .flat_map(|many| ["a", "b", "\u{e9}"].map(|one| one.repeat(many)))

@@ -138,7 +138,10 @@ impl Wants {
         if known.is_none() {
             self.leaves.push(want);
         }
-        self.of.get_mut(id.at())?.push((leaf.clone(), number));
+        let of = self.of.get_mut(id.at())?;
+        if !of.iter().any(|(known, _)| known == leaf) {
+            of.push((leaf.clone(), number));
+        }
         Some(())
     }
 
@@ -243,9 +246,12 @@ impl Showing for Held<'_> {
 /// The numbers that are told with an entry, in order.
 type Numbers = SmallVec<[Option<Score>; 2]>;
 
+/// So many entries are kept, and so many with numbers.
+const MOST: usize = 1 << 16;
+
 /// Lists that were made, for whoever comes next, and the numbers of the learner in hand.
 #[derive(Debug)]
-pub(super) struct Kept<'q> {
+pub(super) struct Memo<'q> {
     wants: &'q Wants,
     /// Sets of bits and what is missing for them, a power of two of them; none yet where there is no list.
     lists: Vec<(u64, Option<Vec<Listed>>)>,
@@ -268,10 +274,10 @@ struct Listed {
     told: SmallVec<[Told; 2]>,
 }
 
-impl<'q> Kept<'q> {
+impl<'q> Memo<'q> {
     /// `kept`: how many lists to keep, a power of two.
-    pub(super) fn new(wants: &'q Wants, kept: usize) -> Kept<'q> {
-        Kept {
+    pub(super) fn new(wants: &'q Wants, kept: usize) -> Memo<'q> {
+        Memo {
             wants,
             lists: vec![(0, None); kept.max(1)],
             entries: Vec::new(),
@@ -291,6 +297,9 @@ impl<'q> Kept<'q> {
         lists: &mut Lists,
         out: &mut Vec<u32>,
     ) {
+        if self.entries.len().max(self.places.len()) > MOST {
+            *self = Memo::new(self.wants, self.lists.len());
+        }
         for (told, number) in counting {
             let Some(greatest) = self.greatest.get_mut(told.place()) else { continue };
             if greatest.is_none() {

@@ -4,7 +4,7 @@
 //! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`state`] is
 //! moved on in time by one learner's effects, in order, and [`sweep`] says what a standing says, with due dates from
 //! [`dates`] and what is [`missing`]. Whatever bits do not know - a waiver, a session, a row that names more than usual -
-//! has its learner worked out in full, the other rows told as facts that do the same.
+//! has its learner worked out in full, the other rows told as facts that do the same, unless they were kept.
 
 pub(super) mod cells;
 mod dates;

@@ -335,7 +335,8 @@ fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
         && (quick.timetable.is_none() || said(&columns.cohort).is_none())
 }
 
-/// Marks the rows in which a column says something that effects do not know.
+/// Marks the rows in which a column says something that effects do not know. Words, and when something became known, decide
+/// no more than which of two rows of one instant comes first: where rows are kept, that is seen when it matters.
 fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effects: &mut [u32]) {
     let at = |row: usize| start.saturating_add(row);
     for words in [&columns.session, &columns.gate].into_iter().flatten() {

@@ -5,7 +5,7 @@
 
 use super::Quick;
 use super::dates::Calendar;
-use super::missing::{Kept, Note};
+use super::missing::{Memo, Note};
 use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
 use crate::answer::{ComponentState, Outcome, Status, Timing};
@@ -27,7 +27,7 @@ pub(in crate::batch) struct Sweep<'q> {
     kept: Vec<(u64, u16)>,
     outcomes: Vec<u8>,
     /// Where it is asked for, what is missing.
-    missing: Option<Kept<'q>>,
+    missing: Option<Memo<'q>>,
     state: State,
 }
 
@@ -89,7 +89,7 @@ impl<'q> Sweep<'q> {
         let none = (0, quick.progress.basis_points(0));
         let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
         let calendar = Calendar::new(&quick.plan, quick.at);
-        let missing = quick.wants.as_ref().map(|wants| Kept::new(wants, kept));
+        let missing = quick.wants.as_ref().map(|wants| Memo::new(wants, kept));
         Sweep { quick, calendar, kept: vec![none; kept], outcomes, missing, state: State::NEW }
     }
 

@@ -217,3 +217,105 @@ fn what_is_missing_has_the_numbers_that_count_however_rows_come() {
     let whole: Vec<Vec<_>> = (0..lists.len()).map(|row| lists.of(row).cloned().collect()).collect();
     assert_eq!(told, whole);
 }
+
+/// Learner, kind, component, programme, day, id, score.
+type Told =
+    (i64, &'static str, Option<&'static str>, Option<&'static str>, i64, Option<&'static str>, Option<&'static str>);
+
+#[test]
+fn rows_of_one_id_are_one_fact_and_whoever_has_two_is_worked_out_in_full() {
+    let programme = r#"{"id": "p", "components": [
+        {"id": "quiz", "format": "knowledge_check", "pass_mark": 0.8}, {"id": "prep", "format": "elearning"}
+    ], "completion": {"all": ["quiz", "prep"]}}"#;
+    let (quiz, prep, p, other) = (Some("quiz"), Some("prep"), Some("p"), Some("another"));
+    let scored = |learner, day, id, score| (learner, "scored", quiz, None, day, Some(id), Some(score));
+    let rows: Vec<Told> = vec![
+        // Delivered twice.
+        scored(0, 2, "a", "0.7"),
+        scored(0, 2, "a", "0.7"),
+        // Two facts of one id: at two instants, of two scores that come to the same, one later than asked, one of another
+        // programme, one that changes nothing.
+        scored(1, 2, "a", "0.7"),
+        scored(1, 3, "a", "0.7"),
+        scored(2, 2, "a", "0.9"),
+        scored(2, 2, "a", "0.95"),
+        scored(3, 2, "a", "0.9"),
+        scored(3, 40, "a", "0.9"),
+        scored(4, 2, "a", "0.9"),
+        (4, "enrolled", None, other, 1, Some("a"), None),
+        scored(5, 2, "a", "0.9"),
+        (5, "attribute", None, None, 1, Some("a"), None),
+        // Nothing of the kind, with and without ids.
+        scored(6, 2, "a", "0.9"),
+        (6, "enrolled", None, other, 1, Some("b"), None),
+        (6, "attribute", None, None, 1, Some("c"), None),
+        (6, "completed", prep, None, 30, Some("d"), None),
+        (6, "scored", quiz, None, 3, None, Some("0.5")),
+        // Taken back.
+        scored(7, 2, "a", "0.9"),
+        (7, "voided", None, None, 3, Some("b"), None),
+        // About what is not known, with and without an id.
+        (8, "completed", Some("x"), None, 2, Some("a"), None),
+        (9, "completed", Some("x"), None, 2, None, None),
+        // Not an id.
+        scored(9, 2, "#", "0.9"),
+    ];
+    let enrolments = (0..10).map(|learner| (learner, "enrolled", None, p, 1, None, None));
+    let rows: Vec<Told> = enrolments.chain(rows).collect();
+    macro_rules! column {
+        ($place:tt) => {
+            rows.iter().map(|row| row.$place).collect::<Vec<_>>()
+        };
+    }
+    let (learners, components, programmes, ids, scores) = (column!(0), column!(2), column!(3), column!(5), column!(6));
+    let kinds: Vec<Option<&str>> = rows.iter().map(|row| Some(row.1)).collect();
+    let at: Vec<i64> = rows.iter().map(|row| day(row.4)).collect();
+    let events: Vec<Option<&str>> = rows.iter().map(|row| (row.1 == "voided").then_some("a")).collect();
+    let names: Vec<Option<&str>> = rows.iter().map(|row| (row.1 == "attribute").then_some("site")).collect();
+    let values = vec![crate::document::Value::Bool(true); rows.len()];
+    let columns = |part: std::ops::Range<usize>| Columns {
+        first: part.start as u64,
+        // The first rows have none, nor has their table such a column where they come by themselves.
+        id: (part.end > 10).then(|| words(&ids[part.clone()])),
+        component: Some(words(&components[part.clone()])),
+        programme: Some(words(&programmes[part.clone()])),
+        score: Some(Numbers::Words(words(&scores[part.clone()]))),
+        event: Some(words(&events[part.clone()])),
+        name: Some(words(&names[part.clone()])),
+        value: Some(&values[part.clone()]),
+        ..Columns::new(
+            Learners::Signed(&learners[part.clone()], Validity::ALL),
+            words(&kinds[part.clone()]),
+            Instants::Counted(&at[part], Unit::Seconds, Validity::ALL),
+        )
+    };
+    let [quick, full] = both_ways(programme, &columns(0..rows.len()));
+    assert_eq!((quick.in_full, full.in_full), (7, 10));
+    let told = |answers: &Answers| {
+        let notices: Vec<_> = answers.notices.iter().map(|notice| (notice.code, notice.column, notice.count)).collect();
+        let lists = answers.missing.as_ref().unwrap();
+        let of = |row: usize| {
+            let name = answers.learner.name(row).unwrap();
+            let states = answers.components.iter().map(|column| column.state.as_ref().unwrap().word(row).unwrap());
+            (name, answers.status.word(row).unwrap(), states.collect(), lists.of(row).cloned().collect())
+        };
+        let mut learners: Vec<(String, &str, Vec<&str>, Vec<_>)> = (0..answers.learner.len()).map(of).collect();
+        learners.sort_by(|a, b| a.0.cmp(&b.0));
+        (notices, learners)
+    };
+    assert_eq!(told(&quick), told(&full));
+    let notices: Vec<_> = told(&full).0;
+    assert_eq!(notices, [("bad_id", "id", 1), ("conflicting_event", "id", 5), ("unknown_component", "component", 2)]);
+    // By pieces, over several workers, with and without a column of ids first.
+    for (first, threads) in [(0..10, 2), (10..13, 2), (10..rows.len(), 1)] {
+        let mut options = options();
+        (options.gates, options.missing, options.threads) = (Pick::None, true, threads);
+        let mut batch = Programme::from_json(programme.as_bytes()).unwrap().batch(options).unwrap();
+        batch.push(&columns(first.clone())).unwrap();
+        let rest = (0..rows.len()).filter(|row| !first.contains(row));
+        let parts: Vec<_> = rest.map(|row| row..row + 1).collect();
+        let flow = batch.push_each(&parts, |part, read| read(&columns(part.clone())), &unwatched).unwrap();
+        assert!(flow.is_continue());
+        assert_eq!(told(&batch.finish(&unwatched).unwrap()), told(&full), "{first:?} {threads}");
+    }
+}

@@ -5,7 +5,33 @@ use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// One to-do list a learner. What stands in several of them is kept once.
+/// One to-do list a learner, as [`Record::standing`](crate::Record::standing) has it. What stands in several is kept once.
+///
+/// ```
+/// use blend_core::Programme;
+/// use blend_core::batch::{BatchOptions, Columns, Instants, Learners, Unit, Validity, Words, unwatched};
+/// use blend_core::time::Instant;
+/// let programme = Programme::from_json(br#"{
+///     "id": "p", "components": [{"id": "prep", "format": "elearning"}, {"id": "workshop", "format": "ilt"}],
+///     "completion": {"all": ["prep", "workshop"]}
+/// }"#)?;
+/// let mut options = BatchOptions::new(Instant::parse("2026-03-05T00:00:00Z").unwrap());
+/// options.missing = true;
+/// let mut batch = programme.batch(options)?;
+/// batch.push(&Columns {
+///     component: Some(Words::Each(&[Some("prep"), Some("workshop")])),
+///     ..Columns::new(
+///         Learners::Signed(&[7, 8], Validity::ALL),
+///         Words::Each(&[Some("completed"), Some("started")]),
+///         Instants::Counted(&[1_772_524_800, 1_772_524_800], Unit::Seconds, Validity::ALL),
+///     )
+/// })?;
+/// let missing = batch.finish(&unwatched).unwrap().missing.unwrap();
+/// let of = |row| missing.of(row).map(|item| item.component.as_deref().unwrap()).collect::<Vec<_>>();
+/// assert_eq!((of(0), of(1)), (vec!["workshop"], vec!["prep", "workshop"]));
+/// assert_eq!((missing.places, missing.items.len()), (vec![0, 1, 0], 2));
+/// # Ok::<(), blend_core::problem::Problems>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MissingLists {
     /// Every item there is, in the order in which lists have them first.

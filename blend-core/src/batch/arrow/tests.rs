@@ -109,7 +109,10 @@ fn shown(array: &ArrayRef) -> Vec<Option<String>> {
         DataType::Timestamp(_, _) => {
             each(&|row| array.as_primitive::<TimestampMicrosecondType>().value(row).to_string())
         }
-        DataType::List(_) => each(&|row| format!("{:?}", array.as_list::<i32>().value(row))),
+        DataType::List(_) => each(&|row| {
+            let items = array.as_list::<i32>().value(row);
+            format!("{:?}", items.as_struct().columns().iter().map(shown).collect::<Vec<_>>())
+        }),
         other => panic!("{other}"),
     }
 }

@@ -6,9 +6,9 @@
 //! `judge` takes bucket by bucket, brings each learner's rows together and has them worked out into a line of `piece`: in
 //! the compact form of `quick`, or fact by fact in `full`, which asks what answers for records; what is missing goes into
 //! `lists`, and `measures` adds everybody up. One meaning, two speeds. Rows that come learner by learner are judged by
-//! `grouped` as they come. Workers share nothing while they read but what is left to be
-//! read, and each judges buckets of its own. Whatever cannot be read is counted in `notice`, and nothing else is touched by
-//! it. Source: section 11 of the domain, law 4.
+//! `grouped` as they come. Workers share nothing while they read but what is left to be read, and each judges buckets of its
+//! own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the domain,
+//! law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]

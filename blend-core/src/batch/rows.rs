@@ -1,7 +1,8 @@
-//! Rows kept whole: what a row says, with every word as a number, to be turned into a fact when its learner's turn comes.
+//! Rows kept whole: what a row says, with words as numbers, to be turned into a fact when its learner's turn comes.
 //!
 //! Columns -> [`Rows::read`] (every value checked, faults counted) -> [`Row`] -> [`Rows::fact`]. Rows without an id get
-//! one from their order by content, so that the order they come in says nothing.
+//! one from their order by content, so that the order they come in says nothing. Ids, which are hardly ever the same, stand
+//! one after the other; all other words have numbers.
 
 use super::columns::{Columns, Numbers, Words};
 use super::notice::Notices;
@@ -316,7 +317,7 @@ impl Rows {
         self.id(a.id) == self.id(b.id) && said(a) == said(b) && (a.rare == b.rare || rare(a) == rare(b))
     }
 
-    /// Ids are hardly ever the same: they are not looked for.
+    /// Keeps an id.
     fn id_of(&mut self, id: Option<&str>) -> Id {
         let (start, id) = (self.ids.len(), id.unwrap_or(""));
         self.ids.push_str(id);

@@ -5,6 +5,8 @@
 //! another by all of it, never by its digest. Each worker numbers for itself; [`joint`](super::joint) brings the numbers of
 //! a bucket together.
 
+mod table;
+
 use super::answers::{Ids, Text};
 use super::columns::{Learners, Validity, Words};
 use super::notice::Notices;
@@ -13,7 +15,11 @@ use crate::id;
 use crate::problem::Code;
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
+use std::iter::repeat_n;
 use std::ops::Range;
+use table::{Cell, Table};
+
+pub(super) use table::VACANT;
 
 /// Learners of one bucket of numbers that are their own place, at most and at least, as powers of two.
 const WIDEST: u32 = 11;
@@ -29,7 +35,6 @@ const ROOM: u64 = 1 << 23;
 const MANY: u64 = 1 << 20;
 /// Greatest number that is its own place.
 const GREATEST: u64 = 1 << 28;
-pub(super) const VACANT: u32 = u32::MAX;
 
 /// Where a learner's facts go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,27 +160,17 @@ impl Known {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    /// The number itself, or what [`key`] makes of a text.
-    key: u64,
-    within: u32,
-    /// Where a text starts in its bucket's.
-    start: u32,
-}
-
 /// Ids that are looked for at a time: what was fetched for them is still close by.
 const TOGETHER: usize = 64;
 
-/// An id that is looked for, and the cell from which on.
-#[derive(Debug, Clone, Copy, Default)]
+/// A text that is looked for, and what was found in the line where it belongs.
+#[derive(Debug, Clone, Copy)]
 struct Sought {
     digest: u64,
-    key: u64,
-    at: usize,
+    cell: Cell,
 }
 
-const EMPTY: Cell = Cell { key: 0, within: VACANT, start: 0 };
+const NOTHING: Sought = Sought { digest: 0, cell: Cell { key: 0, within: VACANT, start: 0 } };
 
 /// Bits of the length of a text, and where they are in its key: ids are of 512 bytes at most, and whatever is longer is
 /// told from all of them.
@@ -193,21 +188,25 @@ fn hashed(digest: u64) -> usize {
     (digest >> 55) as usize
 }
 
-impl Cell {
-    /// Where its text is in its bucket's.
-    fn text(self) -> Range<usize> {
-        let start = self.start as usize;
-        let length = self.key >> LENGTH_AT & (1_u64 << LENGTH).wrapping_sub(1);
-        start..start.saturating_add(length as usize)
-    }
+/// Whether many rows are about whom the row before them is about, as far as a few of them tell.
+fn come_in_runs(words: &[Option<&str>]) -> bool {
+    let some = words.len().div_ceil(8).max(1);
+    let alike = |words: &&[Option<&str>]| matches!(words, [first, second, ..] if first == second);
+    words.chunks(some).filter(alike).count() >= 3
+}
+
+/// Where the text of a cell is in its bucket's.
+fn text_of(cell: Cell) -> Range<usize> {
+    let start = cell.start as usize;
+    let length = cell.key >> LENGTH_AT & (1_u64 << LENGTH).wrapping_sub(1);
+    start..start.saturating_add(length as usize)
 }
 
 /// One worker's numbering.
 #[derive(Debug)]
 pub(super) struct Numbering {
     pub(super) scheme: Scheme,
-    cells: Vec<Cell>,
-    count: usize,
+    table: Table,
     known: Vec<Known>,
     /// The places of the words of a coded column.
     found: Vec<Option<Place>>,
@@ -231,8 +230,7 @@ impl Numbering {
         };
         Numbering {
             scheme,
-            cells: vec![EMPTY; 1_024],
-            count: 0,
+            table: Table::new(),
             known: vec![known; HASHED as usize],
             found: Vec::new(),
             run: 0,
@@ -299,47 +297,56 @@ impl Numbering {
         if ids.clone().fold(0, |bits, id| bits | id) < own {
             out.extend(ids.map(place));
         } else {
-            let (mut ids, mut row) = (ids, start);
+            let mut ids = ids;
+            let mut some = [0; TOGETHER];
             while ids.len() > 0 {
-                let some = ids.len().min(TOGETHER);
-                self.room(some);
-                self.fetch(ids.clone().take(some).map(spread));
-                out.extend(ids.by_ref().take(some).zip(row..).map(|(id, row)| {
-                    if id < own {
-                        place(id)
-                    } else if valid.at(row) {
-                        self.number(id)
-                    } else {
-                        Place::NOWHERE
-                    }
-                }));
-                row = row.saturating_add(some);
+                let many = ids.len().min(TOGETHER);
+                some.iter_mut().zip(&mut ids).for_each(|(cell, id)| *cell = id);
+                self.sparse(some.get(..many).unwrap_or_default(), valid, start, out);
             }
         }
         valid.blank(start, out, Place::NOWHERE);
         valid.all()
     }
 
+    /// The places of numbers of which some are not their own; `start`: the row of the first of `out`.
+    fn sparse(&mut self, ids: &[u64], valid: Validity<'_>, start: usize, out: &mut Vec<Place>) {
+        self.room(ids.len());
+        self.table.fetch(ids.iter().map(|id| spread(*id)));
+        let before = out.len();
+        let mut missed = [0_u8; TOGETHER];
+        let mut many = 0_usize;
+        out.extend(ids.iter().zip(0_u8..).map(|(id, at)| {
+            let digest = spread(*id);
+            let within = self.table.find(digest, *id).within;
+            missed.get_mut(many % TOGETHER).into_iter().for_each(|cell| *cell = at);
+            many = many.wrapping_add(usize::from(within == VACANT));
+            self.place(digest, within)
+        }));
+        for at in missed.get(..many).unwrap_or_default() {
+            let at = usize::from(*at);
+            let (Some(id), place) = (ids.get(at), before.saturating_add(at)) else { continue };
+            let found = match *id {
+                id if id < self.scheme.own => self.scheme.own_place(id),
+                id if valid.at(start.saturating_add(place)) => self.number(id),
+                _ => Place::NOWHERE,
+            };
+            out.get_mut(place).into_iter().for_each(|place| *place = found);
+        }
+    }
+
     fn words(&mut self, words: &Words<'_>, rows: Range<usize>, out: &mut Vec<Place>) {
         match words {
             Words::Each(words) => {
-                for words in words.get(rows).unwrap_or_default().chunks(TOGETHER) {
-                    self.room(TOGETHER);
-                    let mut met = [Sought::default(); TOGETHER];
-                    for (sought, word) in met.iter_mut().zip(words) {
-                        let word = word.unwrap_or_default();
-                        *sought = self.sought(word, self.digest(word));
-                    }
-                    let met = met.get_mut(..words.len()).unwrap_or_default();
-                    self.fetch(met.iter().map(|sought| sought.digest));
-                    met.iter_mut().for_each(|sought| sought.at = self.cell_of(sought));
-                    self.fetch_texts(met);
-                    let place = |(word, sought): (&Option<&str>, &Sought)| {
-                        let place = |word: &str| self.found(word, sought).or_else(|| self.text_at(word, *sought));
-                        word.and_then(place).unwrap_or(Place::NOWHERE)
-                    };
-                    out.extend(words.iter().zip(&*met).map(place));
+                let words = words.get(rows).unwrap_or_default();
+                if !come_in_runs(words) {
+                    return words.chunks(TOGETHER).for_each(|words| self.texts_of(words, out));
                 }
+                let runs: Vec<_> = words.chunk_by(|word, next| word == next).collect();
+                let heads: Vec<_> = runs.iter().filter_map(|run| run.first().copied()).collect();
+                let mut places = Vec::with_capacity(heads.len());
+                heads.chunks(TOGETHER).for_each(|words| self.texts_of(words, &mut places));
+                out.extend(runs.iter().zip(places).flat_map(|(run, place)| repeat_n(place, run.len())));
             }
             Words::Coded { words: list, .. } => {
                 let each = Each::new(words);
@@ -363,47 +370,48 @@ impl Numbering {
         }
     }
 
-    /// The place of a number that is not its own; there is room for it.
-    fn number(&mut self, id: u64) -> Place {
-        let digest = spread(id);
-        let at = self.cell_of(&Sought { digest, key: id, at: self.home(digest) });
-        match self.cells.get(at) {
-            Some(cell) if cell.within != VACANT => self.place(digest, cell.within),
-            _ => self.meet(at, id, digest, None),
+    /// The places of some texts. Each step is taken for all of them: what it waits for in memory comes together.
+    fn texts_of(&mut self, words: &[Option<&str>], out: &mut Vec<Place>) {
+        self.room(words.len());
+        let mut met = [NOTHING; TOGETHER];
+        let met = met.get_mut(..words.len()).unwrap_or_default();
+        for (sought, word) in met.iter_mut().zip(words) {
+            let word = word.unwrap_or_default();
+            let digest = self.digest(word);
+            *sought = Sought { digest, cell: Cell { key: key(word, digest), ..NOTHING.cell } };
+        }
+        self.table.fetch(met.iter().map(|sought| sought.digest));
+        for sought in met.iter_mut() {
+            sought.cell = self.table.find(sought.digest, sought.cell.key);
+        }
+        self.fetch(met);
+        for (word, sought) in words.iter().zip(&*met) {
+            let place = |word: &str| match self.is(word, sought.digest, sought.cell) {
+                true => Some(self.place(sought.digest, sought.cell.within)),
+                false => self.text_at(word, sought.digest, sought.cell.key),
+            };
+            out.push(word.and_then(place).unwrap_or(Place::NOWHERE));
         }
     }
 
-    /// Where an id of a digest is, if it is known and no other is there.
-    fn home(&self, digest: u64) -> usize {
-        digest as usize & self.cells.len().wrapping_sub(1)
-    }
-
-    /// The cell of what is sought, from where it is sought on: one of its key, or the vacant one where it belongs.
-    #[inline]
-    fn cell_of(&self, sought: &Sought) -> usize {
-        let mut at = sought.at;
-        while self.cells.get(at).is_some_and(|cell| cell.within != VACANT && cell.key != sought.key) {
-            at = self.home(at.wrapping_add(1) as u64);
-        }
-        at
-    }
-
-    /// Looks at the cells where ids of these digests may be. The waits for memory overlap, as nothing is decided by what is
-    /// seen: one after the other they would add up.
-    fn fetch(&self, digests: impl Iterator<Item = u64>) {
-        let key = |digest| self.cells.get(self.home(digest)).map_or(0, |cell| cell.key);
-        std::hint::black_box(digests.map(key).fold(0, |keys, key| keys ^ key));
-    }
-
-    /// Looks at the texts in the cells that were found, likewise.
-    fn fetch_texts(&self, found: &[Sought]) {
+    /// Looks at the texts of the cells that were found.
+    fn fetch(&self, found: &[Sought]) {
         let ends = |sought: &Sought| {
-            let range = self.cells.get(sought.at)?.text();
+            let range = text_of(sought.cell);
             let bytes = self.texts(sought.digest)?.bytes.as_bytes();
             let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
             Some(byte(range.start) ^ byte(range.end.saturating_sub(1)))
         };
         std::hint::black_box(found.iter().filter_map(ends).fold(0, |bytes, ends| bytes ^ ends));
+    }
+
+    /// The place of a number that is not its own; there is room for it.
+    fn number(&mut self, id: u64) -> Place {
+        let digest = spread(id);
+        match self.table.seek(digest, |cell| cell.key == id) {
+            Ok(cell) => self.place(digest, cell.within),
+            Err(vacant) => self.meet(vacant, id, digest, None),
+        }
     }
 
     /// The texts of the bucket of a digest.
@@ -423,40 +431,30 @@ impl Numbering {
         self.digest.hash_one(id.as_bytes())
     }
 
-    fn sought(&self, id: &str, digest: u64) -> Sought {
-        Sought { digest, key: key(id, digest), at: self.home(digest) }
-    }
-
     /// The place of a text id; `None` for what is no id.
     fn text(&mut self, id: &str) -> Option<Place> {
         self.room(1);
-        self.text_at(id, self.sought(id, self.digest(id)))
+        let digest = self.digest(id);
+        self.text_at(id, digest, key(id, digest))
     }
 
-    /// The place of a text id, if it is the one in the cell that was found. Another may have been put there since.
+    /// Whether a cell is that of a text.
     #[inline]
-    fn found(&self, id: &str, sought: &Sought) -> Option<Place> {
-        let cell = self.cells.get(sought.at).filter(|cell| cell.within != VACANT && cell.key == sought.key)?;
-        let known = self.texts(sought.digest)?.bytes.as_bytes().get(cell.text())?;
-        (known == id.as_bytes()).then(|| self.place(sought.digest, cell.within))
+    fn is(&self, id: &str, digest: u64, cell: Cell) -> bool {
+        let known = || self.texts(digest)?.bytes.as_bytes().get(text_of(cell));
+        cell.within != VACANT && known() == Some(id.as_bytes())
     }
 
-    /// The same of one that is sought, for which there is room.
+    /// The same of one whose digest and key are told, for which there is room.
     #[inline(never)]
-    fn text_at(&mut self, id: &str, mut sought: Sought) -> Option<Place> {
-        loop {
-            sought.at = self.cell_of(&sought);
-            if let Some(place) = self.found(id, &sought) {
-                return Some(place);
+    fn text_at(&mut self, id: &str, digest: u64, key: u64) -> Option<Place> {
+        match self.table.seek(digest, |cell| cell.key == key && self.is(id, digest, cell)) {
+            Ok(cell) => Some(self.place(digest, cell.within)),
+            Err(vacant) => {
+                let fault = id::fault(id, "").filter(|fault| fault.code() != Code::ReservedId);
+                fault.is_none().then(|| self.meet(vacant, key, digest, Some(id)))
             }
-            if self.cells.get(sought.at).is_none_or(|cell| cell.within == VACANT) {
-                break;
-            }
-            // Another text with the same key.
-            sought.at = self.home(sought.at.wrapping_add(1) as u64);
         }
-        let fault = id::fault(id, "").filter(|fault| fault.code() != Code::ReservedId);
-        fault.is_none().then(|| self.meet(sought.at, sought.key, sought.digest, Some(id)))
     }
 
     /// Numbers an id met for the first time; `at`: the vacant cell it belongs in.
@@ -480,35 +478,15 @@ impl Numbering {
             _ => (0, 0),
         };
         let within = u32::try_from(within).unwrap_or(VACANT).saturating_sub(1);
-        if let Some(cell) = self.cells.get_mut(at) {
-            *cell = Cell { key, within, start: u32::try_from(start).unwrap_or(u32::MAX) };
-        }
-        self.count = self.count.saturating_add(1);
+        self.table.put(at, Cell { key, within, start: u32::try_from(start).unwrap_or(u32::MAX) });
         self.place(digest, within)
     }
 
-    /// Makes room for so many ids more: half of the cells stay vacant.
+    /// Makes room for so many ids more.
     fn room(&mut self, more: usize) {
-        while self.count.saturating_add(more).saturating_mul(2) > self.cells.len() {
-            self.grow();
-        }
-    }
-
-    fn grow(&mut self) {
-        let size = self.cells.len().saturating_mul(2);
-        let before = std::mem::replace(&mut self.cells, vec![EMPTY; size]);
-        let mask = size.wrapping_sub(1);
         let text = self.scheme.named == Named::Text;
-        for cell in before.into_iter().filter(|cell| cell.within != VACANT) {
-            let digest = if text { cell.key } else { spread(cell.key) };
-            let mut at = digest as usize & mask;
-            while self.cells.get(at).is_some_and(|cell| cell.within != VACANT) {
-                at = at.wrapping_add(1) & mask;
-            }
-            if let Some(free) = self.cells.get_mut(at) {
-                *free = cell;
-            }
-        }
+        // The line of a text is told by bits of its digest that its key keeps.
+        self.table.room(more, |key| if text { key } else { spread(key) });
     }
 
     /// Adds the id of a place to a column.

@@ -11,7 +11,7 @@ use arrow_array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
     UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, LargeStringArray, PrimitiveArray, StringArray, StringViewArray};
+use arrow_array::{Array, ArrayAccessor, LargeStringArray, PrimitiveArray, StringArray, StringViewArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 use std::ops::Range;
@@ -124,10 +124,17 @@ impl<'a> Texts<'a> {
     }
 
     fn each(self, rows: Range<usize>) -> Vec<Option<&'a str>> {
+        fn told<'a, A: ArrayAccessor<Item = &'a str>>(texts: A, rows: Range<usize>) -> Vec<Option<&'a str>> {
+            let rows = rows.start.min(texts.len())..rows.end.min(texts.len());
+            match texts.null_count() {
+                0 => rows.map(|row| Some(texts.value(row))).collect(),
+                _ => rows.map(|row| texts.is_valid(row).then(|| texts.value(row))).collect(),
+            }
+        }
         match self {
-            Texts::Small(texts) => texts.iter().skip(rows.start).take(rows.len()).collect(),
-            Texts::Large(texts) => texts.iter().skip(rows.start).take(rows.len()).collect(),
-            Texts::View(texts) => texts.iter().skip(rows.start).take(rows.len()).collect(),
+            Texts::Small(texts) => told(texts, rows),
+            Texts::Large(texts) => told(texts, rows),
+            Texts::View(texts) => told(texts, rows),
         }
     }
 }

@@ -88,13 +88,39 @@ fn ids_of_one_digest_are_told_apart() {
         let mut numbering = numbering();
         let mut place = |id: &String| {
             numbering.room(1);
-            numbering.text_at(id, numbering.sought(id, digest))
+            numbering.text_at(id, digest, key(id, digest))
         };
         let mut found = || ids.iter().map(&mut place).collect::<Option<Vec<Place>>>();
         let (first, again) = (found().unwrap(), found().unwrap());
         assert_eq!((first.len(), distinct(&first)), (ids.len(), ids.len()));
-        assert!(first == again && numbering.cells.len() > 1_024);
+        assert!(first == again && numbering.table.len() > 1_024);
         assert!(first.iter().zip(&ids).all(|(place, id)| numbering.name(*place) == *id));
+    }
+}
+
+#[test]
+fn numbers_that_belong_in_one_line_are_told_apart() {
+    // The lines of a table are told by the lowest bits of a digest; some of its numbers have their own place, some are nobody.
+    let alike = (0..u64::MAX).filter(|id| spread(*id) & 0xff == 7).take(300);
+    let ids: Vec<u64> = alike.chain([0, 1, u64::MAX, 1 << 63]).chain((0..64).map(|bit| 1 << bit)).collect();
+    for own in [0, 1 << WIDEST, 1 << 16] {
+        let mut numbering = Numbering::new(Scheme { named: Named::Unsigned, own, width: WIDEST });
+        let mut met = |some: &[u64], valid: Validity<'_>| {
+            let (mut notices, mut out) = (Notices::default(), Vec::new());
+            numbering.places(&Learners::Unsigned(some, valid), 0..some.len(), 0, &mut notices, &mut out);
+            let mut told = Ids::Unsigned(Vec::new());
+            out.iter().filter(|place| **place != Place::NOWHERE).for_each(|place| numbering.tell(*place, &mut told));
+            (out, told)
+        };
+        let odd = vec![0xaa; ids.len().div_ceil(8)];
+        let half: Vec<u64> = ids.iter().copied().skip(1).step_by(2).collect();
+        let (first, told) = met(&ids, Validity::new(&odd, 0));
+        assert!(told == Ids::Unsigned(half), "{own}");
+        assert!(first.iter().step_by(2).all(|place| *place == Place::NOWHERE));
+        let ((all, told), (again, _)) = (met(&ids, Validity::ALL), met(&ids, Validity::ALL));
+        assert!(told == Ids::Unsigned(ids.clone()) && all == again, "{own}");
+        assert!(all.iter().zip(&first).skip(1).step_by(2).all(|(place, first)| place == first));
+        assert_eq!(distinct(&all), ids.iter().collect::<BTreeSet<_>>().len());
     }
 }
 

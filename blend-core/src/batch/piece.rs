@@ -8,7 +8,7 @@ use super::notice::Notices;
 use super::options::{BatchOptions, Pick};
 use super::threads::{Job, worked_off};
 use crate::answer::{CertificateState, ComponentState, Outcome, Status, Timing};
-use crate::evaluate::Ground;
+use crate::evaluate::{Ground, Scope};
 use crate::plan::{Gate, GateRow, Plan, SlotId};
 use crate::problem::{Code, Collector, Problem, Problems, shown};
 use crate::programme::Schedule;
@@ -60,9 +60,15 @@ impl RowColumn {
 }
 
 impl Asked {
-    /// The gates of the rows asked for.
-    pub(super) fn gates<'p>(&self, plan: &'p Plan) -> Vec<&'p Gate> {
-        self.rows.iter().filter_map(|column| plan.gate(plan.uses.rows.get(column.place)?.gate)).collect()
+    /// The gates of the rows asked for, each with the occurrence it stands before.
+    pub(super) fn gates<'p>(&self, plan: &'p Plan) -> Vec<(&'p Gate, Scope)> {
+        let gate = |column: &RowColumn| {
+            let row = plan.uses.rows.get(column.place)?;
+            let component = row.component.and_then(|id| plan.component(id));
+            let scope = component.map_or(Scope::WHOLE, |component| Scope::of(component, row.occurrence));
+            Some((plan.gate(row.gate)?, scope))
+        };
+        self.rows.iter().filter_map(gate).collect()
     }
 
     /// Resolves names against the newest version.

@@ -34,7 +34,7 @@ impl Course {
             RuleKind::Occurrences { component, count } => {
                 if let Some(component) = frame.plan.component(*component) {
                     let held = component.slot_ids().filter(|slot| frame.done(*slot).contains(at)).count();
-                    (need, have) = super::need::counted("occurrences", *count, held);
+                    (need, have) = super::need::occurrences(*count, held);
                 }
                 Vec::new()
             }

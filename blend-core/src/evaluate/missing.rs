@@ -12,7 +12,7 @@ use super::write::{object, text};
 use crate::answer::Missing;
 use crate::document::Value;
 use crate::exact::Ratio;
-use crate::plan::{Component, ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind};
+use crate::plan::{ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind};
 use crate::time::Instant;
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -267,14 +267,8 @@ impl Showing for Now<'_> {
         let component = self.frame.plan.component(id);
         let asked = component.map(|component| self.frame.need(component, occurrence, leaf, self.at, scope));
         let (need, have) = asked.unwrap_or((Value::Null, Value::Null));
-        let aligned = |component: &Component| match (scope.aligned, occurrence) {
-            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
-                Some(occurrence)
-            }
-            _ => occurrence,
-        };
         Missing {
-            component: component.map(|component| component.name(aligned(component))),
+            component: component.map(|component| component.name(scope.occurrence(component, occurrence))),
             need,
             have,
             alternatives: Vec::new(),
@@ -309,7 +303,7 @@ impl Now<'_> {
     fn occurrences(&self, id: ComponentId, count: u32) -> Todo<Missing> {
         let Some(component) = self.frame.plan.component(id) else { return Todo::default() };
         let held = component.slot_ids().filter(|slot| self.frame.done(*slot).contains(self.at)).count();
-        let (need, have) = super::need::counted("occurrences", count, held);
+        let (need, have) = super::need::occurrences(count, held);
         let item = Missing { component: Some(component.name(None)), need, have, alternatives: Vec::new() };
         Todo::of_component(item, id, &self.frame.plan)
     }

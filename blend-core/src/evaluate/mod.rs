@@ -46,7 +46,7 @@ pub(crate) use frame::Frame;
 pub(crate) use gate::GateView;
 pub(crate) use memo::{Table, Trail};
 pub(crate) use missing::{Item, Showing, Todo, todo};
-pub(crate) use need::{There, have_presence, have_score, wanted};
+pub(crate) use need::{There, have_presence, have_reviews, have_score, occurrences, wanted};
 pub(crate) use numbering::FactId;
 pub(crate) use planned::{Planned, TooLate, occurrence_for};
 pub(crate) use risk::Risk;

@@ -76,6 +76,11 @@ pub(crate) fn have_presence(share: Option<String>) -> Value {
     object([("attended", text(share.unwrap_or_else(|| "0".to_owned())))])
 }
 
+/// So many people's reviews.
+pub(crate) fn have_reviews(people: u32) -> Value {
+    object([("reviewed", number(people))])
+}
+
 impl Frame {
     /// The largest share of one session that one slot shows at an instant, as text cut at nine digits.
     pub(crate) fn presence(&self, slot: SlotId, at: Instant) -> Option<String> {
@@ -108,7 +113,7 @@ impl Frame {
                 if !summed && !any {
                     let held =
                         component.slot_ids().filter(|slot| self.slot_leaf(component, *slot, leaf).contains(at)).count();
-                    return counted("occurrences", component.needs(), held);
+                    return occurrences(component.needs(), held);
                 }
                 component.slot_ids().collect()
             }
@@ -127,7 +132,7 @@ impl Frame {
             There::Sessions => object([("sessions", number(sessions_at(&evidence, component.attendance_mark, at)))]),
             There::Reviews => {
                 let people = evidence.iter().map(|evidence| reviewers_at(evidence, at)).max();
-                object([("reviewed", number(people.unwrap_or(0)))])
+                have_reviews(people.unwrap_or(0))
             }
         }
     }
@@ -138,7 +143,7 @@ impl Frame {
     }
 }
 
-/// A number wanted and a number there.
-pub(crate) fn counted(key: &'static str, wanted: u32, held: usize) -> (Value, Value) {
-    (object([(key, number(wanted))]), object([(key, number(held))]))
+/// `need` and `have` of so many occurrences.
+pub(crate) fn occurrences(wanted: u32, held: usize) -> (Value, Value) {
+    (object([("occurrences", number(wanted))]), object([("occurrences", number(held))]))
 }

@@ -160,7 +160,7 @@ impl<'p> Planned<'p> {
         match part {
             Part::Component(id, occurrence, _) => {
                 if let Some(component) = self.plan.component(id) {
-                    tell(component.name(aligned(component, occurrence, scope)), earliest);
+                    tell(component.name(scope.occurrence(component, occurrence)), earliest);
                 }
             }
             Part::Mean(items) => self.late_parts(&mean(items), scope, deadline, tell),
@@ -223,7 +223,7 @@ impl<'p> Planned<'p> {
     /// The date of as many occurrences as are needed.
     fn begun(&self, id: ComponentId, occurrence: Option<u32>, needed: u32, scope: Scope) -> Instant {
         let Some(component) = self.plan.component(id) else { return Instant::ALWAYS };
-        let number = aligned(component, occurrence, scope).unwrap_or(needed);
+        let number = scope.occurrence(component, occurrence).unwrap_or(needed);
         self.plan.slot_of(component, number).map_or(Instant::ALWAYS, |slot| (self.date)(component, slot))
     }
 
@@ -248,7 +248,7 @@ impl<'p> Planned<'p> {
             let want = match part {
                 Part::Component(id, occurrence, needed) => {
                     let Some(component) = self.plan.component(id) else { continue };
-                    let numbers = aligned(component, occurrence, scope).map_or(1..=needed, |number| number..=number);
+                    let numbers = scope.occurrence(component, occurrence).map_or(1..=needed, |number| number..=number);
                     for slot in numbers.filter_map(|number| self.plan.slot_of(component, number)) {
                         *steps = steps.checked_sub(1)?;
                         let known = found.entry(slot).or_insert(by);
@@ -348,12 +348,6 @@ impl<'p> Planned<'p> {
             | RuleKind::Not(_) => Want::all(Vec::new()),
         }
     }
-}
-
-/// The occurrence that is looked at, where it is one alone.
-fn aligned(component: &Component, occurrence: Option<u32>, scope: Scope) -> Option<u32> {
-    let in_scope = scope.aligned.filter(|(of, _)| component.repeat.is_some() && component.occurrences() == *of);
-    occurrence.or(in_scope.map(|(_, occurrence)| occurrence))
 }
 
 /// The items of a mean: one score makes it as high as any.

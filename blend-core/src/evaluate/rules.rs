@@ -25,6 +25,15 @@ impl Scope {
         let aligned = component.repeat.is_some().then(|| (component.occurrences(), occurrence.max(1)));
         Scope { aligned }
     }
+
+    /// The occurrence of a component that is looked at, where it is one alone: the one a rule names, else the one in scope.
+    pub(crate) fn occurrence(self, component: &Component, named: Option<u32>) -> Option<u32> {
+        let in_scope = self.aligned.filter(|(of, _)| component.repeat.is_some() && component.occurrences() == *of);
+        match component.repeat {
+            None => Some(1),
+            Some(_) => named.or(in_scope.map(|(_, occurrence)| occurrence)),
+        }
+    }
 }
 
 /// The occurrences a leaf looks at.
@@ -107,14 +116,7 @@ impl Frame {
 
     /// Which occurrences a leaf about a component looks at.
     pub(crate) fn slots(&self, component: &Component, occurrence: Option<u32>, scope: Scope) -> Slots {
-        let aligned = match (scope.aligned, occurrence) {
-            (_, Some(occurrence)) => Some(occurrence),
-            (Some((of, occurrence)), None) if component.repeat.is_some() && component.occurrences() == of => {
-                Some(occurrence)
-            }
-            _ => None,
-        };
-        let one = if component.repeat.is_none() { Some(1) } else { aligned };
+        let one = scope.occurrence(component, occurrence);
         match one.and_then(|occurrence| self.plan.slot_of(component, occurrence)) {
             Some(slot) => Slots::One(slot),
             None => Slots::Whole,

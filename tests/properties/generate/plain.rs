@@ -36,9 +36,10 @@ pub(crate) fn programme(source: &mut Source, count: usize) -> Value {
     let components: Vec<Value> = (0..count).map(|place| component(source, place, objectives)).collect();
     let zone = *source.pick(&["UTC", "UTC", "Europe/London", "America/New_York"]);
     let mut made = json!({"id": "p", "timezone": zone, "components": components});
-    let points = |component: &Value| component.get("points").and_then(Value::as_u64).unwrap_or(0) as usize;
-    let points: Vec<usize> = components.iter().map(points).collect();
-    let mut named = Names { all: (0..count).collect(), points, group: false, objective: false };
+    let number = |key: &str, component: &Value| component.get(key).and_then(Value::as_u64).unwrap_or(0) as usize;
+    let points: Vec<usize> = components.iter().map(|component| number("points", component)).collect();
+    let times: Vec<usize> = components.iter().map(|component| number("times", component)).collect();
+    let mut named = Names { all: (0..count).collect(), points, times, group: false, objective: false };
     if objectives {
         let treated = components.iter().any(|component| component.get("treats").is_some());
         named.objective = treated;
@@ -84,8 +85,9 @@ fn component(source: &mut Source, place: usize, objectives: bool) -> Value {
     let mut made =
         json!({"id": id(place), "format": source.pick(&["elearning", "knowledge_check", "ilt", "ojt", "job_aid"])});
     let mark = *source.pick(&MARKS);
-    match source.below(12) {
+    match source.below(13) {
         0 => {}
+        12 => made["done_when"] = json!({"reviewed": 1}),
         1 | 2 => made["done_when"] = json!("completed"),
         3 => made["done_when"] = json!("submitted"),
         4 => made["done_when"] = json!("signed_off"),
@@ -110,7 +112,8 @@ fn component(source: &mut Source, place: usize, objectives: bool) -> Value {
     let (weight, points) = (source.below(4), source.below(3));
     maybe(source, 3, "weight", json!(weight));
     maybe(source, 2, "points", json!(points));
-    maybe(source, 2, "minutes", json!(60));
+    let minutes = *source.pick(&[60, 60, 60, 0]);
+    maybe(source, 2, "minutes", json!(minutes));
     let due = *source.pick(&["P2D", "P1W", "P10D", "PT36H"]);
     maybe(source, 4, "due", json!(due));
     let week = source.below(5);
@@ -119,14 +122,37 @@ fn component(source: &mut Source, place: usize, objectives: bool) -> Value {
     if objectives {
         maybe(source, 2, "treats", json!({"o": ["practise"]}));
     }
+    if source.rarely(6) {
+        repeats(source, &mut made);
+    }
     made
 }
 
+fn repeats(source: &mut Source, made: &mut Value) {
+    if source.rarely(4) {
+        made["week"] = json!([1, 1 + source.below(3)]);
+        made["every"] = json!(source.pick(&["P1W", "P5D"]));
+        return;
+    }
+    let times = 1 + source.below(4);
+    made["every"] = json!(source.pick(&["P1W", "P3D", "P1M", "P1DT12H"]));
+    made["times"] = json!(times);
+    if made.get("week").is_some_and(Value::is_array) {
+        made["week"] = json!(source.below(3));
+    }
+    if source.rarely(2) {
+        made["needs"] = json!(1 + source.below(times));
+    }
+}
+
 /// What rules may speak of.
+#[derive(Clone)]
 struct Names {
     all: Vec<usize>,
     /// What each component is worth.
     points: Vec<usize>,
+    /// How often each is repeated, 0 where it says no number.
+    times: Vec<usize>,
     group: bool,
     objective: bool,
 }
@@ -139,6 +165,15 @@ impl Names {
 }
 
 fn leaf(source: &mut Source, named: &Names) -> Value {
+    let repeated = |place: &&usize| named.times[**place] > 0;
+    if let Some(place) = named.all.iter().find(repeated).filter(|_| source.rarely(6)) {
+        let number = 1 + source.below(named.times[*place]);
+        return match source.below(3) {
+            0 => json!(format!("{}#{number}", id(*place))),
+            1 => json!({"completed": format!("{}#{number}", id(*place))}),
+            _ => json!({"occurrences": id(*place), "at_least": number}),
+        };
+    }
     match source.below(12) {
         0 if named.group => json!({"group": "g"}),
         1 if named.objective => json!({"objective": "o"}),
@@ -195,7 +230,7 @@ fn rule(source: &mut Source, named: &Names, depth: usize) -> Value {
 fn gate(source: &mut Source, named: &Names, place: usize) -> Option<Value> {
     let middle = 1 + source.below(named.all.len().checked_sub(1)?);
     let (before, after) = named.all.split_at_checked(middle).filter(|(_, after)| !after.is_empty())?;
-    let before = Names { all: before.to_vec(), points: named.points.clone(), group: false, objective: false };
+    let before = Names { all: before.to_vec(), group: false, objective: false, ..named.clone() };
     let mut made = json!({
         "id": format!("gate{place}"),
         "to": ids(&source.some(after)),

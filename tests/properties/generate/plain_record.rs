@@ -38,6 +38,9 @@ pub(crate) fn events(
             event = json!({"kind": kind, "session": source.pick(&sessions)["id"]});
         }
         event["at"] = json!(when(source, clusters));
+        if component.get("every").is_some() && event.get("component").is_some() && source.rarely(4) {
+            event["occurrence"] = json!(1 + source.below(3));
+        }
         let again = renewed(component, &event).filter(|_| source.rarely(4));
         events.push(event);
         events.extend(again);
@@ -142,6 +145,7 @@ fn wanted(source: &mut Source, component: &Value) -> Value {
             word => word,
         },
         Value::Object(fields) if fields.contains_key("score") => "scored",
+        Value::Object(fields) if fields.contains_key("reviewed") => "reviewed",
         Value::Object(_) => "attended",
         _ => *source.pick(&["completed", "passed", "signed_off", "attended"]),
     };
@@ -176,6 +180,7 @@ fn evidence(source: &mut Source, component: &Value) -> Value {
         "completed",
         "submitted",
         "signed_off",
+        "reviewed",
         "passed",
         "passed",
         "failed",

@@ -1,23 +1,51 @@
-//! Due dates of learners with one anchor, each anchor worked out once by what answers for records.
+//! Due dates and occurrences of learners with one anchor, each anchor worked out once by what answers for records.
 
 use crate::evaluate::{Frame, Window};
-use crate::plan::{Anchor, Component, Due, Plan, SlotId};
+use crate::plan::{Anchor, Due, Plan, SlotId};
 use crate::time::{Instant, Zone};
+use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// The occurrences of what is repeated, as they fall for one anchor.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Starts<'c> {
+    /// For each repeated component, when each occurrence but the first begins.
+    starts: &'c [Vec<i64>],
+}
+
+impl Starts<'_> {
+    /// Without an anchor everything is of the first occurrence.
+    pub(super) const NONE: Starts<'static> = Starts { starts: &[] };
+
+    /// The occurrence in whose stretch an instant falls, from 0 on.
+    pub(super) fn occurrence(self, repeated: usize, at: i64) -> usize {
+        self.starts.get(repeated).map_or(0, |starts| starts.partition_point(|start| *start <= at))
+    }
+}
 
 /// What an anchor's dates come to at the instant asked.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Dates {
     pub(super) due: Option<Instant>,
-    /// The slots of which something required is past its due.
-    pub(super) past: u64,
+    /// What is required by itself and past its due, by slot, and what is as a whole, by the first slot of a component.
+    pub(super) past: Duties,
     /// The same of those whose due is within the programme's `warn`, and whether the programme's is.
-    pub(super) near: u64,
+    pub(super) near: Duties,
     pub(super) near_due: bool,
     /// Whether there is any date at all.
     pub(super) dated: bool,
+}
+
+/// What is asked for by a date.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Duties {
+    /// Slots, each by itself.
+    pub(super) each: u64,
+    /// Components of which not every occurrence is needed, by their first slot.
+    pub(super) whole: u64,
 }
 
 /// Anchors seen so far.
@@ -31,19 +59,25 @@ pub(super) struct Calendar<'p> {
     none: bool,
     known: HashMap<Option<Instant>, Dates, FixedState>,
     latest: Option<(Option<Instant>, Dates)>,
+    /// The slots of each repeated component, and when its occurrences begin by day of enrolment.
+    repeats: &'p [Range<u32>],
+    starts: HashMap<NaiveDate, Vec<Vec<i64>>, FixedState>,
 }
 
 impl<'p> Calendar<'p> {
-    pub(super) fn new(plan: &'p Arc<Plan>, at: Instant) -> Calendar<'p> {
+    /// `repeats`: the slots of each repeated component.
+    pub(super) fn new(plan: &'p Arc<Plan>, repeats: &'p [Range<u32>], at: Instant) -> Calendar<'p> {
         let offsets = plan.components.iter().map(|component| &component.due).chain([&plan.due]);
         let whole_days = offsets.clone().all(|due| match due {
             Some(Due::Offset(period)) => period.elapsed_micros(1) == 0,
             _ => true,
         });
         let none = plan.due.is_none()
+            && repeats.is_empty()
             && plan.components.iter().all(|component| component.due.is_none() && component.planned.is_none());
         let by_day = plan.zone == Zone::UTC && whole_days;
-        Calendar { plan, at, by_day, none, known: HashMap::default(), latest: None }
+        let (known, starts) = (HashMap::default(), HashMap::default());
+        Calendar { plan, at, by_day, none, known, latest: None, repeats, starts }
     }
 
     /// The dates of a learner enrolled at an instant, or not.
@@ -68,20 +102,36 @@ impl<'p> Calendar<'p> {
     }
 }
 
+impl Calendar<'_> {
+    /// When occurrences begin for a learner enrolled at an instant, or not.
+    pub(super) fn starts(&mut self, enrolled: Option<Instant>) -> Starts<'_> {
+        let Some(anchor) = enrolled.filter(|_| !self.repeats.is_empty()) else { return Starts::NONE };
+        let (plan, repeats) = (self.plan, self.repeats);
+        let starts = self.starts.entry(plan.zone.date(anchor)).or_insert_with(|| {
+            let start = |slot| plan.planned_start(anchor, SlotId(slot)).map_or(i64::MAX, Instant::micros);
+            repeats.iter().map(|slots| slots.clone().skip(1).map(start).collect()).collect()
+        });
+        Starts { starts }
+    }
+}
+
 fn worked_out(plan: &Arc<Plan>, anchor: Option<Instant>, at: Instant) -> Dates {
     let frame = Frame::new(plan, None, None, std::iter::empty(), anchor, anchor, Window::ALL);
     let due = frame.programme_due();
-    let slot_due = |component: &Component| frame.slot_due(SlotId(component.slots.start));
     let near = |due: Instant| at < due && plan.zone.step(due, &plan.warn, -1) <= at;
-    let mut dates = Dates { due, past: 0, near: 0, near_due: due.is_some_and(near), dated: due.is_some() };
-    for component in &plan.components {
-        let Some(due) = slot_due(component) else { continue };
-        dates.dated = true;
-        if component.required.any() {
-            let bit = 1_u64.checked_shl(component.slots.start).unwrap_or(0);
-            dates.past |= if due <= at { bit } else { 0 };
-            dates.near |= if near(due) { bit } else { 0 };
+    let (mut past, mut near_duties) = (Duties::default(), Duties::default());
+    for (id, component) in plan.components_with_ids() {
+        for duty in frame.duties(id, component) {
+            let slot = plan.slot_of(component, duty.occurrence.unwrap_or(1)).map_or(0, |slot| slot.0);
+            let bit = 1_u64.checked_shl(slot).unwrap_or(0);
+            // Of a component that is not repeated its one slot is the whole.
+            let is_whole = component.repeat.is_some() && duty.occurrence.is_none();
+            for duties in [(duty.due <= at).then_some(&mut past), near(duty.due).then_some(&mut near_duties)] {
+                let duties = duties.map(|duties| if is_whole { &mut duties.whole } else { &mut duties.each });
+                duties.into_iter().for_each(|bits| *bits |= bit);
+            }
         }
     }
-    dates
+    let dated = due.is_some() || plan.slot_ids().any(|slot| frame.slot_due(slot).is_some());
+    Dates { due, past, near: near_duties, near_due: due.is_some_and(near), dated }
 }

@@ -1,22 +1,26 @@
 //! What a row does to a learner's state, found by one look at a table.
 //!
-//! [`Table::new`] lists, for each component and kind, how the number that matters (a score; minutes or a share of
+//! [`make`] lists, for each component and kind, how the number that matters (a score; minutes or a share of
 //! presence) tells apart the effects a row can have. Effects are sorted so that those which come last at an instant have
 //! the highest numbers, and the ends and starts of enrolments the lowest. Each effect can be told as a fact again, for a learner
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
-//! Source: sections 4 and 5 of the domain.
+//!
+//! A component that is repeated has the effects of each of its occurrences; a row that names none has one of its own, which
+//! leads to that of the occurrence in whose stretch it falls once it is known when the learner was enrolled.
+//! Source: sections 3, 4 and 5 of the domain.
 
-use super::cells::Measure;
+mod make;
+
 use super::signal::Signals;
 use super::stage;
 use crate::document::Kind;
-use crate::evaluate::Validity;
 use crate::exact::Score;
-use crate::plan::{Component, ComponentId, Origin, Plan, Test};
+use crate::plan::{SlotId, Test};
 use crate::record::Fact;
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What an attempt came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +35,10 @@ pub(super) enum Verdict {
 #[repr(align(64))]
 pub(super) struct Effect {
     pub(super) act: Act,
-    /// The component's place.
+    /// The component's place, or that of one occurrence.
     pub(super) slot: u8,
+    /// Of a row that names no occurrence of a repeated component: which one of these it is, from 1; else 0.
+    repeated: u8,
     pub(super) attempt: bool,
     pub(super) verdict: Verdict,
     /// Activity that always counts, always as long, and shows no more than one bit.
@@ -50,6 +56,8 @@ pub(super) struct Effect {
     pub(super) active: u64,
     pub(super) passes: u64,
     pub(super) fails: u64,
+    /// Of such a row: where the effects of the occurrences are listed.
+    each: u32,
 }
 
 /// A place that no bit and no slot has.
@@ -61,6 +69,7 @@ impl Effect {
     const NONE: Effect = Effect {
         act: Act::Activity,
         slot: 0,
+        repeated: 0,
         attempt: false,
         verdict: Verdict::None,
         plain: false,
@@ -72,12 +81,19 @@ impl Effect {
         active: 0,
         passes: 0,
         fails: 0,
+        each: 0,
     };
 
     /// When it runs out, where that is always after as long: no instant where that is after all instants.
     #[inline]
     pub(super) fn end(&self, at: i64) -> i64 {
         at.wrapping_add(self.lasts)
+    }
+
+    /// Whether it is on a repeated component, of a row that does not say on which occurrence.
+    #[inline]
+    pub(super) fn is_of_some_occurrence(&self) -> bool {
+        self.repeated != 0
     }
 
     /// With what follows for those that are plain. `limited`: only so many attempts count.
@@ -118,6 +134,7 @@ pub(super) enum Act {
 struct Model {
     kind: Kind,
     component: Option<Box<str>>,
+    occurrence: Option<u32>,
     score: Option<Score>,
     fraction: Option<Score>,
 }
@@ -178,6 +195,10 @@ pub(super) enum Noted {
 pub(super) struct Table {
     pub(super) effects: Vec<Effect>,
     models: Vec<Model>,
+    /// The slots of each repeated component.
+    repeated: Vec<Range<u32>>,
+    /// The effects of occurrences, one component and kind of row after the other.
+    each: Vec<u32>,
     /// By component name, then kind: [`STRIDE`] to a name.
     classes: Vec<Class>,
     /// The effects of rows without a number, by class.
@@ -205,88 +226,7 @@ const STRIDE: usize = NO_KIND + 1;
 
 const APART: Class = Class { mark: i64::MAX, first: u32::MAX, marks: u16::MAX, look: Look::Apart };
 
-/// Effects and their models while the table is made.
-struct Maker<'p> {
-    signals: &'p Signals,
-    zone: Zone,
-    made: Vec<(Effect, Model)>,
-    marks: Vec<Vec<i64>>,
-    /// The least numbers that reach marks, found once.
-    least: HashMap<(Measure, i64), i64, RandomState>,
-}
-
 impl Table {
-    /// `None` where one name stands for several components.
-    pub(super) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
-        let mut maker =
-            Maker { signals, zone: plan.zone, made: Vec::new(), marks: Vec::new(), least: HashMap::default() };
-        let mut names: Vec<(&str, ComponentId)> = Vec::new();
-        for (name, components) in &plan.names.components {
-            let [(id, Origin::Own | Origin::Equivalent)] = components.as_slice() else { return None };
-            names.push((name, *id));
-        }
-        names.sort_unstable();
-        let (mut classes, mut shares) = (Vec::new(), Vec::new());
-        let withdraw = maker.make(Act::Withdraw, 0, Kind::Withdrawn, None);
-        let enrol = maker.make(Act::Enrol, 0, Kind::Enrolled, None);
-        let suspend = maker.make(Act::Suspend, 0, Kind::Suspended, None);
-        let resume = maker.make(Act::Resume, 0, Kind::Resumed, None);
-        for (name, id) in &names {
-            let component = plan.component(*id)?;
-            for kind in Kind::ALL {
-                let (class, share) = maker.classes(*id, component, name, *kind);
-                classes.push(class);
-                shares.push(share);
-            }
-            classes.push(APART);
-            shares.push(APART);
-        }
-        // Of no name, and of another.
-        classes.extend([APART; 2 * STRIDE]);
-        let reset_all = maker.make(Act::ResetAll, 0, Kind::Reset, None);
-        // Those that come last at an instant get the highest numbers; what was made first keeps the lowest.
-        let mut order: Vec<usize> = (0..maker.made.len()).collect();
-        let last = |place: &usize| {
-            let act = maker.made.get(*place).map(|(effect, _)| effect.act);
-            matches!(act, Some(Act::Revoke | Act::Reset | Act::ResetAll))
-        };
-        order.sort_by_key(last);
-        let mut renumbered = vec![0_u32; order.len()];
-        for (number, place) in (0_u32..).zip(&order) {
-            if let Some(cell) = renumbered.get_mut(*place) {
-                *cell = number;
-            }
-        }
-        let number = |first: u32| renumbered.get(first as usize).copied().unwrap_or(u32::MAX);
-        for class in classes.iter_mut().chain(&mut shares) {
-            class.first = number(class.first);
-        }
-        let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
-        let first = |place: usize| u32::try_from(place.wrapping_mul(STRIDE)).unwrap_or(u32::MAX);
-        let (no_name, other_name) = (first(names.len()), first(names.len().saturating_add(1)));
-        let names = names.iter().enumerate().map(|(place, (name, _))| ((*name).into(), first(place))).collect();
-        let alone = |class: &Class| match class.look {
-            Look::Score | Look::Minutes => class.first,
-            Look::Scores | Look::Presence | Look::Apart => stage::APART,
-        };
-        Some(Table {
-            effects,
-            models,
-            alone: classes.iter().map(alone).collect(),
-            classes,
-            shares,
-            marks: maker.marks,
-            names,
-            no_name,
-            other_name,
-            withdraw: number(withdraw),
-            enrol: number(enrol),
-            suspend: number(suspend),
-            resume: number(resume),
-            reset_all: number(reset_all),
-        })
-    }
-
     /// The first class of a component's name or an equivalent's, of another name, or of none.
     pub(super) fn name(&self, name: Option<&str>) -> u32 {
         name.map_or(self.no_name, |name| self.names.get(name).copied().unwrap_or(self.other_name))
@@ -324,12 +264,30 @@ impl Table {
         class.first.wrapping_add(u32::from(number >= 0)).wrapping_add(reached)
     }
 
+    /// The component that is repeated, as its place among these, and its slots, of a row that names no occurrence.
+    #[inline]
+    pub(super) fn repeated(&self, effect: &Effect) -> Option<(usize, Range<u32>)> {
+        let place = usize::from(effect.repeated).checked_sub(1)?;
+        Some((place, self.repeated.get(place)?.clone()))
+    }
+
+    /// The slots of the repeated components.
+    pub(super) fn repeats(&self) -> &[Range<u32>] {
+        &self.repeated
+    }
+
+    /// The same effect on one occurrence, from 0 on.
+    pub(super) fn occurrence(&self, effect: &Effect, occurrence: usize) -> Option<u32> {
+        self.repeated.get(usize::from(effect.repeated).checked_sub(1)?)?;
+        self.each.get((effect.each as usize).saturating_add(occurrence)).copied()
+    }
+
     /// What is noted of the rows of each effect, where scores and presence of these slots are told: whatever may count
     /// while what it is told of is missing.
     pub(super) fn noted(&self, signals: &Signals, scores: u64, presence: u64) -> Vec<Option<(Noted, u8)>> {
         let noted = |(effect, model): (&Effect, &Model)| {
             let wanted = |wanted: &dyn Fn(&Test) -> bool| {
-                let of = signals.of(ComponentId(u32::from(effect.slot))).filter(|(test, _)| wanted(test));
+                let of = signals.of(SlotId(u32::from(effect.slot))).filter(|(test, _)| wanted(test));
                 of.fold(0, |bits, (_, bit)| bits | bit)
             };
             if model.kind == Kind::Attended {
@@ -350,6 +308,7 @@ impl Table {
         let whole = model.component.is_none();
         Some(Fact {
             component: model.component.clone(),
+            occurrence: model.occurrence,
             score: model.score,
             fraction: model.fraction,
             programme: whole.then(|| programme.into()),
@@ -358,155 +317,8 @@ impl Table {
     }
 }
 
-impl Maker<'_> {
-    fn make(&mut self, act: Act, slot: u32, kind: Kind, component: Option<&str>) -> u32 {
-        let effect = Effect { act, slot: slot as u8, ..Effect::NONE };
-        let model = Model { kind, component: component.map(Box::from), score: None, fraction: None };
-        self.push(effect, model)
-    }
-
-    fn push(&mut self, effect: Effect, model: Model) -> u32 {
-        self.made.push((effect, model));
-        u32::try_from(self.made.len()).unwrap_or(u32::MAX).wrapping_sub(1)
-    }
-
-    /// What a kind of row about a component does, by a score or minutes, and by a share of presence.
-    fn classes(&mut self, id: ComponentId, component: &Component, name: &str, kind: Kind) -> (Class, Class) {
-        let slot = component.slots.start;
-        match kind {
-            Kind::Started
-            | Kind::Progressed
-            | Kind::Completed
-            | Kind::Submitted
-            | Kind::SignedOff
-            | Kind::Reviewed
-            | Kind::Passed
-            | Kind::Failed
-            | Kind::Scored => (self.graded(id, component, name, kind), APART),
-            Kind::Attended => self.attended(id, component, name),
-            Kind::Revoked | Kind::Reset => {
-                let act = if kind == Kind::Reset { Act::Reset } else { Act::Revoke };
-                let first = self.make(act, slot, kind, Some(name));
-                // The same whatever the number.
-                self.make(act, slot, kind, Some(name));
-                (self.class(first, &[], Measure::Score, Look::Score), APART)
-            }
-            _ => (APART, APART),
-        }
-    }
-
-    fn class(&mut self, first: u32, marks: &[i64], measure: Measure, several: Look) -> Class {
-        let least = |units: &i64| *self.least.entry((measure, *units)).or_insert_with(|| measure.least(*units));
-        let marks: Vec<i64> = marks.iter().map(least).collect();
-        let mark = marks.first().copied().unwrap_or(i64::MAX);
-        let look = match several {
-            Look::Scores if marks.len() <= 1 => Look::Score,
-            Look::Presence if marks.len() <= 1 => Look::Minutes,
-            other => other,
-        };
-        let place = if marks.len() > 1 {
-            u16::try_from(self.marks.len()).ok().filter(|place| *place != u16::MAX)
-        } else {
-            Some(u16::MAX)
-        };
-        if marks.len() > 1 {
-            self.marks.push(marks);
-        }
-        let Some(place) = place else { return APART };
-        Class { mark, first, marks: place, look }
-    }
-
-    fn graded(&mut self, id: ComponentId, component: &Component, name: &str, kind: Kind) -> Class {
-        let mut marks: Vec<Score> = component.pass_mark.into_iter().collect();
-        marks.extend(
-            self.signals.of(id).filter_map(|(test, _)| if let Test::Score(bound) = test { Some(*bound) } else { None }),
-        );
-        marks.sort_unstable();
-        marks.dedup();
-        let scores = std::iter::once(None).chain([Some(Score::ZERO)]).chain(marks.iter().map(|mark| Some(*mark)));
-        let mut first = None;
-        for score in scores.collect::<Vec<_>>() {
-            let effect = self.graded_effect(id, component, kind, score);
-            let model = Model { kind, component: Some(name.into()), score, fraction: None };
-            let made = self.push(effect, model);
-            first = first.or(Some(made));
-        }
-        let marks: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
-        self.class(first.unwrap_or(u32::MAX), &marks, Measure::Score, Look::Scores)
-    }
-
-    fn graded_effect(&self, id: ComponentId, component: &Component, kind: Kind, score: Option<Score>) -> Effect {
-        let attempt = score.is_some() || matches!(kind, Kind::Passed | Kind::Failed | Kind::Scored);
-        let verdict = match (score, component.pass_mark, kind) {
-            (Some(score), Some(mark), _) if score >= mark => Verdict::Pass,
-            (Some(_), Some(_), _) => Verdict::Fail,
-            (_, _, Kind::Passed) => Verdict::Pass,
-            (_, _, Kind::Failed) => Verdict::Fail,
-            _ => Verdict::None,
-        };
-        let (mut shows, mut scores) = (0, 0);
-        for (test, bit) in self.signals.of(id) {
-            match test {
-                Test::Started => shows |= bit,
-                Test::Completed if kind == Kind::Completed => shows |= bit,
-                Test::Submitted if kind == Kind::Submitted => shows |= bit,
-                Test::SignedOff if kind == Kind::SignedOff => shows |= bit,
-                Test::Passed if verdict == Verdict::Pass => scores |= bit,
-                Test::Score(bound) if score.is_some_and(|score| score >= *bound) => scores |= bit,
-                _ => {}
-            }
-        }
-        let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
-        let effect = Effect { slot: slot as u8, shows, scores, attempt, verdict, lasts, ..Effect::NONE };
-        effect.settled(constant, component.max_attempts.is_some())
-    }
-
-    /// For how long evidence counts, and whether that is always as long.
-    fn lasts(&self, component: &Component) -> (i64, bool) {
-        match Validity::of(self.zone, component.valid_for) {
-            Validity::Ever => (FOR_EVER, true),
-            Validity::Elapsed(micros) => (micros.min(FOR_EVER), true),
-            Validity::Period(..) => (0, false),
-        }
-    }
-
-    /// Each `attended` row is presence in a session of its own.
-    fn attended(&mut self, id: ComponentId, component: &Component, name: &str) -> (Class, Class) {
-        let mut marks: Vec<Score> = Vec::new();
-        marks.extend(
-            self.signals
-                .of(id)
-                .filter_map(|(test, _)| if let Test::Attended(share) = test { Some(*share) } else { None }),
-        );
-        marks.sort_unstable();
-        marks.dedup();
-        let shares = std::iter::once(None).chain([Some(Score::ZERO)]).chain(marks.iter().map(|mark| Some(*mark)));
-        let mut first = None;
-        for share in shares.collect::<Vec<_>>() {
-            let mut shows = 0;
-            for (test, bit) in self.signals.of(id) {
-                let reached = match test {
-                    Test::Started => true,
-                    Test::Attended(bound) => share.unwrap_or(Score::ONE) >= *bound,
-                    _ => false,
-                };
-                shows |= if reached { bit } else { 0 };
-            }
-            let ((lasts, constant), slot) = (self.lasts(component), component.slots.start);
-            let effect = Effect { slot: slot as u8, shows, lasts, ..Effect::NONE }.settled(constant, false);
-            let model = Model { kind: Kind::Attended, component: Some(name.into()), score: None, fraction: share };
-            let made = self.push(effect, model);
-            first = first.or(Some(made));
-        }
-        let first = first.unwrap_or(u32::MAX);
-        let by_share: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
-        // Minutes of a session of unknown length reach no share of it.
-        let goal = |share: &i64| match component.minutes.and_then(|minutes| i64::try_from(minutes).ok()) {
-            Some(length) => share.saturating_mul(length),
-            None => i64::MAX,
-        };
-        let by_minutes: Vec<i64> = by_share.iter().map(goal).collect();
-        let share = self.class(first, &by_share, Measure::Score, Look::Presence);
-        (self.class(first, &by_minutes, Measure::Minutes, Look::Presence), share)
+impl Model {
+    fn of(kind: Kind) -> Model {
+        Model { kind, component: None, occurrence: None, score: None, fraction: None }
     }
 }

@@ -12,7 +12,9 @@ use super::tree::{Builder, Holds};
 use crate::answer::Missing;
 use crate::batch::lists::Lists;
 use crate::document::Value;
-use crate::evaluate::{Item, Scope, Showing, There, Todo, have_presence, have_score, todo, wanted};
+use crate::evaluate::{
+    Item, Scope, Showing, There, Todo, have_presence, have_reviews, have_score, occurrences, todo, wanted,
+};
 use crate::exact::{Ratio, Score};
 use crate::plan::{ComponentId, Leaf, Plan, Rule, RuleId, RuleKind};
 use foldhash::fast::FixedState;
@@ -64,28 +66,45 @@ pub(super) struct Wants {
     /// When each rule below completion holds, and when each component is done.
     rules: Vec<Option<Holds>>,
     done: Vec<Option<Holds>>,
-    leaves: Vec<Want>,
+    wanted: Vec<Want>,
     /// The leaves of each component.
-    of: Vec<Vec<(Leaf, u32)>>,
+    of: Vec<Vec<Asking>>,
     /// What of the rows of each effect is noted, of which slot.
     noted: Vec<Option<(Noted, u8)>>,
 }
 
-/// What one leaf wants.
+/// A leaf about a component or an occurrence of it, the number of what it wants, and the bits that are counted.
+#[derive(Debug, Clone, PartialEq)]
+struct Asking {
+    leaf: Leaf,
+    occurrence: Option<u32>,
+    number: u32,
+    counted: u64,
+}
+
+/// What is wanted, as it is told: several leaves may want the same.
 #[derive(Debug, PartialEq)]
 struct Want {
     component: ComponentId,
+    occurrence: Option<u32>,
     need: Value,
-    there: There,
+    /// What there is beside it.
+    have: Have,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Have {
+    Nothing,
+    Number(Told),
+    /// How many occurrences there are.
+    Occurrences,
+    /// No review, where one is wanted.
+    NoReview,
 }
 
 impl Want {
     fn told(&self) -> Option<Told> {
-        match self.there {
-            There::Score => Some(Told::new(self.component.0 as u8, false)),
-            There::Presence => Some(Told::new(self.component.0 as u8, true)),
-            There::Nothing | There::Minutes | There::Sessions | There::Reviews => None,
-        }
+        if let Have::Number(told) = self.have { Some(told) } else { None }
     }
 }
 
@@ -96,12 +115,12 @@ impl Wants {
         signals: &Signals,
         noted: impl Fn(u64, u64) -> Vec<Option<(Noted, u8)>>,
     ) -> Option<Wants> {
-        let builder = Builder { plan, signals };
+        let builder = Builder { plan, signals, scope: Scope::WHOLE };
         let mut wants = Wants {
             plan: Arc::clone(plan),
             rules: vec![None; plan.rules.len()],
             done: vec![None; plan.components.len()],
-            leaves: Vec::new(),
+            wanted: Vec::new(),
             of: vec![Vec::new(); plan.components.len()],
             noted: Vec::new(),
         };
@@ -110,37 +129,59 @@ impl Wants {
             let Some(rule) = plan.rules.get(id.at()).filter(|_| seen.insert(id)) else { continue };
             *wants.rules.get_mut(id.at())? = Some(builder.holds(id)?);
             match &rule.kind {
-                RuleKind::Component { component, leaf, .. } => wants.add(*component, leaf)?,
+                RuleKind::Component { component, occurrence, leaf } => {
+                    wants.add(&builder, *component, *occurrence, leaf)?;
+                }
+                RuleKind::Occurrences { .. } => return None,
                 RuleKind::Group(group) => open.extend(plan.groups.get(group.at()).map(|group| group.rule)),
                 RuleKind::Objective(objective) => {
                     let objective = plan.objectives.get(objective.at())?;
                     for id in objective.required.iter().chain(&objective.treated_by) {
                         *wants.done.get_mut(id.at())? = Some(builder.done(*id)?);
-                        wants.add(*id, &Leaf::Done)?;
+                        wants.add(&builder, *id, None, &Leaf::Done)?;
                     }
                 }
                 kind => open.extend(kind.parts()),
             }
         }
-        let slots = |there: There| {
-            let of = wants.leaves.iter().filter(|want| want.there == there);
-            of.fold(0, |slots, want| slots | 1_u64.checked_shl(want.component.0).unwrap_or(0))
+        let slots = |presence: bool| {
+            let of = wants.wanted.iter().filter_map(Want::told).filter(|told| told.is_presence() == presence);
+            of.fold(0, |slots, told| slots | 1_u64.checked_shl(told.slot()).unwrap_or(0))
         };
-        wants.noted = noted(slots(There::Score), slots(There::Presence));
+        wants.noted = noted(slots(false), slots(true));
         Some(wants)
     }
 
-    fn add(&mut self, id: ComponentId, leaf: &Leaf) -> Option<()> {
-        let (need, there) = wanted(self.plan.component(id)?, leaf);
-        let want = Want { component: id, need, there };
-        let known = self.leaves.iter().position(|known| *known == want);
-        let number = u32::try_from(known.unwrap_or(self.leaves.len())).ok()?;
+    fn add(&mut self, of: &Builder<'_>, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf) -> Option<()> {
+        let component = self.plan.component(id)?;
+        let one = Scope::WHOLE.occurrence(component, occurrence);
+        let counted = of.counted(component, leaf).filter(|_| one.is_none());
+        let (need, have) = match counted {
+            Some(_) => (occurrences(component.needs(), 0).0, Have::Occurrences),
+            None => {
+                let (need, there) = wanted(component, leaf);
+                let slot = self.plan.slot_of(component, one.unwrap_or(1))?.0 as u8;
+                let have = match there {
+                    There::Score => Have::Number(Told::new(slot, false)),
+                    There::Presence => Have::Number(Told::new(slot, true)),
+                    There::Reviews => Have::NoReview,
+                    There::Nothing | There::Minutes | There::Sessions => Have::Nothing,
+                };
+                // Of a row that names no occurrence it is only known later which one it is of.
+                (component.repeat.is_none() || !matches!(have, Have::Number(_))).then_some(())?;
+                (need, have)
+            }
+        };
+        let want = Want { component: id, occurrence, need, have };
+        let known = self.wanted.iter().position(|known| *known == want);
+        let number = u32::try_from(known.unwrap_or(self.wanted.len())).ok()?;
         if known.is_none() {
-            self.leaves.push(want);
+            self.wanted.push(want);
         }
         let of = self.of.get_mut(id.at())?;
-        if !of.iter().any(|(known, _)| known == leaf) {
-            of.push((leaf.clone(), number));
+        let asking = Asking { leaf: leaf.clone(), occurrence, number, counted: counted.unwrap_or(0) };
+        if !of.contains(&asking) {
+            of.push(asking);
         }
         Some(())
     }
@@ -151,16 +192,17 @@ impl Wants {
         Some((noted, Told::new(slot, noted != Noted::Score)))
     }
 
-    fn leaf(&self, number: u32) -> Option<&Want> {
-        self.leaves.get(number as usize)
+    fn want(&self, number: u32) -> Option<&Want> {
+        self.wanted.get(number as usize)
     }
 }
 
 /// An entry of a list without its numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Entry {
-    /// Which leaf.
-    leaf: u32,
+    /// What is wanted, and how many occurrences of it there are, where these are counted.
+    want: u32,
+    held: u32,
     alternatives: Vec<Vec<Entry>>,
 }
 
@@ -173,22 +215,25 @@ impl Item for Entry {
 impl Entry {
     /// Where the numbers are told that are told with it, in their order.
     fn told(&self, wants: &Wants, all: &mut SmallVec<[Told; 2]>) {
-        all.extend(wants.leaf(self.leaf).and_then(Want::told));
+        all.extend(wants.want(self.want).and_then(Want::told));
         self.alternatives.iter().flatten().for_each(|entry| entry.told(wants, all));
     }
 
     /// With numbers.
     fn with(&self, wants: &Wants, number: &impl Fn(Told) -> Option<Score>) -> Missing {
-        let want = wants.leaf(self.leaf);
+        let want = wants.want(self.want);
         let component = want.and_then(|want| wants.plan.component(want.component));
         let number_of = |told: Told| number(told).map(|number| Ratio::from_score(number).cut());
-        let have = want.and_then(Want::told).map(|told| match told.is_presence() {
-            true => have_presence(number_of(told)),
-            false => have_score(number_of(told)),
+        let have = want.map(|want| match want.have {
+            Have::Nothing => Value::Null,
+            Have::NoReview => have_reviews(0),
+            Have::Number(told) if told.is_presence() => have_presence(number_of(told)),
+            Have::Number(told) => have_score(number_of(told)),
+            Have::Occurrences => occurrences(0, self.held as usize).1,
         });
         let with = |list: &Vec<Entry>| list.iter().map(|entry| entry.with(wants, number)).collect();
         Missing {
-            component: component.map(|component| component.name(None)),
+            component: component.map(|component| component.name(want.and_then(|want| want.occurrence))),
             need: want.map_or(Value::Null, |want| want.need.clone()),
             have: have.unwrap_or_default(),
             alternatives: self.alternatives.iter().map(with).collect(),
@@ -231,10 +276,11 @@ impl Showing for Held<'_> {
         self.rule(id).map_or(0, |rule| rule.weight)
     }
 
-    fn item(&self, id: ComponentId, _: Option<u32>, leaf: &Leaf, _: Scope) -> Entry {
+    fn item(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, _: Scope) -> Entry {
         let mut known = self.wants.of.get(id.at()).into_iter().flatten();
-        let number = known.find(|(known, _)| known == leaf).map_or(u32::MAX, |(_, number)| *number);
-        Entry { leaf: number, alternatives: Vec::new() }
+        let asking = known.find(|known| known.leaf == *leaf && known.occurrence == occurrence);
+        let (want, counted) = asking.map_or((u32::MAX, 0), |asking| (asking.number, asking.counted));
+        Entry { want, held: (self.bits & counted).count_ones(), alternatives: Vec::new() }
     }
 
     /// There is no rule of such a kind.

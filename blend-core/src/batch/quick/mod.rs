@@ -1,10 +1,11 @@
 //! Learners in a compact form: one word of bits for what their evidence shows, moved on fact by fact.
 //!
-//! A programme that bits can say is turned into [`signal`]s (tests of components), [`tree`]s (rules over them) and a
-//! table of [`effect`]s. [`stage`] looks rows up in the table, their values put into one form by [`cells`]; [`state`] is
-//! moved on in time by one learner's effects, in order, and [`sweep`] says what a standing says, with due dates from
-//! [`dates`] and what is [`missing`]. Whatever bits do not know - a waiver, a session, a row that names more than usual -
-//! has its learner worked out in full, the other rows told as facts that do the same, unless they were kept.
+//! A programme that bits can say is turned into [`signal`]s (tests of components and of each occurrence of what is
+//! repeated), [`tree`]s (rules over them) and a table of [`effect`]s. [`stage`] looks rows up in the table, their values put
+//! into one form by [`cells`]; [`state`] is moved on in time by one learner's effects, in order, and [`sweep`] says what a
+//! standing says, with due dates and the starts of occurrences from [`dates`] and what is [`missing`]. Whatever bits do not
+//! know - a waiver, a session, a row that names more than usual - has its learner worked out in full, the other rows told as
+//! facts that do the same, unless they were kept.
 
 pub(super) mod cells;
 mod dates;
@@ -22,7 +23,7 @@ pub(super) use sweep::Sweep;
 use super::options::BatchOptions;
 use super::piece::Asked;
 use crate::document::{Attempts, EvidenceFrom, Hold, Kind, Mode};
-use crate::evaluate::{Ground, Validity};
+use crate::evaluate::{Ground, Scope, Validity};
 use crate::exact::Score;
 use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
@@ -51,6 +52,8 @@ pub(super) struct Quick {
     needs: u64,
     progress: Share,
     slots: Vec<Slot>,
+    /// The slots of each repeated component, and how many have to be done.
+    repeated: Vec<(u64, u32)>,
     /// The slots that are asked nothing.
     free: u64,
     /// The slots of whose attempts only so many count.
@@ -65,7 +68,7 @@ pub(super) struct Quick {
     measured: bool,
 }
 
-/// One component.
+/// One component, or one occurrence of it.
 #[derive(Debug)]
 struct Slot {
     validity: Validity,
@@ -81,14 +84,14 @@ struct Slot {
 pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> Option<Quick> {
     let [plan] = ground.versions.as_ref() else { return None };
     let dated = plan.due.is_some()
-        || plan.components.iter().any(|component| component.due.is_some() || component.planned.is_some());
-    let usual = plan.certification.is_none()
-        && (plan.anchor == Anchor::Enrolment || !dated)
-        && plan.slots.len() == plan.components.len()
-        && plan.slots.len() <= 64;
+        || plan
+            .components
+            .iter()
+            .any(|component| component.due.is_some() || component.planned.is_some() || component.repeat.is_some());
+    let usual = plan.certification.is_none() && (plan.anchor == Anchor::Enrolment || !dated) && plan.slots.len() <= 64;
     usual.then_some(())?;
     let gates = asked.gates(plan);
-    let mut rules: Vec<RuleId> = gates.iter().map(|gate| gate.when).collect();
+    let mut rules: Vec<RuleId> = gates.iter().map(|(gate, _)| gate.when).collect();
     rules.push(plan.completion);
     // Whoever names a session is worked out in full, out of facts that do the same to these rules only.
     let bound = before_sessions(plan, ground.timetable.as_deref());
@@ -97,30 +100,36 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let sayable = |test: &Test| match test {
         Test::Started | Test::Completed | Test::Submitted | Test::SignedOff | Test::Passed | Test::Score(_) => true,
         Test::Attended(share) => *share > Score::ZERO,
-        Test::Reviewed(_) | Test::Minutes(_) | Test::Sessions(_) => false,
+        // One review is one by anybody.
+        Test::Reviewed(people) => *people == 1,
+        Test::Minutes(_) | Test::Sessions(_) => false,
     };
     signals.tests().all(sayable).then_some(())?;
-    let (mut slots, mut free, mut limited) = (Vec::new(), 0, 0);
-    for (id, component) in plan.components_with_ids() {
-        let simple = component.repeat.is_none()
-            && component.attempts == Attempts::Best
-            && component.minutes != Some(0)
-            && component.slots.start == id.0;
-        simple.then_some(())?;
-        let bit = 1_u64.checked_shl(id.0)?;
+    let (mut slots, mut repeated, mut free, mut limited) = (Vec::new(), Vec::new(), 0_u64, 0_u64);
+    for slot in plan.slot_ids() {
+        let component = plan.component(plan.slots.get(slot.at())?.component)?;
+        // What is a share of no minutes is left to records.
+        let present = signals.of(slot).any(|(test, _)| matches!(test, Test::Attended(_)));
+        (component.attempts == Attempts::Best && !(present && component.minutes == Some(0))).then_some(())?;
+        let bit = 1_u64.checked_shl(slot.0)?;
+        if component.repeat.is_some() && component.slots.start == slot.0 {
+            let all = component.slot_ids().fold(0_u64, |all, slot| all | 1_u64.checked_shl(slot.0).unwrap_or(0));
+            repeated.push((all, component.needs()));
+        }
         free |= if component.criterion == Criterion::None { bit } else { 0 };
         limited |= if component.max_attempts.is_some() { bit } else { 0 };
         slots.push(Slot {
             validity: Validity::of(plan.zone, component.valid_for),
-            bits: signals.of(id).fold(0, |bits, (_, bit)| bits | bit),
+            bits: signals.of(slot).fold(0, |bits, (_, bit)| bits | bit),
             most: component.max_attempts,
             length: component.minutes,
         });
     }
-    let builder = Builder { plan, signals: &signals };
-    let completion = builder.holds(plan.completion)?;
-    bound.iter().all(|rule| builder.holds(*rule).is_some()).then_some(())?;
-    let gates = gates.iter().map(|gate| Some((builder.holds(gate.when)?, gate.mode)));
+    let builder = |scope| Builder { plan, signals: &signals, scope };
+    let whole = builder(Scope::WHOLE);
+    let completion = whole.holds(plan.completion)?;
+    bound.iter().all(|rule| whole.holds(*rule).is_some()).then_some(())?;
+    let gates = gates.iter().map(|(gate, scope)| Some((builder(*scope).holds(gate.when)?, gate.mode)));
     let table = Table::new(plan, &signals)?;
     let wants = match asked.missing {
         true => Some(Wants::new(plan, &signals, |scores, presence| table.noted(&signals, scores, presence))?),
@@ -136,8 +145,9 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
         wants,
         needs: completion.needs(),
         completion,
-        progress: builder.share(plan.completion)?,
+        progress: whole.share(plan.completion)?,
         slots,
+        repeated,
         free,
         limited,
         gates: gates.collect::<Option<_>>()?,

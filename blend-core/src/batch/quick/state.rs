@@ -5,6 +5,7 @@
 //! run out.
 
 use super::Quick;
+use super::dates::Starts;
 use super::effect::{Act, Effect, NOWHERE, Verdict};
 use super::missing::Told;
 use crate::batch::answers::NO_INSTANT;
@@ -185,6 +186,20 @@ impl State {
         self.holding = holds;
     }
 
+    /// Takes an effect on a repeated component of a row that names no occurrence.
+    #[inline(never)]
+    fn take_repeated(&mut self, effect: &Effect, at: i64, quick: &Quick, starts: Starts<'_>) -> Result<(), Tied> {
+        let Some((repeated, slots)) = quick.table.repeated(effect) else { return Err(Tied) };
+        if matches!(effect.act, Act::Revoke | Act::Reset) {
+            // Of every occurrence.
+            slots.for_each(|slot| self.revoke(slot, effect.act, at, quick));
+            return Ok(());
+        }
+        let one = quick.table.occurrence(effect, starts.occurrence(repeated, at));
+        let one = one.and_then(|one| quick.table.effects.get(one as usize)).ok_or(Tied)?;
+        self.take(one, at, quick)
+    }
+
     /// Takes one effect.
     fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
@@ -193,6 +208,8 @@ impl State {
             Act::Enrol if self.open => {}
             // What counted for the enrolment before counts no longer.
             Act::Enrol if self.enrolled.is_some() && quick.from_enrolment => return Err(Tied),
+            // The occurrences of facts before are others now.
+            Act::Enrol if self.enrolled.is_some() && !quick.table.repeats().is_empty() => return Err(Tied),
             Act::Enrol => {
                 (self.enrolled, self.open) = (Some(at), true);
                 (self.holding, self.first) = (false, None);
@@ -223,24 +240,20 @@ impl State {
                 self.shown.failing |= if counts && effect.verdict == Verdict::Fail { bit } else { 0 };
                 self.set(effect.shows | if counts { effect.scores } else { 0 }, at, end);
             }
-            Act::Revoke | Act::Reset => {
-                let slot = u32::from(effect.slot);
-                self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits), at);
-                if effect.act == Act::Reset {
-                    self.reset(slot);
-                }
-            }
+            Act::Revoke | Act::Reset => self.revoke(u32::from(effect.slot), effect.act, at, quick),
             Act::ResetAll => {
-                for (slot, found) in (0_u32..).zip(&quick.slots) {
-                    self.cut(slot, found.bits, at);
-                    self.reset(slot);
-                }
+                (0_u32..).zip(&quick.slots).for_each(|(slot, _)| self.revoke(slot, Act::Reset, at, quick));
             }
         }
         Ok(())
     }
 
-    fn reset(&mut self, slot: u32) {
+    /// Ends what was shown of a slot; after a reset attempts are counted anew.
+    fn revoke(&mut self, slot: u32, act: Act, at: i64, quick: &Quick) {
+        self.cut(slot, quick.slots.get(place(slot)).map_or(0, |slot| slot.bits), at);
+        if act != Act::Reset {
+            return;
+        }
         self.spent &= !one(slot);
         if let Some(count) = self.attempts.get_mut(place(slot)) {
             *count = 0;
@@ -283,8 +296,15 @@ impl State {
         }
     }
 
-    /// Takes facts that are in order, none of which is later than what is asked.
-    pub(super) fn sweep<R: Row>(&mut self, facts: &[R], form: Form, quick: &Quick) -> Result<(), Tied> {
+    /// Takes facts that are in order, none of which is later than what is asked. `starts`: of the occurrences of what is
+    /// repeated, for this learner.
+    pub(super) fn sweep<R: Row>(
+        &mut self,
+        facts: &[R],
+        form: Form,
+        quick: &Quick,
+        starts: Starts<'_>,
+    ) -> Result<(), Tied> {
         let always_counts = !quick.from_enrolment;
         let effects = quick.table.effects.as_slice();
         // Unless the rule holds, it is looked at where these are held: before, nothing comes of it.
@@ -308,7 +328,10 @@ impl State {
                 self.take_plain(&mut shown, effect, now);
             } else {
                 self.shown = shown;
-                self.take(effect, now, quick)?;
+                match effect.is_of_some_occurrence() {
+                    true => self.take_repeated(effect, now, quick, starts)?,
+                    false => self.take(effect, now, quick)?,
+                }
                 (shown, needed, counting) = (self.shown, needs(self), counts(self));
             }
         }

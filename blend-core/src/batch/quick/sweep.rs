@@ -4,7 +4,8 @@
 //! gates, is kept for the next learner whose bits are the same.
 
 use super::Quick;
-use super::dates::Calendar;
+use super::dates::{Calendar, Duties};
+use super::effect::Act;
 use super::missing::{Memo, Note};
 use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
@@ -16,6 +17,7 @@ use crate::batch::measures::Bits;
 use crate::batch::piece::Line;
 use crate::batch::store::{Form, Row};
 use crate::document::Mode;
+use crate::plan::Component;
 use crate::time::Instant;
 
 /// Everything that is kept from learner to learner.
@@ -88,7 +90,7 @@ impl<'q> Sweep<'q> {
         // No bits come to what no bits come to.
         let none = (0, quick.progress.basis_points(0));
         let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
-        let calendar = Calendar::new(&quick.plan, quick.at);
+        let calendar = Calendar::new(&quick.plan, quick.table.repeats(), quick.at);
         let missing = quick.wants.as_ref().map(|wants| Memo::new(wants, kept));
         Sweep { quick, calendar, kept: vec![none; kept], outcomes, missing, state: State::NEW }
     }
@@ -113,7 +115,12 @@ impl<'q> Sweep<'q> {
             facts.sort_unstable_by_key(R::key);
         }
         self.state.renew(quick.limited);
-        self.state.sweep(facts, form, quick)?;
+        let is_enrolment = |fact: &&R| {
+            quick.table.effects.get(fact.effect(form) as usize).is_some_and(|effect| effect.act == Act::Enrol)
+        };
+        let enrolled = if quick.table.repeats().is_empty() { None } else { facts.iter().find(is_enrolment) };
+        let starts = self.calendar.starts(enrolled.map(|fact| Instant::from_micros(fact.at(form))));
+        self.state.sweep(facts, form, quick, starts)?;
         self.tell(line);
         if let Some(missing) = &mut self.missing {
             let counting = notes.iter().filter_map(|note| {
@@ -156,16 +163,16 @@ impl<'q> Sweep<'q> {
             (Status::Completed, _, Some(_)) => Timing::Late,
             (Status::Completed, ..) => Timing::None,
             (.., Some(due)) if due <= at => Timing::Overdue,
-            _ if dates.past & !slots.done & !quick.free != 0 => Timing::Behind,
+            _ if quick.is_open(dates.past, slots.done) => Timing::Behind,
             _ if dates.dated => Timing::OnTrack,
             _ => Timing::None,
         };
         if quick.measured {
-            let open = !slots.done & !quick.free;
+            let begun = still(state.shown.active, &state.active_until, at);
             line.bits = Bits {
-                begun: still(state.shown.active, &state.active_until, at),
-                done: slots.done,
-                near: dates.near_due || dates.near & open != 0,
+                begun: quick.by_component(begun, |_| 1),
+                done: quick.by_component(slots.done, |component| component.needs()),
+                near: dates.near_due || quick.is_open(dates.near, slots.done),
             };
         }
         line.planes = Some(slots.planes());
@@ -204,6 +211,31 @@ impl<'q> Sweep<'q> {
             outcomes.iter_mut().zip(&quick.gates).for_each(|(cell, gate)| *cell = outcome(gate, bits));
         }
         (*progress, outcomes)
+    }
+}
+
+impl Quick {
+    /// The components of which so many slots are among some.
+    fn by_component(&self, slots: u64, needs: impl Fn(&Component) -> u32) -> u64 {
+        if self.repeated.is_empty() {
+            return slots;
+        }
+        let components = self.plan.components.iter().zip(0_u32..);
+        let enough = |component: &Component| {
+            let own = component.slot_ids().filter(|slot| slots >> (slot.0 & 63) & 1 == 1);
+            own.count() >= needs(component) as usize
+        };
+        let bit = |place: u32| 1_u64.checked_shl(place).unwrap_or(0);
+        components.fold(0, |all, (component, place)| if enough(component) { all | bit(place) } else { all })
+    }
+
+    /// Whether something that is asked for by a date is not done. What is asked nothing always is.
+    fn is_open(&self, duties: Duties, done: u64) -> bool {
+        let done = done | self.free;
+        let is_open = |(slots, needs): &(u64, u32)| {
+            duties.whole & slots & slots.wrapping_neg() != 0 && (done & slots).count_ones() < *needs
+        };
+        duties.each & !done != 0 || duties.whole != 0 && self.repeated.iter().any(is_open)
     }
 }
 

@@ -5,7 +5,8 @@
 //! of the domain.
 
 use super::signal::Signals;
-use crate::plan::{ComponentId, Criterion, Leaf, ObjectiveId, Plan, RuleId, RuleKind, Test};
+use crate::evaluate::Scope;
+use crate::plan::{Component, ComponentId, Criterion, Leaf, ObjectiveId, Plan, RuleId, RuleKind, Test};
 use std::cmp::Reverse;
 
 /// Beyond this a denominator is left to exact fractions.
@@ -173,6 +174,23 @@ impl Share {
 pub(super) struct Builder<'p> {
     pub(super) plan: &'p Plan,
     pub(super) signals: &'p Signals,
+    /// What rules are asked for.
+    pub(super) scope: Scope,
+}
+
+/// Whether a leaf about all of a component that is repeated wants so many occurrences; else one is enough.
+fn is_counted(component: &Component, leaf: &Leaf) -> bool {
+    component.repeat.is_some() && *leaf != Leaf::Test(Test::Started)
+}
+
+/// So many of some bits.
+fn count(count: u32, bits: &[u64]) -> Holds {
+    let all = bits.iter().fold(0, |all, bit| all | bit);
+    match count {
+        1 if bits.len() > 1 => Holds::Any(all, Vec::new()),
+        count if count as usize >= bits.len() => Holds::All(all, Vec::new()),
+        count => Holds::Count(count, all, Vec::new()),
+    }
 }
 
 impl Builder<'_> {
@@ -181,7 +199,10 @@ impl Builder<'_> {
         let rule = self.plan.rules.get(id.at())?;
         let parts = |of: &[RuleId]| of.iter().map(|id| self.holds(*id)).collect::<Option<Vec<Holds>>>();
         Some(match &rule.kind {
-            RuleKind::Component { component, leaf, .. } => self.leaf(*component, leaf)?,
+            RuleKind::Component { component, occurrence, leaf } => self.leaf(*component, *occurrence, leaf)?,
+            RuleKind::Occurrences { component, count: wanted } => {
+                self.occurrences(self.plan.component(*component)?, *wanted)?
+            }
             RuleKind::Objective(objective) => self.mastered(*objective)?,
             RuleKind::Group(group) => self.holds(self.plan.groups.get(group.at())?.rule)?,
             RuleKind::All(of) | RuleKind::InOrder(of) => {
@@ -227,29 +248,76 @@ impl Builder<'_> {
         of.iter().map(|id| Some((worth(self.plan.rules.get(id.at())?)?, self.holds(*id)?))).collect()
     }
 
-    fn leaf(&self, component: ComponentId, leaf: &Leaf) -> Option<Holds> {
+    fn leaf(&self, component: ComponentId, occurrence: Option<u32>, leaf: &Leaf) -> Option<Holds> {
         let found = self.plan.component(component)?;
-        let test = match leaf {
-            Leaf::Done => return self.done(component),
+        if found.criterion == Criterion::None && *leaf == Leaf::Done {
+            return Some(Holds::All(0, Vec::new()));
+        }
+        let bits = match self.test(found, leaf)? {
+            Some(test) => self.signals.bits(found, &test)?,
+            None => return Some(Holds::NEVER),
+        };
+        match self.scope.occurrence(found, occurrence) {
+            Some(occurrence) => {
+                let bit = bits.get(occurrence.max(1).checked_sub(1)? as usize)?;
+                Some(Holds::All(*bit, Vec::new()))
+            }
+            None => Some(count(if is_counted(found, leaf) { found.needs() } else { 1 }, &bits)),
+        }
+    }
+
+    /// The bits of which so many are wanted, of a leaf about all of a component that is repeated; `None` where one is enough.
+    pub(super) fn counted(&self, component: &Component, leaf: &Leaf) -> Option<u64> {
+        let test = self.test(component, leaf)?.filter(|_| is_counted(component, leaf))?;
+        Some(self.signals.bits(component, &test)?.into_iter().fold(0, |all, bit| all | bit))
+    }
+
+    /// The test that a leaf asks for; `Some(None)` for what nothing shows.
+    fn test(&self, component: &Component, leaf: &Leaf) -> Option<Option<Test>> {
+        match leaf {
+            Leaf::Done => match &component.criterion {
+                Criterion::Test(test) => Some(Some(test.clone())),
+                _ => None,
+            },
             // Whoever was waived something is worked out in full; yet a waiver may come, which matters to whoever has
             // no attempts left.
             Leaf::Waived => {
                 let limited = self.plan.components.iter().any(|component| component.max_attempts.is_some());
-                return (!limited).then_some(Holds::NEVER);
+                (!limited).then_some(None)
             }
-            Leaf::Score { at_least: Some(bound), below: None } => Test::Score(*bound),
-            Leaf::Test(test) => test.clone(),
-            Leaf::Failed | Leaf::Score { .. } => return None,
-        };
-        found.repeat.is_none().then_some(())?;
-        Some(Holds::All(self.signals.bit(component, &test)?, Vec::new()))
+            Leaf::Score { at_least: Some(bound), below: None } => Some(Some(Test::Score(*bound))),
+            Leaf::Test(test) => Some(Some(test.clone())),
+            Leaf::Failed | Leaf::Score { .. } => None,
+        }
     }
 
+    /// Where a component as a whole is done.
     pub(super) fn done(&self, component: ComponentId) -> Option<Holds> {
-        match &self.plan.component(component)?.criterion {
+        let component = self.plan.component(component)?;
+        self.occurrences(component, component.needs())
+    }
+
+    /// Where so many occurrences of a component are done.
+    fn occurrences(&self, component: &Component, wanted: u32) -> Option<Holds> {
+        match &component.criterion {
             Criterion::None => Some(Holds::All(0, Vec::new())),
-            Criterion::Test(test) => Some(Holds::All(self.signals.bit(component, test)?, Vec::new())),
+            Criterion::Test(test) => Some(count(wanted, &self.signals.bits(component, test)?)),
             _ => None,
+        }
+    }
+
+    /// How far so many occurrences of a component have come, of what asks for a test: 1 or 0 where it is one.
+    fn share_of(&self, component: &Component, wanted: u32, test: &Test, holds: Holds) -> Option<Share> {
+        let bits = self.signals.bits(component, test)?;
+        let parts = bits.into_iter().map(|bit| (1, Share::truth(Holds::All(bit, Vec::new()))));
+        Some(Share { of: bounded(u64::from(wanted))?, holds, kind: Kind::Sum(Parts::new(parts.collect())) })
+    }
+
+    fn share_of_done(&self, component: &Component, wanted: u32) -> Option<Share> {
+        let holds = self.occurrences(component, wanted)?;
+        match &component.criterion {
+            Criterion::Test(test) if component.repeat.is_some() => self.share_of(component, wanted, test, holds),
+            _ => Some(Share::truth(holds)),
         }
     }
 
@@ -268,6 +336,17 @@ impl Builder<'_> {
         let holds = self.holds(id)?;
         let parts = |of: &[RuleId]| of.iter().map(|id| self.share(*id)).collect::<Option<Vec<Share>>>();
         match &rule.kind {
+            RuleKind::Component { component, occurrence, leaf } => {
+                let found = self.plan.component(*component)?;
+                let whole = self.scope.occurrence(found, *occurrence).is_none();
+                match self.test(found, leaf) {
+                    Some(Some(test)) if whole && is_counted(found, leaf) => {
+                        self.share_of(found, found.needs(), &test, holds)
+                    }
+                    _ => Some(Share::truth(holds)),
+                }
+            }
+            RuleKind::Occurrences { component, count } => self.share_of_done(self.plan.component(*component)?, *count),
             RuleKind::Objective(objective) => {
                 let objective = self.plan.objectives.get(objective.at())?;
                 let of = if objective.required.is_empty() { &objective.treated_by } else { &objective.required };
@@ -309,7 +388,7 @@ impl Builder<'_> {
         for id in of {
             let component = self.plan.component(*id)?;
             let weight = if component.criterion == Criterion::None { 0 } else { component.weight };
-            parts.push((weight, Share::truth(self.done(*id)?)));
+            parts.push((weight, self.share_of_done(component, component.needs())?));
         }
         if parts.iter().all(|(weight, _)| *weight == 0) {
             let all = parts.into_iter().map(|(_, part)| part.holds).collect();

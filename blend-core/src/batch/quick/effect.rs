@@ -278,7 +278,7 @@ impl Table {
 
     /// The same effect on one occurrence, from 0 on.
     pub(super) fn occurrence(&self, effect: &Effect, occurrence: usize) -> Option<u32> {
-        self.repeated.get(usize::from(effect.repeated).checked_sub(1)?)?;
+        self.repeated(effect).filter(|(_, slots)| occurrence < slots.len())?;
         self.each.get((effect.each as usize).saturating_add(occurrence)).copied()
     }
 

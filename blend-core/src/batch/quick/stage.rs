@@ -7,11 +7,11 @@
 
 use super::Quick;
 use super::cells::{Measure, NONE, ODD, Stretch, Units, instants, is_instant, list, numbers, refill, translated};
-use super::effect::{Class, Look, NO_KIND, Noted, Table};
+use super::effect::{Act, Class, Look, NO_KIND, Noted, Table};
 use super::missing::Note;
 use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
-use crate::batch::words::{Each, Unreadable, instant, word};
+use crate::batch::words::{Each, Unreadable, instant, number, word};
 use crate::document::Kind;
 use crate::exact::Score;
 use crate::time::Instant;
@@ -339,6 +339,12 @@ fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
 /// no more than which of two rows of one instant comes first: where rows are kept, that is seen when it matters.
 fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effects: &mut [u32]) {
     let at = |row: usize| start.saturating_add(row);
+    if let Some(occurrences) = &columns.occurrence {
+        for (row, effect) in effects.iter_mut().enumerate().filter(|(row, _)| there(occurrences, at(*row))) {
+            let named = |occurrence| of_occurrence(quick, *effect, occurrence, keeps);
+            *effect = whole(occurrences, at(row)).and_then(named).unwrap_or(APART);
+        }
+    }
     for words in [&columns.session, &columns.gate].into_iter().flatten() {
         mark(effects, |row, _| word(words, at(row)).is_some());
     }
@@ -363,9 +369,6 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effect
     for words in words.into_iter().flatten().filter(|_| quick.limited != 0 && !keeps) {
         mark(effects, |row, effect| quick.is_limited(effect) && word(words, at(row)).is_some());
     }
-    if let Some(occurrence) = &columns.occurrence {
-        mark(effects, |row, _| there(occurrence, at(row)));
-    }
     if let Some(progress) = &columns.progress {
         let shares = numbers(Some(progress), start..start.saturating_add(effects.len()), Measure::Score);
         mark(effects, |row, _| shares.at(row) == ODD);
@@ -377,6 +380,29 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effect
             Ok(Some(_)) => !keeps && quick.is_ordered(effect),
             Err(Unreadable) => true,
         });
+    }
+}
+
+/// The effect of a row that names its occurrence, where that is one there is.
+fn of_occurrence(quick: &Quick, effect: u32, occurrence: u32, keeps: bool) -> Option<u32> {
+    let found = quick.table.effects.get(effect as usize)?;
+    if found.is_of_some_occurrence() {
+        return quick.table.occurrence(found, occurrence.checked_sub(1)? as usize);
+    }
+    // Where there is one alone it says nothing, except which of two rows of one instant comes first.
+    let alone = occurrence == 1 && matches!(found.act, Act::Activity | Act::Revoke | Act::Reset);
+    (alone && (keeps || !quick.is_limited(effect))).then_some(effect)
+}
+
+/// A whole number that is written as one.
+fn whole(numbers: &Numbers<'_>, row: usize) -> Option<u32> {
+    match numbers {
+        Numbers::Whole(numbers, _) => u32::try_from(*numbers.get(row)?).ok(),
+        Numbers::Floats(numbers, _) => {
+            let float = *numbers.get(row)?;
+            Some(float as u32).filter(|whole| f64::from(*whole) == float)
+        }
+        Numbers::Words(_) => u32::try_from(number(numbers, row).ok()??.to_u64()?).ok(),
     }
 }
 

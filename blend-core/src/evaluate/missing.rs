@@ -12,7 +12,7 @@ use super::write::{object, text};
 use crate::answer::Missing;
 use crate::document::Value;
 use crate::exact::Ratio;
-use crate::plan::{ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind};
+use crate::plan::{ComponentId, Leaf, MeanItem, Plan, Rule, RuleId, RuleKind, SlotId};
 use crate::time::Instant;
 use smallvec::SmallVec;
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub(crate) trait Showing {
     fn weight(&self, id: RuleId, scope: Scope) -> u64;
     /// A leaf about a component that does not hold.
     fn item(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, scope: Scope) -> Self::Item;
+    /// So many occurrences of a component, which are not done.
+    fn occurrences(&self, id: ComponentId, count: u32) -> Self::Item;
     /// The list of a rule that does not hold, of a kind that [`todo`] leaves to this.
     fn other(&self, id: RuleId, scope: Scope) -> Todo<Self::Item>;
 }
@@ -145,6 +147,9 @@ pub(crate) fn todo<S: Showing>(of: &S, id: RuleId, scope: Scope) -> Todo<S::Item
     let Some(rule) = of.rule(id).filter(|_| !holds(&id)) else { return Todo::default() };
     match &rule.kind {
         RuleKind::Component { component, occurrence, leaf } => leaf_todo(of, *component, *occurrence, leaf, scope),
+        RuleKind::Occurrences { component, count } => {
+            Todo::of_component(of.occurrences(*component, *count), *component, of.plan())
+        }
         RuleKind::Objective(objective) => {
             let Some(objective) = of.plan().objectives.get(objective.at()) else { return Todo::default() };
             let done = |id: &ComponentId| match of.is_done(*id) {
@@ -275,10 +280,17 @@ impl Showing for Now<'_> {
         }
     }
 
+    fn occurrences(&self, id: ComponentId, count: u32) -> Missing {
+        let component = self.frame.plan.component(id);
+        let is_done = |slot: &SlotId| self.frame.done(*slot).contains(self.at);
+        let held = component.map_or(0, |component| component.slot_ids().filter(is_done).count());
+        let (need, have) = super::need::occurrences(count, held);
+        Missing { component: component.map(|component| component.name(None)), need, have, alternatives: Vec::new() }
+    }
+
     fn other(&self, id: RuleId, scope: Scope) -> Todo<Missing> {
         let Now { frame, at } = *self;
         match frame.rule(id).map(|rule| &rule.kind) {
-            Some(RuleKind::Occurrences { component, count }) => self.occurrences(*component, *count),
             Some(RuleKind::After { rule, .. }) if !self.holds(*rule, scope) => todo(self, *rule, scope),
             Some(RuleKind::If { then, anew: None, .. }) => todo(self, *then, scope),
             Some(RuleKind::If { then, anew: Some(trigger), .. }) => {
@@ -300,14 +312,6 @@ impl Showing for Now<'_> {
 }
 
 impl Now<'_> {
-    fn occurrences(&self, id: ComponentId, count: u32) -> Todo<Missing> {
-        let Some(component) = self.frame.plan.component(id) else { return Todo::default() };
-        let held = component.slot_ids().filter(|slot| self.frame.done(*slot).contains(self.at)).count();
-        let (need, have) = super::need::occurrences(count, held);
-        let item = Missing { component: Some(component.name(None)), need, have, alternatives: Vec::new() };
-        Todo::of_component(item, id, &self.frame.plan)
-    }
-
     /// One entry a component that is not waived.
     fn mean(&self, items: &[MeanItem], need: &Value, scope: Scope, todo: &mut Todo<Missing>) {
         for item in items {

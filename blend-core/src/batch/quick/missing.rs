@@ -16,7 +16,7 @@ use crate::evaluate::{
     Item, Scope, Showing, There, Todo, have_presence, have_reviews, have_score, occurrences, todo, wanted,
 };
 use crate::exact::{Ratio, Score};
-use crate::plan::{ComponentId, Leaf, Plan, Rule, RuleId, RuleKind};
+use crate::plan::{Component, ComponentId, Leaf, Plan, Rule, RuleId, RuleKind};
 use foldhash::fast::FixedState;
 use smallvec::SmallVec;
 use std::collections::{BTreeSet, HashMap};
@@ -73,11 +73,14 @@ pub(super) struct Wants {
     noted: Vec<Option<(Noted, u8)>>,
 }
 
-/// A leaf about a component or an occurrence of it, the number of what it wants, and the bits that are counted.
+/// A leaf about a component or an occurrence of it, or so many of its occurrences.
 #[derive(Debug, Clone, PartialEq)]
 struct Asking {
     leaf: Leaf,
     occurrence: Option<u32>,
+    /// How many occurrences are wanted of it as a whole.
+    count: u32,
+    /// The number of what it wants, and the bits that are counted.
     number: u32,
     counted: u64,
 }
@@ -130,15 +133,17 @@ impl Wants {
             *wants.rules.get_mut(id.at())? = Some(builder.holds(id)?);
             match &rule.kind {
                 RuleKind::Component { component, occurrence, leaf } => {
-                    wants.add(&builder, *component, *occurrence, leaf)?;
+                    wants.add(&builder, *component, *occurrence, leaf, None)?;
                 }
-                RuleKind::Occurrences { .. } => return None,
+                RuleKind::Occurrences { component, count } => {
+                    wants.add(&builder, *component, None, &Leaf::Done, Some(*count))?;
+                }
                 RuleKind::Group(group) => open.extend(plan.groups.get(group.at()).map(|group| group.rule)),
                 RuleKind::Objective(objective) => {
                     let objective = plan.objectives.get(objective.at())?;
                     for id in objective.required.iter().chain(&objective.treated_by) {
                         *wants.done.get_mut(id.at())? = Some(builder.done(*id)?);
-                        wants.add(&builder, *id, None, &Leaf::Done)?;
+                        wants.add(&builder, *id, None, &Leaf::Done, None)?;
                     }
                 }
                 kind => open.extend(kind.parts()),
@@ -152,12 +157,21 @@ impl Wants {
         Some(wants)
     }
 
-    fn add(&mut self, of: &Builder<'_>, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf) -> Option<()> {
+    /// `count`: how many occurrences are wanted, where that is not what the component says.
+    fn add(
+        &mut self,
+        of: &Builder<'_>,
+        id: ComponentId,
+        occurrence: Option<u32>,
+        leaf: &Leaf,
+        count: Option<u32>,
+    ) -> Option<()> {
         let component = self.plan.component(id)?;
+        let count = count.unwrap_or(component.needs());
         let one = Scope::WHOLE.occurrence(component, occurrence);
         let counted = of.counted(component, leaf).filter(|_| one.is_none());
         let (need, have) = match counted {
-            Some(_) => (occurrences(component.needs(), 0).0, Have::Occurrences),
+            Some(_) => (occurrences(count, 0).0, Have::Occurrences),
             None => {
                 let (need, there) = wanted(component, leaf);
                 let slot = self.plan.slot_of(component, one.unwrap_or(1))?.0 as u8;
@@ -179,7 +193,7 @@ impl Wants {
             self.wanted.push(want);
         }
         let of = self.of.get_mut(id.at())?;
-        let asking = Asking { leaf: leaf.clone(), occurrence, number, counted: counted.unwrap_or(0) };
+        let asking = Asking { leaf: leaf.clone(), occurrence, count, number, counted: counted.unwrap_or(0) };
         if !of.contains(&asking) {
             of.push(asking);
         }
@@ -251,6 +265,13 @@ impl Held<'_> {
     fn at(&self, holds: Option<&Option<Holds>>) -> bool {
         holds.and_then(Option::as_ref).is_some_and(|holds| holds.at(self.bits))
     }
+
+    /// The entry of what is asked for of a component.
+    fn entry(&self, id: ComponentId, is: impl Fn(&&Asking) -> bool) -> Entry {
+        let asking = self.wants.of.get(id.at()).into_iter().flatten().find(is);
+        let (want, counted) = asking.map_or((u32::MAX, 0), |asking| (asking.number, asking.counted));
+        Entry { want, held: (self.bits & counted).count_ones(), alternatives: Vec::new() }
+    }
 }
 
 impl Showing for Held<'_> {
@@ -277,10 +298,12 @@ impl Showing for Held<'_> {
     }
 
     fn item(&self, id: ComponentId, occurrence: Option<u32>, leaf: &Leaf, _: Scope) -> Entry {
-        let mut known = self.wants.of.get(id.at()).into_iter().flatten();
-        let asking = known.find(|known| known.leaf == *leaf && known.occurrence == occurrence);
-        let (want, counted) = asking.map_or((u32::MAX, 0), |asking| (asking.number, asking.counted));
-        Entry { want, held: (self.bits & counted).count_ones(), alternatives: Vec::new() }
+        let needs = self.wants.plan.component(id).map_or(1, Component::needs);
+        self.entry(id, |asking| asking.leaf == *leaf && asking.occurrence == occurrence && asking.count == needs)
+    }
+
+    fn occurrences(&self, id: ComponentId, count: u32) -> Entry {
+        self.entry(id, |asking| asking.leaf == Leaf::Done && asking.occurrence.is_none() && asking.count == count)
     }
 
     /// There is no rule of such a kind.

@@ -2,6 +2,7 @@
 
 mod both;
 mod refused;
+mod repeated;
 
 use super::*;
 use crate::time::Instant;

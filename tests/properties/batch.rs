@@ -217,7 +217,7 @@ fn a_batch_answers_as_each_record_of_a_population_does() {
 }
 
 /// What plain programmes and their records have to come to.
-const ANSWERS: [&str; 29] = [
+const ANSWERS: [&str; 33] = [
     "status not_enrolled",
     "status withdrawn",
     "status suspended",
@@ -243,6 +243,10 @@ const ANSWERS: [&str; 29] = [
     "gate open",
     "gate flagged",
     "gate blocked",
+    "certification none",
+    "certification certified",
+    "certification due",
+    "certification lapsed",
     "measured /completion/numerator",
     "measured /timing/at_risk",
     "measured /timing/overdue",

@@ -37,7 +37,7 @@ mod write;
 
 pub(crate) use answers::Answers;
 pub(crate) use booking::Booking;
-pub(crate) use certification::Held;
+pub(crate) use certification::{Held, Link};
 pub(crate) use completion::{Completed, Completion};
 pub(crate) use course::{Course, Ground, Stretch};
 pub(crate) use decision::Ask;

@@ -1,5 +1,5 @@
 //! Programmes as most are: one version, components with one criterion each, rules that count what is done, dates from the
-//! enrolment on. No certification, nothing that time alone decides, no `not`, no `if`.
+//! enrolment on, now and then a certificate. Nothing that time alone decides, no `not`, no `if`.
 
 use serde_json::{Value, json};
 
@@ -69,6 +69,9 @@ pub(crate) fn programme(source: &mut Source, count: usize) -> Value {
     }
     if source.rarely(6) {
         made["warn"] = json!("P1W");
+    }
+    if source.rarely(3) {
+        made["certification"] = super::programme::terms(source);
     }
     made
 }
@@ -262,12 +265,14 @@ fn instants(source: &mut Source, events: &[Value]) -> Vec<Instant> {
     let facts: Vec<Instant> = events.iter().map(read).collect();
     let one = |source: &mut Source| {
         let fact = facts.get(source.below(facts.len())).copied().unwrap_or(0);
-        match source.below(8) {
+        match source.below(10) {
             0 | 1 => fact,
             2 => fact - 1,
             3 | 4 => fact + source.pick(&VALID).1 * HOUR,
             5 => fact + source.pick(&VALID).1 * HOUR - 1,
             6 => grid(source, DAYS),
+            // In the days in which a certificate runs out.
+            7 | 8 => fact + source.pick(&[4, 5, 8, 10, 11, 13, 30]) * 24 * HOUR,
             _ => grid(source, DAYS + 60),
         }
     };

@@ -304,6 +304,17 @@ fn gate(source: &mut Source, words: &Words, i: usize) -> Value {
 }
 
 fn certification(source: &mut Source, words: &Words) -> Value {
+    let mut terms = terms(source);
+    match source.below(4) {
+        0 => terms["renewal"] = rule(source, words, 1),
+        1 => terms["renewal"] = json!([rule(source, words, 1), rule(source, words, 0)]),
+        _ => {}
+    }
+    terms
+}
+
+/// A certificate that is renewed by the completion rule.
+pub(super) fn terms(source: &mut Source) -> Value {
     let mut terms = json!({});
     if source.rarely(4) {
         terms["until"] = json!(source.pick(&["03-31", "04-10", "12-31"]));
@@ -325,11 +336,6 @@ fn certification(source: &mut Source, words: &Words) -> Value {
     }
     if !source.rarely(3) {
         terms["grace"] = json!(source.pick(&["P1D", "P4D", "P9D", "PT24H"]));
-    }
-    match source.below(4) {
-        0 => terms["renewal"] = rule(source, words, 1),
-        1 => terms["renewal"] = json!([rule(source, words, 1), rule(source, words, 0)]),
-        _ => {}
     }
     if source.rarely(2) {
         terms["after_lapse"] = json!(source.pick(&["full", "renewal"]));

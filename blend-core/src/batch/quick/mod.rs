@@ -8,6 +8,7 @@
 //! facts that do the same, unless they were kept.
 
 pub(super) mod cells;
+mod certificate;
 mod dates;
 mod effect;
 mod missing;
@@ -22,7 +23,7 @@ pub(super) use sweep::Sweep;
 
 use super::options::BatchOptions;
 use super::piece::Asked;
-use crate::document::{Attempts, EvidenceFrom, Hold, Kind, Mode};
+use crate::document::{Action, Attempts, EvidenceFrom, Hold, Kind, Mode};
 use crate::evaluate::{Ground, Scope, Validity};
 use crate::exact::Score;
 use crate::plan::schedule::Timetable;
@@ -88,8 +89,12 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
             .components
             .iter()
             .any(|component| component.due.is_some() || component.planned.is_some() || component.repeat.is_some());
-    let usual = plan.certification.is_none() && (plan.anchor == Anchor::Enrolment || !dated) && plan.slots.len() <= 64;
+    let usual = (plan.anchor == Anchor::Enrolment || !dated) && plan.slots.len() <= 64;
     usual.then_some(())?;
+    if let Some(terms) = &plan.certification {
+        let certifies = plan.uses.rows.iter().any(|row| row.action == Action::Certify);
+        (terms.renewal.is_empty() && !certifies).then_some(())?;
+    }
     let gates = asked.gates(plan);
     let mut rules: Vec<RuleId> = gates.iter().map(|(gate, _)| gate.when).collect();
     rules.push(plan.completion);
@@ -128,6 +133,8 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let builder = |scope| Builder { plan, signals: &signals, scope };
     let whole = builder(Scope::WHOLE);
     let completion = whole.holds(plan.completion)?;
+    // What holds without any evidence is renewed by none.
+    (plan.certification.is_none() || !completion.at(0)).then_some(())?;
     bound.iter().all(|rule| whole.holds(*rule).is_some()).then_some(())?;
     let gates = gates.iter().map(|(gate, scope)| Some((builder(*scope).holds(gate.when)?, gate.mode)));
     let table = Table::new(plan, &signals)?;

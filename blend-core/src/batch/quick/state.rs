@@ -48,6 +48,8 @@ pub(super) struct State {
     pub(super) holding: bool,
     pub(super) held_since: i64,
     pub(super) first: Option<i64>,
+    /// When it first did while enrolled at all.
+    pub(super) earned: Option<i64>,
 }
 
 /// What evidence moves, fact by fact.
@@ -99,6 +101,7 @@ impl State {
         holding: false,
         held_since: 0,
         first: None,
+        earned: None,
     };
 
     /// Forgets the learner before; what belongs to a bit that is not set is never read.
@@ -110,7 +113,7 @@ impl State {
             }
         }
         (self.shown, self.expired, self.spent, self.cuts) = (Shown::NOTHING, 0, 0, 0);
-        (self.enrolled, self.holding, self.first) = (None, false, None);
+        (self.enrolled, self.holding, self.first, self.earned) = (None, false, None, None);
         (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
     }
 
@@ -182,6 +185,7 @@ impl State {
         if holds && !self.holding {
             self.held_since = at;
             self.first = self.first.or(Some(at));
+            self.earned = self.earned.or(Some(at));
         }
         self.holding = holds;
     }
@@ -201,7 +205,7 @@ impl State {
     }
 
     /// Takes one effect.
-    fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
+    pub(super) fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
             Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
             // While enrolled it is a migration, and there is one version.

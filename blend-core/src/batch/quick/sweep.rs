@@ -4,12 +4,13 @@
 //! gates, is kept for the next learner whose bits are the same.
 
 use super::Quick;
+use super::certificate::{Latest, latest};
 use super::dates::{Calendar, Duties};
 use super::effect::Act;
 use super::missing::{Memo, Note};
 use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
-use crate::answer::{ComponentState, Outcome, Status, Timing};
+use crate::answer::{CertificateState, ComponentState, Outcome, Status, Timing};
 use crate::batch::answers::{NO_INSTANT, Word, micros};
 use crate::batch::columns::places;
 use crate::batch::lists::Lists;
@@ -31,6 +32,8 @@ pub(in crate::batch) struct Sweep<'q> {
     /// Where it is asked for, what is missing.
     missing: Option<Memo<'q>>,
     state: State,
+    /// Where there is a certificate, the same over the evidence of the period that is being earned.
+    period: Option<Box<State>>,
 }
 
 /// Slots by what is to be said of them at the instant asked, each group apart from the others.
@@ -92,7 +95,8 @@ impl<'q> Sweep<'q> {
         let outcomes = quick.gates.iter().map(|gate| outcome(gate, 0)).collect::<Vec<_>>().repeat(kept);
         let calendar = Calendar::new(&quick.plan, quick.table.repeats(), quick.at);
         let missing = quick.wants.as_ref().map(|wants| Memo::new(wants, kept));
-        Sweep { quick, calendar, kept: vec![none; kept], outcomes, missing, state: State::NEW }
+        let period = quick.plan.certification.as_ref().map(|_| Box::new(State::NEW));
+        Sweep { quick, calendar, kept: vec![none; kept], outcomes, missing, state: State::NEW, period }
     }
 
     /// Works a learner out. `notes`: the numbers of rows; `lists`: those of all learners, the same at each call.
@@ -121,18 +125,25 @@ impl<'q> Sweep<'q> {
         let enrolled = if quick.table.repeats().is_empty() { None } else { facts.iter().find(is_enrolment) };
         let starts = self.calendar.starts(enrolled.map(|fact| Instant::from_micros(fact.at(form))));
         self.state.sweep(facts, form, quick, starts)?;
-        self.tell(line);
+        let certificate = match (&mut self.period, self.state.earned) {
+            (Some(period), Some(earned)) => latest(quick, earned, period, (&*facts, form), starts)?,
+            _ => None,
+        };
+        self.tell(certificate.as_ref(), line);
         if let Some(missing) = &mut self.missing {
-            let counting = notes.iter().filter_map(|note| {
+            let renewing = certificate.as_ref().filter(|latest| latest.is_renewing);
+            let state = renewing.and(self.period.as_deref()).unwrap_or(&self.state);
+            let since = renewing.map_or(i64::MIN, |latest| latest.link.next_evidence().1.micros());
+            let counting = notes.iter().filter(|note| note.at >= since).filter_map(|note| {
                 let (_, told) = quick.wants.as_ref()?.noted(note.effect)?;
-                self.state.counts(told, note.at, quick).then_some((told, note.number))
+                state.counts(told, note.at, quick).then_some((told, note.number))
             });
-            missing.tell(self.state.shown.held, counting, lists, &mut line.missing);
+            missing.tell(state.shown.held, counting, lists, &mut line.missing);
         }
         Ok(())
     }
 
-    fn tell(&mut self, line: &mut Line) {
+    fn tell(&mut self, certificate: Option<&Latest>, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
         let (progress, outcomes) = self.come_to(self.state.shown.held);
@@ -175,6 +186,17 @@ impl<'q> Sweep<'q> {
                 near: dates.near_due || quick.is_open(dates.near, slots.done),
             };
         }
+        if self.period.is_some() {
+            let link = certificate.map(|latest| &latest.link);
+            line.certification = Some(link.map_or(CertificateState::None, |link| link.state(quick.at)));
+            (line.earned, line.expires) = (micros(link.map(|link| link.earned)), micros(link.map(|link| link.expires)));
+        }
+        // Once its window is open, states are those of the period that is being earned.
+        let renewing = certificate.filter(|latest| latest.is_renewing).and(self.period.as_deref());
+        let (state, slots) = match renewing {
+            Some(period) => (period, period.slots(quick, at)),
+            None => (state, slots),
+        };
         line.planes = Some(slots.planes());
         for ((since, until), slot) in line.since.iter_mut().zip(&mut line.until).zip(&quick.columns) {
             let held = slots.done >> (slot.0 & 63) & 1 == 1;

@@ -1,8 +1,10 @@
 //! Rows of every form and fault.
 
 mod both;
+mod certified;
 mod refused;
 mod repeated;
+mod told;
 
 use super::*;
 use crate::time::Instant;

@@ -32,7 +32,7 @@ pub(crate) struct Link {
     /// Its end as counted; extensions move `expires`, not this.
     counted: Instant,
     window: Option<Instant>,
-    expires: Instant,
+    pub(crate) expires: Instant,
     grace_until: Instant,
     plan: Arc<Plan>,
     /// Taken away at.
@@ -223,7 +223,19 @@ impl Course {
 
     /// The period earned at an instant, with its end by the terms of the version in force.
     fn link(&self, before: Option<&Link>, earned: Instant, by: EarnedBy, in_time: bool) -> Option<Link> {
-        let plan = self.plan(self.stretch(earned));
+        Link::new(self.plan(self.stretch(earned)), before, earned, by, in_time)
+    }
+}
+
+impl Link {
+    /// The period earned at an instant by the completion rule, which is all that renews it, with its end by a version's terms.
+    pub(crate) fn by_completion(plan: &Arc<Plan>, before: Option<&Link>, earned: Instant) -> Option<Link> {
+        let since = before.map_or(Instant::ALWAYS, Link::evidence_since);
+        let in_time = before.is_some_and(|before| earned < before.grace_until);
+        Link::new(plan, before, earned, EarnedBy { way: Way::Full, since }, in_time)
+    }
+
+    fn new(plan: &Arc<Plan>, before: Option<&Link>, earned: Instant, by: EarnedBy, in_time: bool) -> Option<Link> {
         let terms = plan.certification.as_ref()?;
         let number = before.map_or(0, |before| before.number.saturating_add(1));
         let length = match &terms.term {
@@ -257,16 +269,14 @@ impl Course {
             earned_by: by,
         })
     }
-}
 
-impl Link {
     /// When the window opens; without one when the period was earned.
-    fn opens(&self) -> Instant {
+    pub(crate) fn opens(&self) -> Instant {
         self.window.unwrap_or(self.earned)
     }
 
     /// Evidence of the next period: from the window on, and later than this one was earned.
-    fn evidence_since(&self) -> Instant {
+    pub(crate) fn evidence_since(&self) -> Instant {
         self.opens().max(self.earned.next())
     }
 }

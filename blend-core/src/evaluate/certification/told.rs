@@ -145,7 +145,7 @@ impl Course {
 }
 
 impl Link {
-    fn state(&self, at: Instant) -> CertificateState {
+    pub(crate) fn state(&self, at: Instant) -> CertificateState {
         if self.revoked.is_some() {
             CertificateState::Revoked
         } else if at >= self.grace_until {
@@ -160,7 +160,7 @@ impl Link {
     }
 
     /// From when on evidence of the next period is what counts for component states, and since when that counts.
-    fn next_evidence(&self) -> (Instant, Instant) {
+    pub(crate) fn next_evidence(&self) -> (Instant, Instant) {
         match self.revoked {
             Some(revoked) => (revoked, revoked.next()),
             None => (self.window.unwrap_or(self.expires), self.evidence_since()),

@@ -1,5 +1,5 @@
 //! How the cost of a fact grows where many learners are answered about out of columns: with learners, components, the
-//! form of ids, the order of rows, what is asked of them and whether they have ids of their own.
+//! form of ids, the order of rows, what is asked of them, whether they have ids of their own, and with a certificate.
 //!
 //! `table` makes the columns of one population in several forms; each contestant evaluates one of them, all told for one
 //! fact of it. Every hundredth learner or so is held against what a record of the same facts says. What the answer takes in
@@ -23,8 +23,15 @@ const BESIDE: &str = "BLEND_BENCHES_BESIDE";
 
 fn main() {
     let learners = if timed() { FEW } else { SMALL };
-    let few =
-        Shape { learners, components: 12, ids: Named::Dense, order: Order::Arrival, named: false, missing: false };
+    let few = Shape {
+        learners,
+        components: 12,
+        ids: Named::Dense,
+        order: Order::Arrival,
+        named: false,
+        missing: false,
+        renewed: false,
+    };
     let more = Shape { learners: learners * 10, ..few };
     let shapes = [
         ("few learners", few),
@@ -36,6 +43,7 @@ fn main() {
         ("few learners, what is missing", Shape { missing: true, ..few }),
         ("few learners, 60 components, what is missing", Shape { components: 60, missing: true, ..few }),
         ("few learners, rows with ids", Shape { named: true, ..few }),
+        ("few learners, a certificate, and twelve talks of one kind", Shape { renewed: true, ..few }),
     ];
     if let Some((_, shape)) =
         env::var(BESIDE).ok().and_then(|wanted| shapes.into_iter().find(|(name, _)| *name == wanted))
@@ -111,6 +119,8 @@ fn check(told: &Answers, sample: &[table::Expected], learners: usize) {
             assert!(missing.of(row).eq(&expected.missing), "{name}");
         }
         let states = told.components.iter().map(|component| component.state.as_ref().and_then(|state| state.word(row)));
+        let certification = told.certification.as_ref().and_then(|column| column.word(row));
+        assert_eq!(certification, expected.certification.as_deref(), "{name}");
         assert!(states.eq(expected.states.iter().map(|state| Some(&**state))), "{name}");
         found += 1;
     }

@@ -33,6 +33,8 @@ pub(crate) struct Shape {
     pub(crate) named: bool,
     /// Whether it is asked what is missing.
     pub(crate) missing: bool,
+    /// Whether there is a certificate, and a component that is repeated.
+    pub(crate) renewed: bool,
 }
 
 /// Text of a table, a word a row; none in a column that is not there.
@@ -90,10 +92,11 @@ pub(crate) struct Expected {
     pub(crate) progress: u16,
     pub(crate) completed_at: i64,
     pub(crate) states: Vec<String>,
+    pub(crate) certification: Option<String>,
     pub(crate) missing: Vec<Missing>,
 }
 
-fn programme(components: u32) -> Programme {
+fn programme(components: u32, renewed: bool) -> Programme {
     let name = |place: u32| format!("c{place}");
     let each: Vec<Value> = (0..components)
         .map(|place| match place % 6 {
@@ -108,13 +111,20 @@ fn programme(components: u32) -> Programme {
         .collect();
     let names = |range: std::ops::Range<u32>| range.map(name).collect::<Vec<_>>();
     let (half, most) = (components / 2, components * 3 / 4);
-    let document = json!({
+    let mut document = json!({
         "id": "p", "components": each,
         "gates": [{"id": "g", "to": [name(4)], "at": "register", "mode": "block", "when": {"all": names(0..3)}}],
         "completion": {"all": [
             {"all": names(0..half)}, {"at_least": 1, "of": names(half..most)}, {"at_least": 2, "of": names(most..components)},
         ]},
     });
+    if renewed {
+        document["components"][1]["every"] = json!("P4W");
+        document["components"][1]["times"] = json!(12);
+        document["components"][1]["needs"] = json!(1);
+        document["completion"] = json!({"all": names(0..2)});
+        document["certification"] = json!({"valid_for": "P200D", "window": "P60D", "grace": "P30D"});
+    }
     Programme::from_json(document.to_string().as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
@@ -131,7 +141,7 @@ impl Table {
         let texts = matches!(shape.ids, Ids::Text);
         Table {
             shape,
-            programme: programme(shape.components),
+            programme: programme(shape.components, shape.renewed),
             names: (0..shape.components).map(|place| Some(format!("c{place}"))).chain([None]).collect(),
             numbers: facts.iter().map(|fact| number(fact.learner, shape.ids)).collect(),
             texts: if texts { facts.iter().map(|fact| text(fact.learner)).collect() } else { String::new() },
@@ -224,6 +234,7 @@ impl Table {
             completed_at: standing.completed_at.map_or(NO_INSTANT, Instant::micros),
             states: components.iter().map(|component| word(&component["state"])).collect(),
             missing: standing.missing,
+            certification: told["certification"]["state"].as_str().map(str::to_owned),
         }
     }
 }

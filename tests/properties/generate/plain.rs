@@ -71,7 +71,7 @@ pub(crate) fn programme(source: &mut Source, count: usize) -> Value {
         made["warn"] = json!("P1W");
     }
     if source.rarely(3) {
-        made["certification"] = super::programme::terms(source);
+        made["certification"] = super::programme::certification(source, None);
     }
     made
 }

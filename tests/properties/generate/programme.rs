@@ -10,7 +10,7 @@ const FORMATS: [&str; 9] =
     ["elearning", "elearning", "knowledge_check", "ilt", "vilt", "coaching", "ojt", "forum", "job_aid"];
 
 /// What rules may speak of.
-struct Words {
+pub(super) struct Words {
     components: Vec<Value>,
     groups: Vec<String>,
     objectives: bool,
@@ -67,7 +67,7 @@ fn programme(source: &mut Source, count: usize, zone: &str, version: &str) -> Va
         doc["warn"] = json!(source.pick(&LENGTHS));
     }
     if source.rarely(2) {
-        doc["certification"] = certification(source, &words);
+        doc["certification"] = certification(source, Some(&words));
     }
     doc
 }
@@ -303,18 +303,8 @@ fn gate(source: &mut Source, words: &Words, i: usize) -> Value {
     Value::Object(gate)
 }
 
-fn certification(source: &mut Source, words: &Words) -> Value {
-    let mut terms = terms(source);
-    match source.below(4) {
-        0 => terms["renewal"] = rule(source, words, 1),
-        1 => terms["renewal"] = json!([rule(source, words, 1), rule(source, words, 0)]),
-        _ => {}
-    }
-    terms
-}
-
-/// A certificate that is renewed by the completion rule.
-pub(super) fn terms(source: &mut Source) -> Value {
+/// A certificate. `words`: what rules of its own may speak of; none where the completion rule alone renews it.
+pub(super) fn certification(source: &mut Source, words: Option<&Words>) -> Value {
     let mut terms = json!({});
     if source.rarely(4) {
         terms["until"] = json!(source.pick(&["03-31", "04-10", "12-31"]));
@@ -336,6 +326,13 @@ pub(super) fn terms(source: &mut Source) -> Value {
     }
     if !source.rarely(3) {
         terms["grace"] = json!(source.pick(&["P1D", "P4D", "P9D", "PT24H"]));
+    }
+    if let Some(words) = words {
+        match source.below(4) {
+            0 => terms["renewal"] = rule(source, words, 1),
+            1 => terms["renewal"] = json!([rule(source, words, 1), rule(source, words, 0)]),
+            _ => {}
+        }
     }
     if source.rarely(2) {
         terms["after_lapse"] = json!(source.pick(&["full", "renewal"]));

@@ -312,12 +312,13 @@ impl Numbering {
     /// The places of numbers of which some are not their own; `start`: the row of the first of `out`.
     fn sparse(&mut self, ids: &[u64], valid: Validity<'_>, start: usize, out: &mut Vec<Place>) {
         self.room(ids.len());
-        self.table.fetch(ids.iter().map(|id| spread(*id)));
+        let mut digests = [0; TOGETHER];
+        digests.iter_mut().zip(ids).for_each(|(digest, id)| *digest = spread(*id));
+        self.table.fetch(digests.iter().copied());
         let before = out.len();
         let mut missed = [0_u8; TOGETHER];
         let mut many = 0_usize;
-        out.extend(ids.iter().zip(0_u8..).map(|(id, at)| {
-            let digest = spread(*id);
+        out.extend(ids.iter().zip(digests).zip(0_u8..).map(|((id, digest), at)| {
             let within = self.table.find(digest, *id).within;
             missed.get_mut(many % TOGETHER).into_iter().for_each(|cell| *cell = at);
             many = many.wrapping_add(usize::from(within == VACANT));

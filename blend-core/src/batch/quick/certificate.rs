@@ -26,17 +26,22 @@ pub(super) fn latest<R: Row>(
     starts: Starts<'_>,
 ) -> Result<Option<Latest>, Tied> {
     let Some(mut link) = Link::by_completion(&quick.plan, None, Instant::from_micros(earned)) else { return Ok(None) };
+    let (mut facts, mut enrolment) = (facts, (None, false));
     while link.opens() <= quick.at {
         let since = link.evidence_since().micros();
-        let (before, facts) = facts.split_at(facts.partition_point(|fact| fact.at(form) < since));
+        let (before, after) = facts.split_at(facts.partition_point(|fact| fact.at(form) < since));
         period.renew(quick.limited);
+        (period.enrolled, period.open) = enrolment;
         for fact in before {
             let effect = quick.table.effects.get(fact.effect(form) as usize);
             if let Some(effect) = effect.filter(|effect| matches!(effect.act, Act::Enrol | Act::Withdraw)) {
                 period.take(effect, fact.at(form), quick)?;
             }
         }
-        period.sweep(facts, form, quick, starts)?;
+        enrolment = (period.enrolled, period.open);
+        facts = after;
+        // No fact up to the instant at which a period is earned counts for the next one.
+        period.sweep::<R, true>(facts, form, quick, starts)?;
         let next = period.earned.and_then(|at| Link::by_completion(&quick.plan, Some(&link), Instant::from_micros(at)));
         match next {
             Some(next) => link = next,

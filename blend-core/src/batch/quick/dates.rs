@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// So many anchors are kept.
+const MOST: usize = 1 << 16;
+
 /// The occurrences of what is repeated, as they fall for one anchor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Starts<'c> {
@@ -96,6 +99,9 @@ impl<'p> Calendar<'p> {
             return dates;
         }
         let (plan, at) = (self.plan, self.at);
+        if self.known.len() > MOST {
+            self.known.clear();
+        }
         let dates = *self.known.entry(key).or_insert_with(|| worked_out(plan, anchor, at));
         self.latest = Some((key, dates));
         dates
@@ -107,6 +113,9 @@ impl Calendar<'_> {
     pub(super) fn starts(&mut self, enrolled: Option<Instant>) -> Starts<'_> {
         let Some(anchor) = enrolled.filter(|_| !self.repeats.is_empty()) else { return Starts::NONE };
         let (plan, repeats) = (self.plan, self.repeats);
+        if self.starts.len() > MOST {
+            self.starts.clear();
+        }
         let starts = self.starts.entry(plan.zone.date(anchor)).or_insert_with(|| {
             let start = |slot| plan.planned_start(anchor, SlotId(slot)).map_or(i64::MAX, Instant::micros);
             repeats.iter().map(|slots| slots.clone().skip(1).map(start).collect()).collect()

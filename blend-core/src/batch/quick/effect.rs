@@ -56,7 +56,7 @@ pub(super) struct Effect {
     pub(super) active: u64,
     pub(super) passes: u64,
     pub(super) fails: u64,
-    /// Of such a row: where the effects of the occurrences are listed.
+    /// Of a row that names no occurrence: where the effects on each of them are listed.
     each: u32,
 }
 

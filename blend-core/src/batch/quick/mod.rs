@@ -3,9 +3,9 @@
 //! A programme that bits can say is turned into [`signal`]s (tests of components and of each occurrence of what is
 //! repeated), [`tree`]s (rules over them) and a table of [`effect`]s. [`stage`] looks rows up in the table, their values put
 //! into one form by [`cells`]; [`state`] is moved on in time by one learner's effects, in order, and [`sweep`] says what a
-//! standing says, with due dates and the starts of occurrences from [`dates`] and what is [`missing`]. Whatever bits do not
-//! know - a waiver, a session, a row that names more than usual - has its learner worked out in full, the other rows told as
-//! facts that do the same, unless they were kept.
+//! standing says, with due dates and the starts of occurrences from [`dates`], the [`certificate`] and what is [`missing`].
+//! Whatever bits do not know - a waiver, a session, a row that names more than usual - has its learner worked out in full,
+//! the other rows told as facts that do the same, unless they were kept.
 
 pub(super) mod cells;
 mod certificate;

@@ -204,7 +204,7 @@ impl Stage {
                 _ if (kind == RESET || kind == REVOKED) && plain_name && dated => match ours() {
                     Some(true) if kind == RESET => quick.table.reset_all,
                     Some(false) => Packed::NOTHING,
-                    // There is no certificate to revoke, but perhaps a waiver of the completion rule.
+                    // It takes a certificate away, or a waiver of the completion rule.
                     _ => APART,
                 },
                 _ if name == other_name && good() && quick.table.is_about_component(kind) => {

@@ -48,7 +48,7 @@ pub(super) struct State {
     pub(super) holding: bool,
     pub(super) held_since: i64,
     pub(super) first: Option<i64>,
-    /// When it first did while enrolled at all.
+    /// When it first did in any enrolment: later ones do not date it anew.
     pub(super) earned: Option<i64>,
 }
 
@@ -104,7 +104,7 @@ impl State {
         earned: None,
     };
 
-    /// Forgets the learner before; what belongs to a bit that is not set is never read.
+    /// Forgets the learner or the period before; what belongs to a bit that is not set is never read.
     pub(super) fn renew(&mut self, limited: u64) {
         for slot in places(limited) {
             self.attempts.get_mut(slot).into_iter().for_each(|count| *count = 0);
@@ -301,8 +301,8 @@ impl State {
     }
 
     /// Takes facts that are in order, none of which is later than what is asked. `starts`: of the occurrences of what is
-    /// repeated, for this learner.
-    pub(super) fn sweep<R: Row>(
+    /// repeated, for this learner. `TO_EARN`: no further than to the instant at which a period is earned.
+    pub(super) fn sweep<R: Row, const TO_EARN: bool>(
         &mut self,
         facts: &[R],
         form: Form,
@@ -324,6 +324,9 @@ impl State {
                 if shown.next <= at || shown.held & needed == needed {
                     self.shown = shown;
                     self.pass(now, at, quick);
+                    if TO_EARN && self.earned.is_some() {
+                        return Ok(());
+                    }
                     (shown, needed) = (self.shown, needs(self));
                 }
                 now = at;

@@ -124,7 +124,7 @@ impl<'q> Sweep<'q> {
         };
         let enrolled = if quick.table.repeats().is_empty() { None } else { facts.iter().find(is_enrolment) };
         let starts = self.calendar.starts(enrolled.map(|fact| Instant::from_micros(fact.at(form))));
-        self.state.sweep(facts, form, quick, starts)?;
+        self.state.sweep::<R, false>(facts, form, quick, starts)?;
         let certificate = match (&mut self.period, self.state.earned) {
             (Some(period), Some(earned)) => latest(quick, earned, period, (&*facts, form), starts)?,
             _ => None,

@@ -266,7 +266,8 @@ impl Builder<'_> {
         }
     }
 
-    /// The bits of which so many are wanted, of a leaf about all of a component that is repeated; `None` where one is enough.
+    /// The bits of which so many are wanted, of a leaf about all of a component that is repeated; `None` where one is enough
+    /// or no bit says it.
     pub(super) fn counted(&self, component: &Component, leaf: &Leaf) -> Option<u64> {
         let test = self.test(component, leaf)?.filter(|_| is_counted(component, leaf))?;
         Some(self.signals.bits(component, &test)?.into_iter().fold(0, |all, bit| all | bit))

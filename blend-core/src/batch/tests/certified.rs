@@ -76,3 +76,44 @@ fn periods_are_earned_and_end_as_those_of_records() {
     agree(r#"{"valid_for": "P10D"}"#, &[1, 2, 11, 12, 21]);
     agree(r#"{"until": "01-15", "minimum_active": "P5D", "window": "P1W"}"#, &[1, 8, 10, 15]);
 }
+
+#[test]
+fn a_repeated_component_is_done_anew_for_each_period() {
+    // Enrolled on the first of March in Berlin, though it is February by UTC; clocks go forward on the 29th.
+    let programme = r#"{"id": "p", "timezone": "Europe/Berlin", "evidence_from": "enrolment", "components": [
+        {"id": "talk", "format": "coaching", "every": "P2W", "times": 4, "needs": 2, "done_when": "completed"}
+    ], "completion": "talk", "certification": {"valid_for": "P4W", "window": "P1W", "grace": "P3D", "basis": "expiry"}}"#;
+    let enrolled: Told = ("enrolled", None, "2026-02-28T23:30:00Z", None);
+    let talk = |at, number| -> Told { ("completed", Some("talk"), at, number) };
+    let first = [
+        enrolled,
+        talk("2026-02-28T23:00:00Z", None),
+        talk("2026-03-01T08:00:00Z", None),
+        talk("2026-03-15T08:00:00Z", None),
+    ];
+    // Earned on the 15th: the window opens on 5 April at 8 by UTC less the hour that was lost.
+    let window = ["2026-04-05T06:59:59.999999Z", "2026-04-05T07:00:00Z"];
+    let later = |at, other| -> Vec<Told> {
+        first.into_iter().chain([talk(at, None), talk("2026-04-12T08:00:00Z", other)]).collect()
+    };
+    let learners = [
+        first.to_vec(),
+        later(window[0], Some(1)),
+        later(window[1], Some(1)),
+        // Both of the third.
+        later(window[1], Some(3)),
+        later(window[1], Some(1)).into_iter().chain([("reset", None, "2026-04-10T00:00:00Z", None)]).collect(),
+        later(window[1], Some(1)).into_iter().chain([("suspended", None, "2026-04-10T00:00:00Z", None)]).collect(),
+    ];
+    let learners: Vec<&[Told]> = learners.iter().map(Vec::as_slice).collect();
+    let mut earned = Vec::new();
+    for at in [window[0], window[1], "2026-04-12T06:59:59.999999Z", "2026-04-12T08:00:00Z", "2026-05-06T00:00:00Z"] {
+        let [quick, full] = both_ways(programme, &learners, at);
+        assert_eq!(quick.in_full, 0);
+        earned = quick.earned.clone().unwrap();
+        assert_eq!(Answers { in_full: learners.len(), ..quick }, full, "{at}");
+    }
+    let at = |text: &str| Instant::parse(text).unwrap().micros();
+    let (once, anew) = (at("2026-03-15T08:00:00Z"), at("2026-04-12T08:00:00Z"));
+    assert_eq!(earned, [once, once, anew, once, once, anew]);
+}

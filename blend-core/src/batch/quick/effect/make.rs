@@ -13,6 +13,9 @@ use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// More effects than this take too much room: many names of what is repeated often.
+const MOST: usize = 1 << 18;
+
 /// Effects and their models while the table is made.
 struct Maker<'p> {
     signals: &'p Signals,
@@ -26,7 +29,7 @@ struct Maker<'p> {
 }
 
 impl Table {
-    /// `None` where one name stands for several components.
+    /// `None` where one name stands for several components, or there are too many effects.
     pub(in crate::batch::quick) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
         let mut maker = Maker {
             signals,
@@ -50,6 +53,7 @@ impl Table {
         let resume = maker.make(Act::Resume, Kind::Resumed);
         for (name, id) in &names {
             let component = plan.component(*id)?;
+            (maker.made.len() <= MOST).then_some(())?;
             if component.repeat.is_some() && !maker.repeated.contains(&component.slots) {
                 maker.repeated.push(component.slots.clone());
             }

@@ -2,7 +2,7 @@
 
 use crate::evaluate::{Frame, Window};
 use crate::plan::{Anchor, Due, Plan, SlotId};
-use crate::time::{Instant, Zone};
+use crate::time::Instant;
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Starts<'_> {
 }
 
 /// What an anchor's dates come to at the instant asked.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Dates {
     pub(super) due: Option<Instant>,
     /// What is required by itself and past its due, by slot, and what is as a whole, by the first slot of a component.
@@ -43,7 +43,7 @@ pub(super) struct Dates {
 }
 
 /// What is asked for by a date.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Duties {
     /// Slots, each by itself.
     pub(super) each: u64,
@@ -51,17 +51,27 @@ pub(super) struct Duties {
     pub(super) whole: u64,
 }
 
+/// What dates are counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Enrolled {
+    Not,
+    /// At any time of a local day.
+    On(NaiveDate),
+    At(Instant),
+}
+
 /// Anchors seen so far.
 #[derive(Debug)]
 pub(super) struct Calendar<'p> {
     plan: &'p Arc<Plan>,
     at: Instant,
-    /// Whether the time of day makes no difference.
+    /// Whether the time of day hardly makes a difference.
     by_day: bool,
     /// Whether there are no dates.
     none: bool,
-    known: HashMap<Option<Instant>, Dates, FixedState>,
-    latest: Option<(Option<Instant>, Dates)>,
+    /// None for a day whose first and last instant differ in dates.
+    known: HashMap<Enrolled, Option<Dates>, FixedState>,
+    latest: Option<(Enrolled, Dates)>,
     /// The slots of each repeated component, and when its occurrences begin by day of enrolment.
     repeats: &'p [Range<u32>],
     starts: HashMap<NaiveDate, Vec<Vec<i64>>, FixedState>,
@@ -71,14 +81,13 @@ impl<'p> Calendar<'p> {
     /// `repeats`: the slots of each repeated component.
     pub(super) fn new(plan: &'p Arc<Plan>, repeats: &'p [Range<u32>], at: Instant) -> Calendar<'p> {
         let offsets = plan.components.iter().map(|component| &component.due).chain([&plan.due]);
-        let whole_days = offsets.clone().all(|due| match due {
+        let by_day = offsets.clone().all(|due| match due {
             Some(Due::Offset(period)) => period.elapsed_micros(1) == 0,
             _ => true,
         });
         let none = plan.due.is_none()
             && repeats.is_empty()
             && plan.components.iter().all(|component| component.due.is_none() && component.planned.is_none());
-        let by_day = plan.zone == Zone::UTC && whole_days;
         let (known, starts) = (HashMap::default(), HashMap::default());
         Calendar { plan, at, by_day, none, known, latest: None, repeats, starts }
     }
@@ -88,24 +97,41 @@ impl<'p> Calendar<'p> {
         if self.none {
             return Dates::default();
         }
-        let anchor = enrolled.filter(|_| self.plan.anchor == Anchor::Enrolment);
-        let key = match anchor {
-            Some(at) if self.by_day => Some(self.plan.zone.start_of_day(self.plan.zone.date(at))),
-            other => other,
+        let (plan, at) = (self.plan, self.at);
+        let key = match enrolled.filter(|_| plan.anchor == Anchor::Enrolment) {
+            None => Enrolled::Not,
+            Some(anchor) if self.by_day => Enrolled::On(plan.zone.date(anchor)),
+            Some(anchor) => Enrolled::At(anchor),
         };
         if let Some((latest, dates)) = self.latest
             && latest == key
         {
             return dates;
         }
-        let (plan, at) = (self.plan, self.at);
         if self.known.len() > MOST {
             self.known.clear();
         }
-        let dates = *self.known.entry(key).or_insert_with(|| worked_out(plan, anchor, at));
-        self.latest = Some((key, dates));
-        dates
+        let known = *self.known.entry(key).or_insert_with(|| match key {
+            Enrolled::Not => Some(worked_out(plan, None, at)),
+            Enrolled::On(day) => of_day(plan, day, at),
+            Enrolled::At(anchor) => Some(worked_out(plan, Some(anchor), at)),
+        });
+        match known {
+            Some(dates) => {
+                self.latest = Some((key, dates));
+                dates
+            }
+            None => worked_out(plan, enrolled, at),
+        }
     }
+}
+
+/// The dates of whoever was enrolled on a local day. Later in a day they never fall earlier: where its first and its last
+/// instant come to the same, all of it does. Else a clock change near midnight makes a difference.
+fn of_day(plan: &Arc<Plan>, day: NaiveDate, at: Instant) -> Option<Dates> {
+    let ends = [plan.zone.start_of_day(day), plan.zone.end_of_day(day).plus_micros(-1)];
+    let [first, last] = ends.map(|anchor| worked_out(plan, Some(anchor), at));
+    (first == last).then_some(first)
 }
 
 impl Calendar<'_> {

@@ -1,4 +1,4 @@
-//! Components that are repeated: to which occurrence a row belongs, and who is worked out in full for it.
+//! What depends on the day of enrolment: to which occurrence of a repeated component a row belongs, and dates.
 
 use super::told::{Told, both_ways};
 use super::*;
@@ -106,4 +106,27 @@ fn what_no_occurrence_can_be_told_for_is_worked_out_in_full() {
     assert_eq!(quick.in_full, 2);
     assert_eq!(quick.notices.iter().map(|notice| notice.code).collect::<Vec<_>>(), ["unknown_occurrence"]);
     assert_eq!(Answers { in_full: 3, ..quick }, full);
+}
+
+#[test]
+fn a_day_on_which_the_hour_makes_a_difference_is_looked_at_by_the_hour() {
+    // In Nuuk clocks go from 23:00 to midnight on Saturday the 28th: whoever was enrolled after 23:00 a week before has a
+    // day more.
+    let programme = r#"{"id": "p", "timezone": "America/Nuuk", "due": "P7D", "components": [
+        {"id": "a", "format": "video", "due": "P7D"}
+    ], "completion": "a"}"#;
+    let enrolled = |at| -> [Told; 1] { [("enrolled", None, at, None)] };
+    let at =
+        ["2026-03-21T02:00:00Z", "2026-03-22T00:59:59.999999Z", "2026-03-22T01:00:00.000001Z", "2026-03-22T02:00:00Z"];
+    let learners = at.map(enrolled);
+    let learners: Vec<&[Told]> = learners.iter().map(<[Told; 1]>::as_slice).collect();
+    for (at, timing) in [
+        ("2026-03-29T00:59:59Z", ["on_track"; 4]),
+        ("2026-03-29T01:00:00Z", ["overdue", "overdue", "on_track", "on_track"]),
+    ] {
+        let [quick, full] = both_ways(programme, &learners, at);
+        assert_eq!([0, 1, 2, 3].map(|row| quick.timing.word(row)), timing.map(Some), "{at}");
+        assert_eq!(quick.in_full, 0);
+        assert_eq!(Answers { in_full: learners.len(), ..quick }, full, "{at}");
+    }
 }

@@ -307,13 +307,14 @@ impl Builder<'_> {
         }
     }
 
-    /// How far so many occurrences of a component have come, of what asks for a test: 1 or 0 where it is one.
+    /// How far a component has come of which so many occurrences are to show a test: k of n.
     fn share_of(&self, component: &Component, wanted: u32, test: &Test, holds: Holds) -> Option<Share> {
         let bits = self.signals.bits(component, test)?;
         let parts = bits.into_iter().map(|bit| (1, Share::truth(Holds::All(bit, Vec::new()))));
         Some(Share { of: bounded(u64::from(wanted))?, holds, kind: Kind::Sum(Parts::new(parts.collect())) })
     }
 
+    /// The same of what is done; 1 or 0 for a component that is not repeated.
     fn share_of_done(&self, component: &Component, wanted: u32) -> Option<Share> {
         let holds = self.occurrences(component, wanted)?;
         match &component.criterion {

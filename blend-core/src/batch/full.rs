@@ -13,7 +13,7 @@ use crate::record::{Fact, Finding, History, bind};
 use crate::time::Instant;
 
 /// Names the facts that have no id by their order by content; no id has a `#`.
-pub(super) fn name(facts: &mut [(u64, Fact)]) {
+pub(super) fn name(facts: &mut [(Option<u64>, Fact)]) {
     let mut nameless: Vec<&mut Fact> =
         facts.iter_mut().map(|(_, fact)| fact).filter(|fact| fact.id.is_empty()).collect();
     nameless.sort_by(|a, b| by_content(a, b));
@@ -33,8 +33,9 @@ pub(super) struct Full<'b> {
 }
 
 impl Full<'_> {
-    /// Judges a learner by facts, each with the number of its row; what there is besides a line goes to the piece.
-    pub(super) fn judge(&self, learner: &str, facts: Vec<(u64, Fact)>, line: &mut Line, piece: &mut Piece) {
+    /// Judges a learner by facts, each with the number of its row, or without where what there is to notice has been; what
+    /// there is besides a line goes to the piece.
+    pub(super) fn judge(&self, learner: &str, facts: Vec<(Option<u64>, Fact)>, line: &mut Line, piece: &mut Piece) {
         let Piece { notices, measures, missing, .. } = piece;
         let (history, rows) = self.history(learner, facts, notices);
         let record = Record::new(self.programme.clone(), self.schedule.cloned(), history);
@@ -52,9 +53,9 @@ impl Full<'_> {
     fn history(
         &self,
         learner: &str,
-        mut facts: Vec<(u64, Fact)>,
+        mut facts: Vec<(Option<u64>, Fact)>,
         notices: &mut Notices,
-    ) -> (History, Vec<(Box<str>, u64)>) {
+    ) -> (History, Vec<(Box<str>, Option<u64>)>) {
         facts.sort_by(|(a_row, a), (b_row, b)| {
             a.order().cmp(&b.order()).then_with(|| by_content(a, b)).then_with(|| a_row.cmp(b_row))
         });
@@ -69,25 +70,25 @@ impl Full<'_> {
                 if let (Some((row, fact)), Some(kept)) = (facts.get(place), kept.get_mut(place))
                     && !first.says_the_same(fact)
                 {
-                    notices.add(Code::ConflictingEvent.name(), "id", *row);
+                    row.iter().for_each(|row| notices.add(Code::ConflictingEvent.name(), "id", *row));
                     *kept = false;
                 }
             }
         }
         let mut kept = kept.into_iter();
         facts.retain(|_| kept.next().unwrap_or(true));
-        let mut rows: Vec<(Box<str>, u64)> = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
+        let mut rows: Vec<(Box<str>, Option<u64>)> = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
         rows.sort();
         let placed = facts.into_iter().map(|(_, fact)| fact).enumerate().collect();
         (History::read(placed, Some(learner)).unwrap_or_default(), rows)
     }
 
     /// What a standing would tell about the facts.
-    fn findings(&self, record: &Record, rows: &[(Box<str>, u64)], notices: &mut Notices) {
+    fn findings(&self, record: &Record, rows: &[(Box<str>, Option<u64>)], notices: &mut Notices) {
         let mut told = |finding: Finding| {
             let place = rows.binary_search_by(|(id, _)| id.cmp(&finding.fact.id)).ok();
-            let row = place.and_then(|place| rows.get(place)).map_or(0, |(_, row)| *row);
-            notices.add(finding.code.word(), finding.code.field(), row);
+            let row = place.and_then(|place| rows.get(place)).and_then(|(_, row)| *row);
+            row.into_iter().for_each(|row| notices.add(finding.code.word(), finding.code.field(), row));
         };
         record.history().void_findings(self.known_at).into_iter().for_each(&mut told);
         record.with_course(self.at, self.known_at, |course| {

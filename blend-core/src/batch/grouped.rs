@@ -3,13 +3,13 @@
 //! What one reading gives, in order -> runs of one learner; the last one waits for more. Of the rows of the one who waits,
 //! those kept whole are turned into facts, so that nothing of a reading is kept after it.
 
-use super::judge::Judge;
+use super::judge::{Beside, Judge};
 use super::learners::Place;
 use super::piece::{Line, Piece};
 use super::quick::{Note, Sweep};
 use super::read::{InOrder, Kept, Worker};
-use super::rows::Rows;
 use super::store::Packed;
+use super::visits::Visit;
 use crate::problem::{Code, Problem, Problems, shown};
 use crate::record::Fact;
 use foldhash::fast::FixedState;
@@ -24,7 +24,8 @@ pub(super) struct Grouped {
     current: Option<Place>,
     rows: Vec<Packed>,
     notes: Vec<Note>,
-    facts: Vec<(u64, Fact)>,
+    visits: Vec<Visit>,
+    facts: Vec<(Option<u64>, Fact)>,
     judged: HashSet<(u32, u32), FixedState>,
     pub(super) piece: Piece,
 }
@@ -35,6 +36,7 @@ impl Grouped {
             current: None,
             rows: Vec::new(),
             notes: Vec::new(),
+            visits: Vec::new(),
             facts: Vec::new(),
             judged: HashSet::default(),
             piece,
@@ -48,6 +50,7 @@ impl Grouped {
     pub(super) fn take(&mut self, in_order: InOrder, judge: &Judge<'_>) -> Result<(), Problems> {
         let (mut sweep, mut line) = (judge.sweep(FEW), Line::new(judge.asked));
         let mut notes = in_order.notes.into_iter().peekable();
+        let mut visits = in_order.visits.into_iter().peekable();
         for run in in_order.rows.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = run.first() else { continue };
             if self.current != Some(*place) {
@@ -63,6 +66,7 @@ impl Grouped {
             }
             self.rows.extend(run.iter().map(|(_, packed)| *packed));
             self.notes.extend(std::iter::from_fn(|| notes.next_if(|(of, _)| of == place)).map(|(_, note)| note));
+            self.visits.extend(std::iter::from_fn(|| visits.next_if(|(of, _)| of == place)).map(|(_, visit)| visit));
         }
         self.piece.spread(judge.asked);
         Ok(())
@@ -74,9 +78,11 @@ impl Grouped {
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
         let facts = std::mem::take(&mut self.facts);
-        judge.learner(&mut self.rows, (&self.notes, &[]), facts, sweep, line, &mut self.piece);
+        let beside = Beside { notes: &self.notes, visits: &self.visits, marks: &[] };
+        judge.learner(&mut self.rows, beside, facts, sweep, line, &mut self.piece);
         self.rows.clear();
         self.notes.clear();
+        self.visits.clear();
     }
 
     /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.
@@ -84,9 +90,10 @@ impl Grouped {
         let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
         let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE);
         let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(packed.at).place));
-        self.facts.extend(kept.map(|row| (row.number, worker.rows.fact(row, &learner, ""))));
+        self.facts.extend(kept.map(|row| (Some(row.number), worker.rows.fact(row, &learner, ""))));
         self.rows.retain(|packed| packed.effect != Packed::WHOLE);
-        worker.rows = Rows::default();
+        let read = std::mem::take(&mut worker.rows);
+        self.visits.iter_mut().for_each(|visit| visit.presence = read.moved(&visit.presence, &mut worker.rows));
     }
 
     /// Judges whoever waits. The columns of all learners not yet taken.

@@ -2,16 +2,19 @@
 
 use super::full::Full;
 use super::joint::Joint;
+use super::notice::Notices;
 use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
 use super::quick::{Note, Quick, Sweep};
 use super::read::{Kept, Worker};
+use super::rows::Rows;
 use super::store::{Form, Mark, Owned, Packed, Row, Store};
 use super::threads::on_threads;
+use super::visits::{Visit, meet};
 use super::{Progress, Stopped, Watch};
 use crate::exact::Score;
 use crate::programme::Programme;
-use crate::record::Fact;
+use crate::record::{Fact, FindingCode};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -85,6 +88,15 @@ struct Rooms {
 }
 
 type Marks = Room<Mark, usize>;
+
+/// What is kept of a learner's rows beside what they were packed as: their numbers, what they say of sessions, and marks of
+/// those that may have ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside<'r> {
+    pub(super) notes: &'r [Note],
+    pub(super) visits: &'r [Visit],
+    pub(super) marks: &'r [Mark],
+}
 
 impl<'b> Judge<'b> {
     pub(super) fn new(
@@ -169,9 +181,10 @@ impl<'b> Judge<'b> {
         let joint = Joint::new(&numberings, bucket);
         let (form, (count, pairs)) = (self.form(), self.counts(bucket));
         let numbers = |index| Numbers(joint.renumbered(index));
-        let notes = self.notes(bucket, numbers);
+        let notes = self.collected(|store| store.notes(bucket), numbers, |note| &mut note.within);
+        let visits = self.collected(|store| store.visits(bucket), numbers, |visit| &mut visit.within);
         self.marks(bucket, &joint, numbers, &mut rooms.marks);
-        let beside = (notes.as_slice(), &rooms.marks);
+        let beside = (notes.as_slice(), visits.as_slice(), &rooms.marks);
         let words = in_order(self.workers, numbers, |store| store.words(bucket));
         if pairs == 0 && u32::try_from(count).is_ok() {
             let each = |take: &mut dyn FnMut(&[u64], Numbers<'_>)| {
@@ -198,16 +211,25 @@ impl<'b> Judge<'b> {
         piece.spread(self.asked);
     }
 
-    /// The numbers that were kept of the rows of a bucket, each learner's together.
-    fn notes<'j>(&self, bucket: u32, numbers: impl Fn(usize) -> Numbers<'j>) -> Vec<Note> {
-        let of = |(index, worker): (usize, &'b Worker)| {
+    /// What was kept beside the rows of a bucket, each learner's together.
+    fn collected<'j, T: Copy + 'b, I: Iterator<Item = &'b T>>(
+        &self,
+        of: impl Fn(&'b Store) -> I,
+        numbers: impl Fn(usize) -> Numbers<'j>,
+        within: impl Fn(&mut T) -> &mut u32,
+    ) -> Vec<T> {
+        let mut all: Vec<T> = Vec::new();
+        for (index, worker) in self.workers.iter().enumerate() {
             let numbers = numbers(index);
-            let note = move |note: &Note| Note { within: numbers.of(note.within) as u32, ..*note };
-            worker.store.notes(bucket).map(note)
-        };
-        let mut notes: Vec<Note> = self.workers.iter().enumerate().flat_map(of).collect();
-        notes.sort_unstable_by_key(|note| note.within);
-        notes
+            all.extend(of(&worker.store).map(|kept| {
+                let mut kept = *kept;
+                let number = within(&mut kept);
+                *number = numbers.of(*number) as u32;
+                kept
+            }));
+        }
+        all.sort_unstable_by_key(|kept| *within(&mut { *kept }));
+        all
     }
 
     /// Brings the marks of the rows of a bucket together, each learner's in the order of their ids.
@@ -219,7 +241,7 @@ impl<'b> Judge<'b> {
             room.ends.clear();
             return;
         }
-        room.gather(joint, count, Mark { within: 0, id: 0, kept: 0 }, |take| {
+        room.gather(joint, count, Mark { within: 0, unknown_session: false, id: 0, kept: 0 }, |take| {
             for (index, worker) in workers() {
                 let numbers = numbers(index);
                 worker.store.marks(bucket).for_each(|marks| take(marks, numbers));
@@ -239,18 +261,20 @@ impl<'b> Judge<'b> {
     fn learners<R: Row>(
         &self,
         joint: &Joint<'_>,
-        (notes, marks): (&[Note], &Marks),
+        (mut notes, mut visits, marks): (&[Note], &[Visit], &Marks),
         room: &mut Room<R, impl Among>,
         mut sweep: Option<&mut Sweep<'_>>,
         piece: &mut Piece,
     ) {
         let mut line = Line::new(self.asked);
-        let (mut start, mut notes, mut first) = (0, notes, 0);
+        let (mut start, mut first) = (0, 0);
         for (number, end) in room.ends.iter().enumerate() {
-            let (own, others) = notes.split_at(notes.iter().take_while(|note| note.within as usize == number).count());
-            notes = others;
             let last = marks.ends.get(number).copied().unwrap_or(0);
-            let marked = marks.rows.get(first..last).unwrap_or_default();
+            let beside = Beside {
+                notes: own(&mut notes, |note| note.within as usize == number),
+                visits: own(&mut visits, |visit| visit.within as usize == number),
+                marks: marks.rows.get(first..last).unwrap_or_default(),
+            };
             first = last;
             let end = end.place();
             let rows = room.rows.get_mut(start..end).unwrap_or_default();
@@ -259,7 +283,7 @@ impl<'b> Judge<'b> {
                 continue;
             }
             joint.tell(number, &mut piece.ids);
-            self.learner(rows, (own, marked), Vec::new(), sweep.as_deref_mut(), &mut line, piece);
+            self.learner(rows, beside, Vec::new(), sweep.as_deref_mut(), &mut line, piece);
         }
     }
 
@@ -268,36 +292,56 @@ impl<'b> Judge<'b> {
         self.workers.first().map_or(Form::NONE, |worker| worker.store.form)
     }
 
-    /// Works out the learner whose id was told last. `notes`: the numbers kept of the rows; `marks`: the rows that may have
-    /// ids; `facts`: those of rows that are kept no longer.
+    /// Works out the learner whose id was told last. `facts`: those of rows that are kept no longer.
     pub(super) fn learner<R: Row>(
         &self,
         rows: &mut [R],
-        (notes, marks): (&[Note], &[Mark]),
-        facts: Vec<(u64, Fact)>,
+        beside: Beside<'_>,
+        facts: Vec<(Option<u64>, Fact)>,
         sweep: Option<&mut Sweep<'_>>,
         line: &mut Line,
         piece: &mut Piece,
     ) {
         let form = self.form();
         line.missing.clear();
-        let sweep = sweep.filter(|_| facts.is_empty() && !self.is_told_otherwise(marks));
-        let told = sweep.map(|sweep| sweep.learner(rows, form, notes, line, &mut piece.missing));
+        let is_quick = || !self.is_told_otherwise(beside.marks) && !meet(beside.visits, &|worker| self.rows_of(worker));
+        let sweep = sweep.filter(|_| facts.is_empty() && is_quick());
+        let told = sweep.map(|sweep| sweep.learner(rows, form, beside.notes, line, &mut piece.missing));
         if !matches!(told, Some(Ok(()))) {
             let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
-            self.in_full(&rows, (notes, marks), facts, piece, line);
-        } else if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
-            tally.count(counted, line);
+            self.in_full(&rows, beside, facts, piece, line);
+        } else {
+            self.notice(beside.marks, &mut piece.notices);
+            if let (Some(counted), Some(tally)) = (&self.asked.measures, &mut piece.measures) {
+                tally.count(counted, line);
+            }
         }
         piece.push(self.asked, line);
     }
 
+    /// Notices what is kept about sessions that the schedule does not have; what has one id is one fact.
+    fn notice(&self, marks: &[Mark], notices: &mut Notices) {
+        let mut last = 0;
+        for mark in marks.iter().filter(|mark| mark.unknown_session) {
+            let again = mark.id != 0 && mark.id == last;
+            last = mark.id;
+            let kept = Kept::of(mark.kept);
+            let row = self.workers.get(kept.worker).and_then(|worker| worker.rows.get(kept.place)).filter(|_| !again);
+            let code = FindingCode::UnknownSession;
+            row.into_iter().for_each(|row| notices.add(code.word(), code.field(), row.number));
+        }
+    }
+
+    fn rows_of(&self, worker: u32) -> Option<&'b Rows> {
+        self.workers.get(worker as usize).map(|worker| &worker.rows)
+    }
+
     /// The fact of a row that is kept whole, with the number of the row.
-    fn kept(&self, at: i64, learner: &str) -> Option<(u64, Fact)> {
+    fn kept(&self, at: i64, learner: &str) -> Option<(Option<u64>, Fact)> {
         let kept = Kept::of(at);
         let rows = &self.workers.get(kept.worker)?.rows;
         let row = rows.get(kept.place)?;
-        Some((row.number, rows.fact(row, learner, "")))
+        Some((Some(row.number), rows.fact(row, learner, "")))
     }
 
     /// Whether two facts of one id say different things; what says the same changes nothing, or is tied. Ids of one digest
@@ -319,13 +363,18 @@ impl<'b> Judge<'b> {
     fn in_full(
         &self,
         rows: &[Packed],
-        (notes, marks): (&[Note], &[Mark]),
-        mut facts: Vec<(u64, Fact)>,
+        beside: Beside<'_>,
+        mut facts: Vec<(Option<u64>, Fact)>,
         piece: &mut Piece,
         line: &mut Line,
     ) {
+        let Beside { notes, visits, marks } = beside;
+        // Rows of one effect and instant differ by their numbers alone, and by their sessions.
         let mut numbers: HashMap<(u32, i64), Vec<Score>> = HashMap::new();
-        notes.iter().for_each(|note| numbers.entry((note.effect, note.at)).or_default().push(note.number));
+        let lone = notes.iter().filter(|note| !note.of_visit);
+        lone.for_each(|note| numbers.entry((note.effect, note.at)).or_default().push(note.number));
+        let mut sessions: HashMap<(u32, i64), Vec<&Visit>> = HashMap::new();
+        visits.iter().for_each(|visit| sessions.entry((visit.effect, visit.at)).or_default().push(visit));
         piece.in_full = piece.in_full.saturating_add(1);
         let learner = piece.ids.len().checked_sub(1).and_then(|row| piece.ids.name(row)).unwrap_or_default();
         facts.extend(marks.iter().filter_map(|mark| self.kept(mark.kept, &learner)));
@@ -333,14 +382,25 @@ impl<'b> Judge<'b> {
             if packed.effect == Packed::WHOLE {
                 facts.extend(self.kept(packed.at, &learner));
             } else if marks.is_empty() {
-                let number = numbers.get_mut(&(packed.effect, packed.at)).and_then(Vec::pop);
+                let key = (packed.effect, packed.at);
+                let visit = sessions.get_mut(&key).and_then(Vec::pop);
+                let number = numbers.get_mut(&key).filter(|_| visit.is_none()).and_then(Vec::pop);
                 let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, number, &learner));
-                facts.extend(fact.map(|fact| (0, fact)));
+                let Some(mut fact) = fact else { continue };
+                visit.into_iter().for_each(|visit| visit.say(&|worker| self.rows_of(worker), &mut fact));
+                facts.push((None, fact));
             }
         }
         super::full::name(&mut facts);
         self.full.judge(&learner, facts, line, piece);
     }
+}
+
+/// What comes first and is of the learner in hand; what is left begins after it.
+fn own<'r, T>(left: &mut &'r [T], is_own: impl Fn(&T) -> bool) -> &'r [T] {
+    let (own, others) = left.split_at(left.iter().take_while(|kept| is_own(kept)).count());
+    *left = others;
+    own
 }
 
 /// The joint numbers of the learners of one worker's rows.

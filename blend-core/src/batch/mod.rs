@@ -2,8 +2,8 @@
 //! [`Record::standing`](crate::Record::standing).
 //!
 //! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect
-//! of `quick` or (kept whole in `rows`) by its place; of a table with ids, both, with a mark beside. Once all rows are read,
-//! `judge` takes bucket by bucket, brings each learner's rows together and has them worked out into a line of `piece`: in
+//! of `quick` or (kept whole in `rows`) by its place; of a table with ids, both, with a mark beside; what it says of a session
+//! goes to `visits`. Once all rows are read, `judge` takes bucket by bucket, brings each learner's rows together and has them worked out into a line of `piece`: in
 //! the compact form of `quick`, or fact by fact in `full`, which asks what answers for records; what is missing goes into
 //! `lists`, and `measures` adds everybody up. One meaning, two speeds. Rows that come learner by learner are judged by
 //! `grouped` as they come. Workers share nothing while they read but what is left to be read, and each judges buckets of its
@@ -31,6 +31,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod visits;
 mod words;
 
 pub use answers::{Answers, Coded, ComponentColumns, GateColumn, Ids, NO_INSTANT, Text};

@@ -4,10 +4,11 @@ use super::columns::Columns;
 use super::learners::{Numbering, Place, Scheme};
 use super::notice::Notices;
 use super::quick::cells::is_instant;
-use super::quick::stage::{APART, STRETCH, Stage};
+use super::quick::stage::{APART, STRETCH, Seen, Stage};
 use super::quick::{Note, Quick};
 use super::rows::{Row, Rows};
 use super::store::{Form, Mark, Packed, Store};
+use super::visits::Visit;
 use super::words::word;
 use crate::record::FindingCode;
 use crate::time::Instant;
@@ -40,11 +41,12 @@ pub(super) struct Worker {
     next: Option<u64>,
 }
 
-/// Rows of one reading in order, and the numbers that were kept of them.
+/// Rows of one reading in order, with the numbers that were kept of them and what they say of sessions.
 #[derive(Debug, Default)]
 pub(super) struct InOrder {
     pub(super) rows: Vec<(Place, Packed)>,
     pub(super) notes: Vec<(Place, Note)>,
+    pub(super) visits: Vec<(Place, Visit)>,
 }
 
 /// The number of a worker and the place of a row it keeps, in one.
@@ -166,7 +168,8 @@ impl Worker {
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
         let (mut instants, mut others) = (std::mem::take(&mut self.instants), std::mem::take(&mut self.others));
-        let (effects, ats) = stage.rows(quick, columns, start, &mut instants);
+        let seen = stage.rows(quick, columns, start, &mut instants);
+        let Seen { effects, ats, .. } = seen;
         let read = |effect: u32, at: i64| effect != APART && is_instant(at);
         let later = |at: i64| quick.is_later(Instant::from_micros(at));
         match &self.in_order {
@@ -191,41 +194,62 @@ impl Worker {
                 effect => self.place(*place, *at, effect),
             }
         }
-        if self.keeps {
-            for (row, ((place, effect), at)) in places.iter().zip(effects).zip(ats).enumerate() {
-                let row = start.saturating_add(row);
-                let named = || columns.id.as_ref().is_some_and(|ids| word(ids, row).is_some());
-                // What does nothing and cannot be taken back is told by nobody.
-                if *place != Place::NOWHERE && read(*effect, *at) && (*effect != Packed::NOTHING || named()) {
-                    let read = self.rows.read(columns, row, &mut self.notices);
-                    self.mark(columns, row, *place, read);
-                }
+        let somebody = |row: u32| places.get(row as usize).filter(|place| **place != Place::NOWHERE);
+        // What does nothing and cannot be taken back is told by nobody.
+        let keeps = self.keeps;
+        let is_kept = |row: u32| {
+            let cells = (effects.get(row as usize), ats.get(row as usize));
+            let named =
+                || columns.id.as_ref().is_some_and(|ids| word(ids, start.saturating_add(row as usize)).is_some());
+            let is = |effect: u32, at: i64| read(effect, at) && (effect != Packed::NOTHING || named());
+            keeps && matches!(cells, (Some(effect), Some(at)) if is(*effect, *at))
+        };
+        if keeps {
+            for row in (0_u32..).take(effects.len()).filter(|row| is_kept(*row)) {
+                let Some(place) = somebody(row) else { continue };
+                let unknown_session = seen.unknown_sessions.binary_search(&row).is_ok();
+                let row = start.saturating_add(row as usize);
+                let read = self.rows.read(columns, row, &mut self.notices);
+                self.mark(columns, row, (*place, unknown_session), read);
             }
         }
-        for (row, note) in &stage.notes {
-            let Some(place) = places.get(*row as usize) else { continue };
+        for (row, note) in seen.notes {
+            let Some(place) = somebody(*row) else { continue };
             let note = Note { within: place.within, ..*note };
             match &mut self.in_order {
                 None => self.store.note(place.bucket, note),
-                Some(_) if *place == Place::NOWHERE => {}
                 Some(in_order) => in_order.notes.push((*place, note)),
             }
         }
-        (self.instants, self.others) = (instants, others);
-        let somebody = |row: &&u32| places.get(**row as usize) != Some(&Place::NOWHERE);
-        for row in stage.unknown.iter().filter(somebody) {
-            let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
-            self.notices.add(FindingCode::UnknownComponent.word(), FindingCode::UnknownComponent.field(), row);
+        for row in seen.visits {
+            let cells = (effects.get(*row as usize), ats.get(*row as usize), somebody(*row));
+            let (Some(effect), Some(at), Some(place)) = cells else { continue };
+            let Some(presence) = self.rows.presence(columns, start.saturating_add(*row as usize)) else { continue };
+            let (within, worker) = (place.within, self.index as u32);
+            let visit = Visit { within, effect: *effect, at: *at, worker, presence };
+            match &mut self.in_order {
+                None => self.store.visit(place.bucket, visit),
+                Some(in_order) => in_order.visits.push((*place, visit)),
+            }
         }
+        // What is kept is noticed when its learner's turn comes.
+        let unknown_sessions = seen.unknown_sessions.iter().filter(|row| !is_kept(**row));
+        let sessions = unknown_sessions.map(|row| (FindingCode::UnknownSession, row));
+        let components = seen.unknown.iter().map(|row| (FindingCode::UnknownComponent, row));
+        for (code, row) in components.chain(sessions).filter(|(_, row)| somebody(**row).is_some()) {
+            let row = columns.first.saturating_add(start.saturating_add(*row as usize) as u64);
+            self.notices.add(code.word(), code.field(), row);
+        }
+        (self.instants, self.others) = (instants, others);
     }
 
-    /// Keeps a row whole beside what it was packed as.
-    fn mark(&mut self, columns: &Columns<'_>, row: usize, place: Place, read: Option<Row>) {
+    /// Keeps a row whole beside what it was packed as, with whether it names a session that the schedule does not have.
+    fn mark(&mut self, columns: &Columns<'_>, row: usize, (place, unknown_session): (Place, bool), read: Option<Row>) {
         let Some(read) = read else { return };
         let id = columns.id.as_ref().and_then(|ids| word(ids, row));
         let id = id.map_or(0, |id| FixedState::with_seed(ID_SEED).hash_one(id.as_bytes()).max(1));
         let kept = Kept::packed(self.index, self.rows.keep(read));
-        self.store.mark(place.bucket, Mark { within: place.within, id, kept });
+        self.store.mark(place.bucket, Mark { within: place.within, unknown_session, id, kept });
     }
 
     /// Reads a row by itself.
@@ -245,7 +269,7 @@ impl Worker {
             }
             (true, false) if self.keeps && findings.is_empty() => {
                 self.put(place, None);
-                self.mark(columns, row, place, read);
+                self.mark(columns, row, (place, false), read);
             }
             _ => self.put(place, read),
         }

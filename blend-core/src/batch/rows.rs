@@ -72,6 +72,15 @@ struct Rare {
     value: Value,
 }
 
+/// What a row says of presence in a session that it names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Presence {
+    session: Name,
+    share: Option<Score>,
+    /// The place of minutes, from 1.
+    minutes: u32,
+}
+
 /// Rows of one worker.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
@@ -347,6 +356,38 @@ impl Rows {
             self.rare.push(rare);
         }
         u32::try_from(self.rare.len()).unwrap_or(0)
+    }
+
+    /// What a row says of presence in a session that it names.
+    pub(super) fn presence(&mut self, columns: &Columns<'_>, row: usize) -> Option<Presence> {
+        let session = self.number_of(word(columns.session.as_ref()?, row)?);
+        let share = self.share(columns.fraction.as_ref(), row, "fraction").ok()?;
+        let minutes = match columns.minutes.as_ref().filter(|_| share.is_none()) {
+            Some(minutes) => self.number(minutes, row).ok()?,
+            None => None,
+        };
+        let minutes = minutes.map_or(0, |minutes| self.minutes_of(minutes).saturating_add(1));
+        Some(Presence { session, share, minutes })
+    }
+
+    /// The session.
+    pub(super) fn session(&self, presence: &Presence) -> Option<&str> {
+        self.word(presence.session)
+    }
+
+    /// Has a fact say the same.
+    pub(super) fn say(&self, presence: &Presence, fact: &mut Fact) {
+        fact.session = self.session(presence).map(Box::from);
+        fact.fraction = presence.share;
+        fact.minutes = presence.minutes.checked_sub(1).and_then(|place| self.minutes.get(place as usize)).copied();
+    }
+
+    /// The same among other rows.
+    pub(super) fn moved(&self, presence: &Presence, to: &mut Rows) -> Presence {
+        let session = self.session(presence).map_or(0, |session| to.number_of(session));
+        let minutes = presence.minutes.checked_sub(1).and_then(|place| self.minutes.get(place as usize));
+        let minutes = minutes.map_or(0, |minutes| to.minutes_of(*minutes).saturating_add(1));
+        Presence { session, minutes, ..*presence }
     }
 
     /// The fact a row tells. `id`: where the row has none.

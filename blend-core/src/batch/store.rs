@@ -8,6 +8,7 @@ use super::columns::{Columns, Instants, Unit};
 use super::learners::Place;
 use super::quick::Note;
 use super::quick::cells::is_instant;
+use super::visits::Visit;
 
 /// One row: what it does, to whom, when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ impl Packed {
 pub(super) struct Mark {
     /// The learner's number in the bucket.
     pub(super) within: u32,
+    /// Whether the row names a session that the schedule does not have.
+    pub(super) unknown_session: bool,
     /// The digest of the id; 0 for none.
     pub(super) id: u64,
     /// Where it is kept, as in [`Packed`].
@@ -326,6 +329,7 @@ pub(super) struct Store {
     words: Buckets<u64>,
     pairs: Buckets<Packed>,
     notes: Buckets<Note>,
+    visits: Buckets<Visit>,
     marks: Buckets<Mark>,
     /// How many rows there were when the last run was marked.
     marked: Option<u64>,
@@ -341,6 +345,7 @@ impl Store {
             words: Buckets::new(buckets),
             pairs: Buckets::new(buckets),
             notes: Buckets::new(buckets),
+            visits: Buckets::new(buckets),
             marks: Buckets::new(buckets),
             marked: None,
         }
@@ -394,6 +399,16 @@ impl Store {
     /// The numbers that were kept of the rows of a bucket.
     pub(super) fn notes(&self, bucket: u32) -> impl Iterator<Item = &Note> {
         self.notes.blocks(bucket).flatten()
+    }
+
+    /// Keeps what a row says of a session.
+    pub(super) fn visit(&mut self, bucket: u32, visit: Visit) {
+        self.visits.opened().push(bucket, visit);
+    }
+
+    /// What the rows of a bucket say of sessions.
+    pub(super) fn visits(&self, bucket: u32) -> impl Iterator<Item = &Visit> {
+        self.visits.blocks(bucket).flatten()
     }
 
     /// Keeps what there is to know of a row that may have an id.

@@ -251,9 +251,9 @@ fn gate(source: &mut Source, named: &Names, place: usize) -> Option<Value> {
     Some(made)
 }
 
-/// Mostly no sessions at all.
+/// Often no sessions at all.
 fn schedule(source: &mut Source, programme: &Value) -> Value {
-    if !source.rarely(5) {
+    if !source.rarely(3) {
         return json!({"programme": "p"});
     }
     super::schedule::schedule(source, programme)

@@ -37,6 +37,10 @@ pub(crate) fn events(
             let kind = *source.pick(&["registered", "cancelled", "attended", "joined", "left", "absent"]);
             event = json!({"kind": kind, "session": source.pick(&sessions)["id"]});
         }
+        if event["kind"] == "attended" && event.get("session").is_none() && source.rarely(3) {
+            let known = sessions.get(source.below(6)).map(|session| session["id"].clone());
+            event["session"] = known.unwrap_or_else(|| json!(source.pick(&["hall", "room"])));
+        }
         event["at"] = json!(when(source, clusters));
         if component.get("every").is_some() && event.get("component").is_some() && source.rarely(4) {
             event["occurrence"] = json!(1 + source.below(3));
@@ -226,7 +230,7 @@ fn rare(source: &mut Source, programme: &Value) -> Value {
         15 => json!({"kind": "completed", "component": "unknown"}),
         16 => json!({"kind": "completed", "component": component, "occurrence": 2}),
         17 => json!({"kind": *source.pick(&["revoked", "reset"]), "programme": "p"}),
-        18 => json!({"kind": "registered", "session": "nowhere"}),
+        18 => json!({"kind": *source.pick(&["registered", "excused"]), "session": "nowhere"}),
         _ => json!({"kind": "reviewed", "component": component}),
     }
 }

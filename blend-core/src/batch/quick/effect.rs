@@ -6,10 +6,14 @@
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
 //!
 //! A component that is repeated has the effects of each of its occurrences; a row that names none has one of its own, which
-//! leads to that of the occurrence in whose stretch it falls once it is known when the learner was enrolled.
+//! leads to that of the occurrence in whose stretch it falls once it is known when the learner was enrolled. To rows that
+//! name a [`session`] of the schedule it is another name of its component.
 //! Source: sections 3, 4 and 5 of the domain.
 
 mod make;
+mod session;
+
+pub(super) use session::Session;
 
 use super::signal::Signals;
 use super::stage;
@@ -58,6 +62,8 @@ pub(super) struct Effect {
     pub(super) fails: u64,
     /// Of a row that names no occurrence: where the effects on each of them are listed.
     each: u32,
+    /// Of a seat: the place of the session.
+    pub(super) session: u32,
 }
 
 /// A place that no bit and no slot has.
@@ -82,6 +88,7 @@ impl Effect {
         passes: 0,
         fails: 0,
         each: 0,
+        session: 0,
     };
 
     /// When it runs out, where that is always after as long: no instant where that is after all instants.
@@ -122,6 +129,10 @@ pub(super) enum Act {
     Enrol,
     Suspend,
     Resume,
+    /// Asks for a seat in a session that is to come.
+    Book,
+    /// Gives it up.
+    Cancel,
     Activity,
     Revoke,
     Reset,
@@ -134,6 +145,7 @@ pub(super) enum Act {
 struct Model {
     kind: Kind,
     component: Option<Box<str>>,
+    session: Option<Box<str>>,
     occurrence: Option<u32>,
     score: Option<Score>,
     fraction: Option<Score>,
@@ -209,6 +221,8 @@ pub(super) struct Table {
     marks: Vec<Vec<i64>>,
     /// The first class of each name.
     names: HashMap<Box<str>, u32, RandomState>,
+    /// The sessions of the schedule, in its order.
+    pub(super) sessions: Vec<Session>,
     /// That of rows that name no component, and of those that name one that is not known.
     pub(super) no_name: u32,
     pub(super) other_name: u32,
@@ -305,9 +319,10 @@ impl Table {
     /// A fact that does the same as a row of an effect.
     pub(super) fn fact(&self, effect: u32, at: Instant, learner: &str, programme: &str) -> Option<Fact> {
         let model = self.models.get(effect as usize)?;
-        let whole = model.component.is_none();
+        let whole = model.component.is_none() && model.session.is_none();
         Some(Fact {
             component: model.component.clone(),
+            session: model.session.clone(),
             occurrence: model.occurrence,
             score: model.score,
             fraction: model.fraction,
@@ -319,6 +334,6 @@ impl Table {
 
 impl Model {
     fn of(kind: Kind) -> Model {
-        Model { kind, component: None, occurrence: None, score: None, fraction: None }
+        Model { kind, component: None, session: None, occurrence: None, score: None, fraction: None }
     }
 }

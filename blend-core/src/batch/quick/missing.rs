@@ -31,6 +31,8 @@ pub(in crate::batch) struct Note {
     pub(in crate::batch) effect: u32,
     pub(in crate::batch) at: i64,
     pub(in crate::batch) number: Score,
+    /// Whether the row is a visit too.
+    pub(in crate::batch) of_visit: bool,
 }
 
 /// Where a number is told: the slot, and whether it is presence.

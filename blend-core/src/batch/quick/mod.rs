@@ -4,8 +4,8 @@
 //! repeated), [`tree`]s (rules over them) and a table of [`effect`]s. [`stage`] looks rows up in the table, their values put
 //! into one form by [`cells`]; [`state`] is moved on in time by one learner's effects, in order, and [`sweep`] says what a
 //! standing says, with due dates and the starts of occurrences from [`dates`], the [`certificate`] and what is [`missing`].
-//! Whatever bits do not know - a waiver, a session, a row that names more than usual - has its learner worked out in full,
-//! the other rows told as facts that do the same, unless they were kept.
+//! Whatever bits do not know - a waiver, a seat in a session that is near, a row that names more than usual - has its learner
+//! worked out in full, the other rows told as facts that do the same, unless they were kept.
 
 pub(super) mod cells;
 mod certificate;
@@ -30,7 +30,7 @@ use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
-use effect::{Act, Table};
+use effect::{Act, Session, Table};
 use missing::Wants;
 use signal::Signals;
 use std::collections::BTreeSet;
@@ -98,7 +98,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     let gates = asked.gates(plan);
     let mut rules: Vec<RuleId> = gates.iter().map(|(gate, _)| gate.when).collect();
     rules.push(plan.completion);
-    // Whoever names a session is worked out in full, out of facts that do the same to these rules only.
+    // Who is worked out in full for a session is so out of facts that do the same to these rules only.
     let bound = before_sessions(plan, ground.timetable.as_deref());
     rules.extend(&bound);
     let signals = Signals::new(plan, &rules)?;
@@ -137,7 +137,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
     (plan.certification.is_none() || !completion.at(0)).then_some(())?;
     bound.iter().all(|rule| whole.holds(*rule).is_some()).then_some(())?;
     let gates = gates.iter().map(|(gate, scope)| Some((builder(*scope).holds(gate.when)?, gate.mode)));
-    let table = Table::new(plan, &signals)?;
+    let table = Table::new(plan, &signals, ground.timetable.as_deref().map(|timetable| (timetable, options.at)))?;
     let wants = match asked.missing {
         true => Some(Wants::new(plan, &signals, |scores, presence| table.noted(&signals, scores, presence))?),
         false => None,
@@ -174,10 +174,10 @@ fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
 }
 
 impl Quick {
-    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, and leave.
+    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, leave, and seats.
     fn is_ordered(&self, effect: u32) -> bool {
         let act = self.table.effects.get(effect as usize).map(|effect| effect.act);
-        matches!(act, Some(Act::Suspend | Act::Resume)) || self.is_limited(effect)
+        matches!(act, Some(Act::Suspend | Act::Resume | Act::Book | Act::Cancel)) || self.is_limited(effect)
     }
 
     /// Whether an effect is an attempt at a component of which only so many count.
@@ -203,6 +203,18 @@ impl Quick {
         let versions: Vec<&str> = self.plan.version().into_iter().collect();
         let timetable = self.timetable.as_deref();
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
+    }
+
+    /// The place of a session in the schedule.
+    fn session(&self, name: Option<&str>) -> u32 {
+        let Some(name) = name else { return stage::NO_SESSION };
+        let known = self.timetable.as_deref().and_then(|timetable| timetable.names.get(name));
+        known.map_or(stage::UNKNOWN, |session| session.0)
+    }
+
+    /// The session at a place in the schedule.
+    fn known(&self, place: u32) -> Option<&Session> {
+        self.table.sessions.get(place as usize)
     }
 
     /// Whether an instant is later than what is asked.

@@ -27,6 +27,13 @@ const RESUMED: u8 = Kind::Resumed as u8;
 const ATTENDED: u8 = Kind::Attended as u8;
 const REVOKED: u8 = Kind::Revoked as u8;
 const RESET: u8 = Kind::Reset as u8;
+const REGISTERED: u8 = Kind::Registered as u8;
+const CANCELLED: u8 = Kind::Cancelled as u8;
+const ABSENT: u8 = Kind::Absent as u8;
+const EXCUSED: u8 = Kind::Excused as u8;
+/// A session that the schedule does not have, and none at all.
+pub(super) const UNKNOWN: u32 = u32::MAX - 1;
+pub(super) const NO_SESSION: u32 = u32::MAX;
 /// The effect of a row that has to be read by itself.
 pub(in crate::batch) const APART: u32 = u32::MAX - 2;
 
@@ -35,6 +42,8 @@ pub(in crate::batch) const APART: u32 = u32::MAX - 2;
 struct Lists {
     kinds: Vec<u8>,
     names: Vec<u32>,
+    /// Places in the schedule.
+    sessions: Vec<u32>,
     /// Whether it is this programme.
     programmes: Vec<bool>,
 }
@@ -48,13 +57,30 @@ pub(in crate::batch) struct Stage {
     /// The rows that a table look-up does not settle.
     rare: Vec<u32>,
     effects: Vec<u32>,
-    /// Rows about components that the programme does not know.
-    pub(in crate::batch) unknown: Vec<u32>,
-    /// The rows with a number that may have to be told, each with its note, of nobody yet.
-    pub(in crate::batch) notes: Vec<(u32, Note)>,
+    /// The rows that name a session, with its place in the schedule, in order.
+    sessions: Vec<(u32, u32)>,
+    unknown: Vec<u32>,
+    unknown_sessions: Vec<u32>,
+    visits: Vec<u32>,
+    notes: Vec<(u32, Note)>,
     units: Units,
     /// Whether rows are kept whole beside their effects, ids and all.
     keeps: bool,
+}
+
+/// What a stretch of rows comes to. Rows are told by their place in it, in order.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::batch) struct Seen<'s> {
+    pub(in crate::batch) effects: &'s [u32],
+    /// In microseconds, borrowed where the column has them so.
+    pub(in crate::batch) ats: &'s [i64],
+    /// Rows about components that the programme does not know, and about sessions that the schedule does not have.
+    pub(in crate::batch) unknown: &'s [u32],
+    pub(in crate::batch) unknown_sessions: &'s [u32],
+    /// The rows of presence in a session that they name.
+    pub(in crate::batch) visits: &'s [u32],
+    /// The rows with a number that may have to be told, each with its note, of nobody yet.
+    pub(in crate::batch) notes: &'s [(u32, Note)],
 }
 
 /// What a stretch of rows says, beside kinds and names: the columns it is of, its first row there, and its instants.
@@ -75,12 +101,15 @@ impl Stage {
     /// can be left open.
     pub(in crate::batch) fn begin(&mut self, quick: &Quick, columns: &Columns<'_>, keeps: bool) {
         self.keeps = keeps;
-        let Lists { kinds, names, programmes } = &mut self.lists;
+        let Lists { kinds, names, sessions, programmes } = &mut self.lists;
         if let Words::Coded { codes, words, .. } = &columns.kind {
             list(codes, words.iter().map(|word| kind_code(*word)), OTHER_KIND, kinds);
         }
         if let Some(Words::Coded { codes, words, .. }) = &columns.component {
             list(codes, words.iter().map(|word| quick.table.name(*word)), quick.table.no_name, names);
+        }
+        if let Some(Words::Coded { words, .. }) = &columns.session {
+            refill(sessions, words.iter().map(|word| quick.session(*word)));
         }
         programmes.clear();
         if let Some(Words::Coded { words, .. }) = &columns.programme {
@@ -88,15 +117,14 @@ impl Stage {
         }
     }
 
-    /// The effects of the rows from `start` on, at most [`STRETCH`] of them, and their instants in microseconds, which are
-    /// borrowed where the column has them so.
+    /// The rows from `start` on, at most [`STRETCH`] of them.
     pub(in crate::batch) fn rows<'s>(
         &'s mut self,
         quick: &Quick,
         columns: &'s Columns<'_>,
         start: usize,
         made: &'s mut Vec<i64>,
-    ) -> (&'s [u32], &'s [i64]) {
+    ) -> Seen<'s> {
         let end = start.saturating_add(STRETCH).min(columns.len());
         let rows = start..end;
         let (len, no_name) = (rows.len(), quick.table.no_name);
@@ -119,6 +147,7 @@ impl Stage {
                 translated(codes, *valid, rows.clone(), &self.lists.names, no_name, &mut self.names);
             }
         }
+        self.find_sessions(quick, columns, rows.clone());
         let ats = instants(&columns.at, rows.clone(), made);
         let scores = numbers(columns.score.as_ref(), rows.clone(), Measure::Score);
         let minutes = numbers(columns.minutes.as_ref(), rows.clone(), Measure::Minutes);
@@ -127,16 +156,21 @@ impl Stage {
         self.settle(quick, &given);
         self.shares(quick, &given);
         apart(quick, columns, start, self.keeps, &mut self.effects);
+        self.in_sessions(quick, &given);
         if let Some(ids) = columns.id.as_ref().filter(|_| self.keeps) {
             // Told twice, it is noticed once.
             for row in self.unknown.iter().filter(|row| word(ids, start.saturating_add(**row as usize)).is_some()) {
                 self.effects.get_mut(*row as usize).into_iter().for_each(|effect| *effect = APART);
             }
         }
-        self.unknown.retain(|row| self.effects.get(*row as usize) != Some(&APART));
+        for rows in [&mut self.unknown, &mut self.unknown_sessions] {
+            rows.retain(|row| self.effects.get(*row as usize) != Some(&APART));
+        }
         self.forget(quick, columns, start, ats);
+        self.visit(quick, ats);
         self.note(quick, &given);
-        (&self.effects, ats)
+        let Stage { effects, unknown, unknown_sessions, visits, notes, .. } = &*self;
+        Seen { effects, ats, unknown, unknown_sessions, visits, notes }
     }
 
     /// A look at the table for each row, another for each number it has; rows that this does not settle are listed.
@@ -207,6 +241,9 @@ impl Stage {
                     // It takes a certificate away, or a waiver of the completion rule.
                     _ => APART,
                 },
+                _ if [REGISTERED, CANCELLED, ABSENT, EXCUSED].contains(&kind) && dated && name != other_name => {
+                    self.seat(quick, *row, kind)
+                }
                 _ if name == other_name && good() && quick.table.is_about_component(kind) => {
                     if at <= quick.at.micros() && ours() != Some(false) {
                         self.unknown.push(*row);
@@ -260,7 +297,9 @@ impl Stage {
         for (row, effect) in self.effects.iter_mut().enumerate().filter(read) {
             *effect = if known(row) { *effect } else { Packed::NOTHING };
         }
-        self.unknown.retain(|row| known(*row as usize));
+        for rows in [&mut self.unknown, &mut self.unknown_sessions] {
+            rows.retain(|row| known(*row as usize));
+        }
     }
 
     /// Notes the numbers that may have to be told of what is missing.
@@ -274,13 +313,17 @@ impl Stage {
             if !is_instant(*at) || *at > quick.at.micros() {
                 continue;
             }
+            let length = |component: Option<u64>| match self.session(row as u32).and_then(|place| quick.known(place)) {
+                Some(session) => session.length,
+                None => component,
+            };
             let number = match (noted, quick.slots.get(told.slot() as usize)) {
                 (_, None) => None,
                 (Noted::Score, _) => self.units.share(given.scores.at(row)),
                 // It leaves nothing missing as long as it counts.
                 (Noted::Whole, Some(found)) if found.validity.expiry(Instant::from_micros(*at)) > quick.at => None,
                 (Noted::Part | Noted::Whole, Some(found)) => {
-                    match (shares.at(row), given.minutes.at(row), found.length) {
+                    match (shares.at(row), given.minutes.at(row), length(found.length)) {
                         (NONE, NONE, _) => Some(Score::ONE),
                         // A share of a length that is not known is none.
                         (NONE, _, None) => None,
@@ -289,8 +332,83 @@ impl Stage {
                     }
                 }
             };
-            let note = |number: Score| (row as u32, Note { within: 0, effect: *effect, at: *at, number });
+            let of_visit = self.visits.binary_search(&(row as u32)).is_ok();
+            let note = |number: Score| (row as u32, Note { within: 0, effect: *effect, at: *at, number, of_visit });
             self.notes.extend(number.map(note));
+        }
+    }
+
+    /// Finds the sessions that rows name: of one that is known rows are about its component.
+    fn find_sessions(&mut self, quick: &Quick, columns: &Columns<'_>, rows: std::ops::Range<usize>) {
+        self.sessions.clear();
+        let Some(sessions) = &columns.session else { return };
+        let of = |row: usize| match sessions {
+            Words::Each(words) => words.get(row).map_or(NO_SESSION, |word| quick.session(*word)),
+            Words::Coded { .. } => {
+                let code = Each::new(sessions).code(row);
+                code.and_then(|code| self.lists.sessions.get(code).copied()).unwrap_or(NO_SESSION)
+            }
+        };
+        let named = rows.map(of).zip(0..).filter(|(session, _)| *session != NO_SESSION);
+        self.sessions.extend(named.map(|(session, row)| (row, session)));
+        for (row, session) in &self.sessions {
+            if let (Some(session), Some(name)) = (quick.known(*session), self.names.get_mut(*row as usize)) {
+                *name = session.name.unwrap_or(quick.table.other_name);
+            }
+        }
+    }
+
+    /// The session that a row names, as its place in the schedule.
+    fn session(&self, row: u32) -> Option<u32> {
+        let place = self.sessions.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        self.sessions.get(place).map(|(_, session)| *session)
+    }
+
+    /// What a row about a seat, or about not having been there, does.
+    fn seat(&self, quick: &Quick, row: u32, kind: u8) -> u32 {
+        let Some(place) = self.session(row) else { return APART };
+        match (quick.known(place), kind) {
+            // Parts in sessions are counted.
+            (Some(_), _) if quick.measured => APART,
+            (Some(session), REGISTERED) => session.seats.map_or(Packed::NOTHING, |(book, _)| book),
+            (Some(session), CANCELLED) => session.seats.map_or(Packed::NOTHING, |(_, cancel)| cancel),
+            _ => Packed::NOTHING,
+        }
+    }
+
+    /// Settles what sessions are to the effects of the rows that name them.
+    fn in_sessions(&mut self, quick: &Quick, given: &Given<'_>) {
+        self.unknown_sessions.clear();
+        for (row, place) in &self.sessions {
+            let Some(effect) = self.effects.get_mut(*row as usize).filter(|effect| **effect != APART) else { continue };
+            match quick.known(*place) {
+                Some(_) if quick.measured => *effect = APART,
+                Some(session) => {
+                    let found = quick.table.effects.get(*effect as usize);
+                    if found.is_some_and(|found| found.act == Act::Activity && found.is_of_some_occurrence()) {
+                        // Where the session names none, it is that of the stretch in which the session begins.
+                        let named = session.occurrence.and_then(|named| of_occurrence(quick, *effect, named, true));
+                        *effect = named.unwrap_or(APART);
+                    }
+                }
+                None if given.ats.get(*row as usize).is_some_and(|at| *at <= quick.at.micros()) => {
+                    self.unknown_sessions.push(*row);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Lists the rows of presence in a session that they name.
+    fn visit(&mut self, quick: &Quick, ats: &[i64]) {
+        self.visits.clear();
+        for (row, _) in &self.sessions {
+            let cells = (self.kinds.get(*row as usize), self.effects.get(*row as usize), ats.get(*row as usize));
+            let (Some(&ATTENDED), Some(effect), Some(at)) = cells else { continue };
+            let counts = *effect != APART && *effect != Packed::NOTHING;
+            if counts && is_instant(*at) && *at <= quick.at.micros() {
+                self.visits.push(*row);
+            }
         }
     }
 
@@ -345,14 +463,15 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effect
             *effect = whole(occurrences, at(row)).and_then(named).unwrap_or(APART);
         }
     }
-    for words in [&columns.session, &columns.gate].into_iter().flatten() {
-        mark(effects, |row, _| word(words, at(row)).is_some());
+    if let Some(gates) = &columns.gate {
+        mark(effects, |row, _| word(gates, at(row)).is_some());
     }
     if let Some(ids) = &columns.id {
         mark(effects, |row, _| word(ids, at(row)).is_some_and(|id| !keeps || crate::id::fault(id, "").is_some()));
     }
     // Any word can say which of two rows of one instant comes first.
     let words = [
+        &columns.session,
         &columns.by,
         &columns.reason,
         &columns.source,

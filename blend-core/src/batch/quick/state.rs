@@ -50,6 +50,10 @@ pub(super) struct State {
     pub(super) first: Option<i64>,
     /// When it first did in any enrolment: later ones do not date it anew.
     pub(super) earned: Option<i64>,
+    /// When the learner withdrew last, while enrolled.
+    left: i64,
+    /// By session that is to come: when a seat was asked for or given up last, and whether there is one.
+    seats: Vec<(u32, i64, bool)>,
 }
 
 /// What evidence moves, fact by fact.
@@ -102,6 +106,8 @@ impl State {
         held_since: 0,
         first: None,
         earned: None,
+        left: i64::MIN,
+        seats: Vec::new(),
     };
 
     /// Forgets the learner or the period before; what belongs to a bit that is not set is never read.
@@ -114,7 +120,8 @@ impl State {
         }
         (self.shown, self.expired, self.spent, self.cuts) = (Shown::NOTHING, 0, 0, 0);
         (self.enrolled, self.holding, self.first, self.earned) = (None, false, None, None);
-        (self.open, self.suspended, self.turned) = (false, false, i64::MIN);
+        (self.open, self.suspended, self.turned, self.left) = (false, false, i64::MIN, i64::MIN);
+        self.seats.clear();
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -127,6 +134,24 @@ impl State {
         }
         self.shown.held |= bits;
         self.shown.next = self.shown.next.min(if bits == 0 { NEVER } else { end });
+    }
+
+    /// Takes what is told of a seat. Withdrawing comes after a registration of its instant.
+    fn seat(&mut self, effect: &Effect, at: i64) -> Result<(), Tied> {
+        let seated = effect.act == Act::Book && self.left != at;
+        match self.seats.iter_mut().find(|(session, ..)| *session == effect.session) {
+            Some((_, moved, _)) if *moved == at => return Err(Tied),
+            Some(seat) => (seat.1, seat.2) = (at, seated),
+            None => self.seats.push((effect.session, at, seated)),
+        }
+        Ok(())
+    }
+
+    /// Whether there is a seat in a session that is to come, and whether one of these is near.
+    pub(super) fn seated(&self, quick: &Quick) -> (bool, bool) {
+        let seated = || self.seats.iter().filter(|(.., seated)| *seated);
+        let is_near = |place: u32| quick.known(place).is_some_and(|session| session.is_near);
+        (seated().next().is_some(), seated().any(|(session, ..)| is_near(*session)))
     }
 
     /// Takes an attempt. Whether it counts.
@@ -207,7 +232,15 @@ impl State {
     /// Takes one effect.
     pub(super) fn take(&mut self, effect: &Effect, at: i64, quick: &Quick) -> Result<(), Tied> {
         match effect.act {
-            Act::Withdraw => (self.open, self.holding, self.suspended) = (false, false, false),
+            Act::Withdraw => {
+                if self.open {
+                    // With it go the seats.
+                    self.left = at;
+                    self.seats.iter_mut().for_each(|(.., seated)| *seated = false);
+                }
+                (self.open, self.holding, self.suspended) = (false, false, false);
+            }
+            Act::Book | Act::Cancel => self.seat(effect, at)?,
             // While enrolled it is a migration, and there is one version.
             Act::Enrol if self.open => {}
             // What counted for the enrolment before counts no longer.

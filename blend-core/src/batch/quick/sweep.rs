@@ -129,7 +129,12 @@ impl<'q> Sweep<'q> {
             (Some(period), Some(earned)) => latest(quick, earned, period, (&*facts, form), starts)?,
             _ => None,
         };
-        self.tell(certificate.as_ref(), line);
+        // Whether the learner is ready for a session that is near is asked of its gates up to its start.
+        let (seated, is_near) = self.state.seated(quick);
+        if is_near {
+            return Err(Tied);
+        }
+        self.tell(certificate.as_ref(), seated, line);
         if let Some(missing) = &mut self.missing {
             let renewing = certificate.as_ref().filter(|latest| latest.is_renewing);
             let state = renewing.and(self.period.as_deref()).unwrap_or(&self.state);
@@ -143,7 +148,7 @@ impl<'q> Sweep<'q> {
         Ok(())
     }
 
-    fn tell(&mut self, certificate: Option<&Latest>, line: &mut Line) {
+    fn tell(&mut self, certificate: Option<&Latest>, seated: bool, line: &mut Line) {
         let quick = self.quick;
         let at = quick.at.micros();
         let (progress, outcomes) = self.come_to(self.state.shown.held);
@@ -175,7 +180,7 @@ impl<'q> Sweep<'q> {
             (Status::Completed, ..) => Timing::None,
             (.., Some(due)) if due <= at => Timing::Overdue,
             _ if quick.is_open(dates.past, slots.done) => Timing::Behind,
-            _ if dates.dated => Timing::OnTrack,
+            _ if dates.dated || seated => Timing::OnTrack,
             _ => Timing::None,
         };
         if quick.measured {

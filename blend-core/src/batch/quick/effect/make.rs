@@ -1,14 +1,15 @@
 //! How the table of effects is made, component by component and kind by kind.
 
-use super::{APART, Act, Class, Effect, FOR_EVER, Look, Model, STRIDE, Table, Verdict};
+use super::{APART, Act, Class, Effect, FOR_EVER, Look, Model, STRIDE, Session, Table, Verdict};
 use crate::batch::quick::cells::Measure;
 use crate::batch::quick::signal::Signals;
 use crate::batch::quick::stage;
 use crate::document::Kind;
 use crate::evaluate::Validity;
 use crate::exact::Score;
+use crate::plan::schedule::Timetable;
 use crate::plan::{Component, ComponentId, Origin, Plan, SlotId, Test};
-use crate::time::Zone;
+use crate::time::{Instant, Zone};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,7 +18,7 @@ use std::ops::Range;
 const MOST: usize = 1 << 18;
 
 /// Effects and their models while the table is made.
-struct Maker<'p> {
+pub(super) struct Maker<'p> {
     signals: &'p Signals,
     zone: Zone,
     made: Vec<(Effect, Model)>,
@@ -29,8 +30,13 @@ struct Maker<'p> {
 }
 
 impl Table {
-    /// `None` where one name stands for several components, or there are too many effects.
-    pub(in crate::batch::quick) fn new(plan: &Plan, signals: &Signals) -> Option<Table> {
+    /// `None` where one name stands for several components, or there are too many effects. `schedule`: where there is one,
+    /// with the instant asked.
+    pub(in crate::batch::quick) fn new(
+        plan: &Plan,
+        signals: &Signals,
+        schedule: Option<(&Timetable, Instant)>,
+    ) -> Option<Table> {
         let mut maker = Maker {
             signals,
             zone: plan.zone,
@@ -53,7 +59,7 @@ impl Table {
         let resume = maker.make(Act::Resume, Kind::Resumed);
         for (name, id) in &names {
             let component = plan.component(*id)?;
-            (maker.made.len() <= MOST).then_some(())?;
+            maker.is_bounded()?;
             if component.repeat.is_some() && !maker.repeated.contains(&component.slots) {
                 maker.repeated.push(component.slots.clone());
             }
@@ -66,7 +72,11 @@ impl Table {
             shares.push(APART);
         }
         // Of no name, and of another.
-        classes.extend([APART; 2 * STRIDE]);
+        [&mut classes, &mut shares].into_iter().for_each(|classes| classes.extend([APART; 2 * STRIDE]));
+        let sessions = match schedule {
+            Some(schedule) => maker.sessions(plan, schedule, &names, (&mut classes, &mut shares))?,
+            None => Vec::new(),
+        };
         let reset_all = maker.make(Act::ResetAll, Kind::Reset);
         // Those that come last at an instant get the highest numbers; what was made first keeps the lowest.
         let mut order: Vec<usize> = (0..maker.made.len()).collect();
@@ -86,6 +96,11 @@ impl Table {
             class.first = number(class.first);
         }
         maker.each.iter_mut().for_each(|effect| *effect = number(*effect));
+        let seats = sessions.into_iter().map(|session| Session {
+            seats: session.seats.map(|(book, cancel)| (number(book), number(cancel))),
+            ..session
+        });
+        let sessions = seats.collect();
         let (effects, models) = order.iter().filter_map(|place| maker.made.get(*place).cloned()).unzip();
         let first = |place: usize| u32::try_from(place.wrapping_mul(STRIDE)).unwrap_or(u32::MAX);
         let (no_name, other_name) = (first(names.len()), first(names.len().saturating_add(1)));
@@ -104,6 +119,7 @@ impl Table {
             shares,
             marks: maker.marks,
             names,
+            sessions,
             no_name,
             other_name,
             withdraw: number(withdraw),
@@ -124,7 +140,12 @@ impl Maker<'_> {
         self.push((Effect { act, ..Effect::NONE }, Model::of(kind)))
     }
 
-    fn push(&mut self, row: (Effect, Model)) -> u32 {
+    /// Nothing where there are too many effects.
+    pub(super) fn is_bounded(&self) -> Option<()> {
+        (self.made.len() <= MOST).then_some(())
+    }
+
+    pub(super) fn push(&mut self, row: (Effect, Model)) -> u32 {
         self.made.push(row);
         u32::try_from(self.made.len()).unwrap_or(u32::MAX).wrapping_sub(1)
     }
@@ -264,10 +285,7 @@ impl Maker<'_> {
 
     /// Each `attended` row is presence in a session of its own.
     fn attended(&mut self, component: &Component, name: &str) -> (Class, Class) {
-        let bound = |(test, _)| if let &Test::Attended(share) = test { Some(share) } else { None };
-        let mut marks: Vec<Score> = self.signals.of(SlotId(component.slots.start)).filter_map(bound).collect();
-        marks.sort_unstable();
-        marks.dedup();
+        let marks = self.attendance(component);
         let first = self.rows(component, name, |maker, slot| {
             let of = |share| {
                 (maker.presence(slot, component, share), Model { fraction: share, ..Model::of(Kind::Attended) })
@@ -275,14 +293,28 @@ impl Maker<'_> {
             numbers(&marks).map(of).collect()
         });
         let by_share: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
+        let share = self.class(first, &by_share, Measure::Score, Look::Presence);
+        (self.by_minutes(component, first, component.minutes), share)
+    }
+
+    /// The shares of presence that matter, in order.
+    fn attendance(&self, component: &Component) -> Vec<Score> {
+        let bound = |(test, _)| if let &Test::Attended(share) = test { Some(share) } else { None };
+        let mut marks: Vec<Score> = self.signals.of(SlotId(component.slots.start)).filter_map(bound).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
+    /// Presence by minutes of a session of so many. `first`: the effect without a number.
+    pub(super) fn by_minutes(&mut self, component: &Component, first: u32, length: Option<u64>) -> Class {
         // Minutes of a session of unknown length reach no share of it.
-        let goal = |share: &i64| match component.minutes.and_then(|minutes| i64::try_from(minutes).ok()) {
-            Some(length) => share.saturating_mul(length),
+        let goal = |share: Score| match length.and_then(|minutes| i64::try_from(minutes).ok()) {
+            Some(length) => i64::from(share.nanos()).saturating_mul(length),
             None => i64::MAX,
         };
-        let by_minutes: Vec<i64> = by_share.iter().map(goal).collect();
-        let share = self.class(first, &by_share, Measure::Score, Look::Presence);
-        (self.class(first, &by_minutes, Measure::Minutes, Look::Presence), share)
+        let marks: Vec<i64> = self.attendance(component).into_iter().map(goal).collect();
+        self.class(first, &marks, Measure::Minutes, Look::Presence)
     }
 
     fn presence(&self, slot: SlotId, component: &Component, share: Option<Score>) -> Effect {

@@ -1,0 +1,80 @@
+//! Sessions of the schedule, as rows name them: what a row says of one it says of its component, whose minutes are those of
+//! the session. Who has a seat in one that is to come is seen from the rows about seats.
+
+use super::make::Maker;
+use super::{APART, Act, Class, Effect, Model, STRIDE};
+use crate::document::Kind;
+use crate::plan::schedule::Timetable;
+use crate::plan::{ComponentId, Plan};
+use crate::time::Instant;
+use std::collections::HashMap;
+
+const MINUTE: i64 = 60_000_000;
+
+/// A session of the schedule.
+#[derive(Debug)]
+pub(in crate::batch::quick) struct Session {
+    /// The first class of rows that name it; none where the programme does not know its component.
+    pub(in crate::batch::quick) name: Option<u32>,
+    pub(in crate::batch::quick) occurrence: Option<u32>,
+    /// In minutes, where they are whole.
+    pub(in crate::batch::quick) length: Option<u64>,
+    /// What asking for a seat does, and giving it up, where that still matters at the instant asked.
+    pub(in crate::batch::quick) seats: Option<(u32, u32)>,
+    /// Whether it is so near that whoever has a seat should be ready by now.
+    pub(in crate::batch::quick) is_near: bool,
+}
+
+impl Maker<'_> {
+    /// The sessions of a schedule. `names`: those of components, in order; `classes`: theirs, to which those of sessions
+    /// are added.
+    pub(super) fn sessions(
+        &mut self,
+        plan: &Plan,
+        (timetable, at): (&Timetable, Instant),
+        names: &[(&str, ComponentId)],
+        (classes, shares): (&mut Vec<Class>, &mut Vec<Class>),
+    ) -> Option<Vec<Session>> {
+        let mut known: HashMap<(usize, Option<u64>), u32> = HashMap::new();
+        let mut sessions = Vec::new();
+        for (place, session) in timetable.sessions.iter().enumerate() {
+            let length = session.length_micros();
+            let length = (length % MINUTE == 0).then(|| u64::try_from(length / MINUTE).ok()).flatten();
+            let found = names.binary_search_by(|(name, _)| (*name).cmp(&session.component)).ok();
+            let component = found.and_then(|found| plan.component(names.get(found)?.1));
+            let mut name = None;
+            if let (Some(found), Some(component)) = (found, component) {
+                name = Some(*known.entry((found, length)).or_insert_with(|| {
+                    let first = classes.len();
+                    let own = found.saturating_mul(STRIDE);
+                    for kind in own..own.saturating_add(STRIDE) {
+                        classes.push(classes.get(kind).copied().unwrap_or(APART));
+                        shares.push(shares.get(kind).copied().unwrap_or(APART));
+                    }
+                    let attended = first.saturating_add(Kind::Attended as usize);
+                    if let Some(class) = classes.get_mut(attended) {
+                        *class = match length {
+                            Some(_) => self.by_minutes(component, class.first, length),
+                            // Parts of a minute are left to records.
+                            None => APART,
+                        };
+                    }
+                    u32::try_from(first).unwrap_or(u32::MAX)
+                }));
+            }
+            let to_come = at < session.start && !session.called_off(at);
+            let mut seat = |act, kind| {
+                let model = Model { session: Some(session.id.clone()), ..Model::of(kind) };
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                self.push((Effect { act, session: place, ..Effect::NONE }, model))
+            };
+            let seats = to_come.then(|| (seat(Act::Book, Kind::Registered), seat(Act::Cancel, Kind::Cancelled)));
+            let gated = plan.component_named(&session.component).and_then(|id| plan.component(id));
+            let gated = gated.is_some_and(|component| !component.gates.is_empty());
+            let is_near = gated && plan.zone.step(session.start, &plan.warn, -1) < at;
+            sessions.push(Session { name, occurrence: session.occurrence, length, seats, is_near });
+            self.is_bounded()?;
+        }
+        Some(sessions)
+    }
+}

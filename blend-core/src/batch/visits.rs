@@ -1,0 +1,36 @@
+//! Presence in sessions that rows name. Alone in its session, a row does what its effect says; several rows of one session
+//! add up, so that each says beside its effect which session it is about, and how much of it.
+
+use super::rows::{Presence, Rows};
+use crate::record::Fact;
+
+/// A row about presence in a session that it names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit {
+    /// The learner's number in the bucket.
+    pub(super) within: u32,
+    /// The row's effect and instant.
+    pub(super) effect: u32,
+    pub(super) at: i64,
+    /// By whose words it is told.
+    pub(super) worker: u32,
+    pub(super) presence: Presence,
+}
+
+impl Visit {
+    fn session<'r>(&self, rows: &impl Fn(u32) -> Option<&'r Rows>) -> Option<&'r str> {
+        rows(self.worker)?.session(&self.presence)
+    }
+
+    /// Has a fact say the same of the session.
+    pub(super) fn say<'r>(&self, rows: &impl Fn(u32) -> Option<&'r Rows>, fact: &mut Fact) {
+        rows(self.worker).into_iter().for_each(|rows| rows.say(&self.presence, fact));
+    }
+}
+
+/// Whether two visits of one learner are to one session. `rows`: those of each worker.
+pub(super) fn meet<'r>(visits: &[Visit], rows: &impl Fn(u32) -> Option<&'r Rows>) -> bool {
+    let mut sessions: Vec<Option<&str>> = visits.iter().map(|visit| visit.session(rows)).collect();
+    sessions.sort_unstable();
+    sessions.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+}

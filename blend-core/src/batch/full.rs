@@ -22,6 +22,9 @@ pub(super) fn name(facts: &mut [(Option<u64>, Fact)]) {
     }
 }
 
+/// The numbers of rows, by the ids of their facts.
+type Numbered = Vec<(Box<str>, Option<u64>)>;
+
 /// What a learner is judged by.
 #[derive(Debug)]
 pub(super) struct Full<'b> {
@@ -55,7 +58,7 @@ impl Full<'_> {
         learner: &str,
         mut facts: Vec<(Option<u64>, Fact)>,
         notices: &mut Notices,
-    ) -> (History, Vec<(Box<str>, Option<u64>)>) {
+    ) -> (History, Numbered) {
         facts.sort_by(|(a_row, a), (b_row, b)| {
             a.order().cmp(&b.order()).then_with(|| by_content(a, b)).then_with(|| a_row.cmp(b_row))
         });
@@ -77,7 +80,7 @@ impl Full<'_> {
         }
         let mut kept = kept.into_iter();
         facts.retain(|_| kept.next().unwrap_or(true));
-        let mut rows: Vec<(Box<str>, Option<u64>)> = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
+        let mut rows: Numbered = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
         rows.sort();
         let placed = facts.into_iter().map(|(_, fact)| fact).enumerate().collect();
         (History::read(placed, Some(learner)).unwrap_or_default(), rows)

@@ -5,7 +5,7 @@ use super::joint::Joint;
 use super::notice::Notices;
 use super::options::BatchOptions;
 use super::piece::{Asked, Line, Piece};
-use super::quick::{Note, Quick, Sweep};
+use super::quick::{Note, Quick, Sweep, Tied, Together};
 use super::read::{Kept, Worker};
 use super::rows::Rows;
 use super::store::{Form, Mark, Owned, Packed, Row, Store};
@@ -304,9 +304,16 @@ impl<'b> Judge<'b> {
     ) {
         let form = self.form();
         line.missing.clear();
-        let is_quick = || !self.is_told_otherwise(beside.marks) && !meet(beside.visits, &|worker| self.rows_of(worker));
-        let sweep = sweep.filter(|_| facts.is_empty() && is_quick());
-        let told = sweep.map(|sweep| sweep.learner(rows, form, beside.notes, line, &mut piece.missing));
+        let sweep = sweep.filter(|_| facts.is_empty() && !self.is_told_otherwise(beside.marks));
+        let told = match (sweep, self.quick) {
+            (Some(sweep), Some(quick)) if self.adds_up(quick, beside.visits) => {
+                let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
+                Some(self.together(quick, &rows, beside).and_then(|Together { mut rows, notes }| {
+                    sweep.learner(&mut rows, form, &notes, line, &mut piece.missing)
+                }))
+            }
+            (sweep, _) => sweep.map(|sweep| sweep.learner(rows, form, beside.notes, line, &mut piece.missing)),
+        };
         if !matches!(told, Some(Ok(()))) {
             let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
             self.in_full(&rows, beside, facts, piece, line);
@@ -317,6 +324,26 @@ impl<'b> Judge<'b> {
             }
         }
         piece.push(self.asked, line);
+    }
+
+    /// Whether presence in a session is told by several rows, or by a log.
+    fn adds_up(&self, quick: &Quick, visits: &[Visit]) -> bool {
+        visits.iter().any(|visit| quick.is_log(visit.effect)) || meet(visits, &|worker| self.rows_of(worker))
+    }
+
+    /// A learner's rows once presence is added up.
+    fn together(&self, quick: &Quick, rows: &[Packed], beside: Beside<'_>) -> Result<Together, Tied> {
+        let Beside { notes, visits, marks } = beside;
+        if marks.windows(2).any(|pair| matches!(pair, [a, b] if a.id != 0 && a.id == b.id)) {
+            // What comes twice counts once.
+            return Err(Tied);
+        }
+        let fact = |visit: &Visit| {
+            let mut fact = quick.fact(visit.effect, visit.at, None, "")?;
+            visit.say(&|worker| self.rows_of(worker), &mut fact);
+            Some((visit.effect, fact))
+        };
+        quick.together(rows, notes, visits.iter().filter_map(fact).collect())
     }
 
     /// Notices what is kept about sessions that the schedule does not have; what has one id is one fact.

@@ -224,7 +224,8 @@ impl Worker {
         for row in seen.visits {
             let cells = (effects.get(*row as usize), ats.get(*row as usize), somebody(*row));
             let (Some(effect), Some(at), Some(place)) = cells else { continue };
-            let Some(presence) = self.rows.presence(columns, start.saturating_add(*row as usize)) else { continue };
+            let (row, how_much) = (start.saturating_add(*row as usize), quick.says_how_much(*effect));
+            let Some(presence) = self.rows.presence(columns, row, how_much) else { continue };
             let (within, worker) = (place.within, self.index as u32);
             let visit = Visit { within, effect: *effect, at: *at, worker, presence };
             match &mut self.in_order {

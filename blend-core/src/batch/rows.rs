@@ -358,9 +358,12 @@ impl Rows {
         u32::try_from(self.rare.len()).unwrap_or(0)
     }
 
-    /// What a row says of presence in a session that it names.
-    pub(super) fn presence(&mut self, columns: &Columns<'_>, row: usize) -> Option<Presence> {
+    /// What a row says of presence in a session that it names. `how_much`: whether its kind says so.
+    pub(super) fn presence(&mut self, columns: &Columns<'_>, row: usize, how_much: bool) -> Option<Presence> {
         let session = self.number_of(word(columns.session.as_ref()?, row)?);
+        if !how_much {
+            return Some(Presence { session, share: None, minutes: 0 });
+        }
         let share = self.share(columns.fraction.as_ref(), row, "fraction").ok()?;
         let minutes = match columns.minutes.as_ref().filter(|_| share.is_none()) {
             Some(minutes) => self.number(minutes, row).ok()?,

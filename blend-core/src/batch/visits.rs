@@ -28,7 +28,7 @@ impl Visit {
     }
 }
 
-/// Whether two visits of one learner are to one session. `rows`: those of each worker.
+/// Whether several visits of one learner are to one session. `rows`: those of each worker.
 pub(super) fn meet<'r>(visits: &[Visit], rows: &impl Fn(u32) -> Option<&'r Rows>) -> bool {
     let mut sessions: Vec<Option<&str>> = visits.iter().map(|visit| visit.session(rows)).collect();
     sessions.sort_unstable();

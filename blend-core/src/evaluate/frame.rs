@@ -7,12 +7,13 @@
 use super::evidence::{Evidence, FactId, Source, Window, evidence};
 use super::follow::Pending;
 use super::memo::{Table, Trail};
+use super::numbering::Numbering;
 use super::rules::Scope;
 use crate::document::Kind;
 use crate::plan::schedule::Timetable;
 use crate::plan::{AskedRule, Component, ComponentId, Origin, Plan, Rule, RuleId, SlotId};
 use crate::record::Fact;
-use crate::record::bind::Item;
+use crate::record::bind::{self, Item};
 use crate::time::Instant;
 use crate::timeline::Timeline;
 use smallvec::SmallVec;
@@ -63,6 +64,20 @@ impl Frame {
         let facts = Arc::new(Spread::new(plan, timetable.map(Arc::as_ref), items, anchor));
         let (plan, timetable, asked) = (Arc::clone(plan), timetable.cloned(), asked.cloned());
         Frame::over(plan, timetable, asked, anchor, enrolled, window, facts)
+    }
+
+    /// Some facts of a learner enrolled at an instant, or not, in order.
+    pub(crate) fn of_facts(
+        plan: &Arc<Plan>,
+        timetable: Option<&Arc<Timetable>>,
+        facts: &[Arc<Fact>],
+        enrolled: Option<Instant>,
+        window: Window,
+    ) -> Frame {
+        let numbering = Numbering::new(facts.len());
+        let item = |fact| bind::item(plan, timetable.map(Arc::as_ref), fact);
+        let items = facts.iter().enumerate().map(|(place, fact)| (numbering.of(place), item(fact)));
+        Frame::new(plan, timetable, None, items, enrolled, enrolled, window)
     }
 
     fn over(

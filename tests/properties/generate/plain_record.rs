@@ -49,6 +49,10 @@ pub(crate) fn events(
         events.push(event);
         events.extend(again);
     }
+    if !sessions.is_empty() && source.rarely(2) {
+        let session = source.pick(&sessions).clone();
+        events.extend(log(source, &session));
+    }
     let limited = |component: &&Value| component.get("max_attempts").is_some();
     let limited: Vec<&Value> = components.iter().filter(limited).collect();
     if !limited.is_empty() && source.rarely(4) {
@@ -67,6 +71,24 @@ pub(crate) fn events(
 
 fn when(source: &mut Source, clusters: &[Instant]) -> String {
     if source.rarely(4) { grid_text(source, DAYS) } else { show_instant(*source.pick(clusters)) }
+}
+
+/// What a meeting platform tells of a session, and what is told of it besides.
+fn log(source: &mut Source, session: &Value) -> Vec<Value> {
+    const MINUTES: [i64; 10] = [-30, 0, 15, 30, 48, 59, 60, 61, 90, 150];
+    let start = session.get("meetings").map_or(&session["start"], |meetings| &meetings[0]["start"]);
+    let start = instant(start.as_str().unwrap(), chrono_tz::Tz::UTC).unwrap();
+    let mut made = Vec::new();
+    for _ in 0..1 + source.below(5) {
+        let kind = *source.pick(&["joined", "joined", "left", "left", "attended", "registered"]);
+        let mut event = json!({"kind": kind, "session": session["id"]});
+        if kind == "attended" {
+            presence(source, &json!({}), &mut event);
+        }
+        event["at"] = json!(show_instant(start + source.pick(&MINUTES) * HOUR / 60));
+        made.push(event);
+    }
+    made
 }
 
 /// The same at the very instant at which it runs out.

@@ -134,6 +134,10 @@ pub(super) enum Act {
     /// Gives it up.
     Cancel,
     Activity,
+    /// Presence reaches a share, by several rows together; there is no row of it.
+    Reach,
+    /// Ends a connection.
+    Leave,
     Revoke,
     Reset,
     /// A reset of every component.
@@ -219,6 +223,8 @@ pub(super) struct Table {
     shares: Vec<Class>,
     /// The marks of classes that have several.
     marks: Vec<Vec<i64>>,
+    /// The effects of presence that reaches a share, by slot and share.
+    pub(super) reaches: Vec<(SlotId, Score, u32)>,
     /// The first class of each name.
     names: HashMap<Box<str>, u32, RandomState>,
     /// The sessions of the schedule, in its order.
@@ -294,6 +300,20 @@ impl Table {
     pub(super) fn occurrence(&self, effect: &Effect, occurrence: usize) -> Option<u32> {
         self.repeated(effect).filter(|(_, slots)| occurrence < slots.len())?;
         self.each.get((effect.each as usize).saturating_add(occurrence)).copied()
+    }
+
+    /// The effect of the same row of presence, were it of nobody else's share: as activity alone.
+    pub(super) fn without_presence(&self, effect: u32) -> Option<u32> {
+        let share = |effect: u32| self.models.get(effect as usize).filter(|model| model.kind == Kind::Attended);
+        // Those of shares follow that without a number; the first of them reaches none.
+        let whole = (0..=effect).rev().map_while(|effect| Some((effect, share(effect)?)));
+        let (first, _) = whole.into_iter().find(|(_, model)| model.fraction.is_none())?;
+        first.checked_add(1)
+    }
+
+    /// The kind of the rows of an effect.
+    pub(super) fn kind(&self, effect: u32) -> Option<Kind> {
+        self.models.get(effect as usize).map(|model| model.kind)
     }
 
     /// What is noted of the rows of each effect, where scores and presence of these slots are told: whatever may count

@@ -3,10 +3,12 @@
 //! A programme that bits can say is turned into [`signal`]s (tests of components and of each occurrence of what is
 //! repeated), [`tree`]s (rules over them) and a table of [`effect`]s. [`stage`] looks rows up in the table, their values put
 //! into one form by [`cells`]; [`state`] is moved on in time by one learner's effects, in order, and [`sweep`] says what a
-//! standing says, with due dates and the starts of occurrences from [`dates`], the [`certificate`] and what is [`missing`].
+//! standing says, with due dates and the starts of occurrences from [`dates`], the [`certificate`] and what is [`missing`];
+//! [`attendance`] adds up what several rows tell of one session.
 //! Whatever bits do not know - a waiver, a seat in a session that is near, a row that names more than usual - has its learner
 //! worked out in full, the other rows told as facts that do the same, unless they were kept.
 
+mod attendance;
 pub(super) mod cells;
 mod certificate;
 mod dates;
@@ -18,7 +20,9 @@ mod state;
 mod sweep;
 mod tree;
 
+pub(super) use attendance::Together;
 pub(super) use missing::Note;
+pub(super) use state::Tied;
 pub(super) use sweep::Sweep;
 
 use super::options::BatchOptions;
@@ -174,10 +178,12 @@ fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
 }
 
 impl Quick {
-    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, leave, and seats.
+    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, leave, seats, connections.
     fn is_ordered(&self, effect: u32) -> bool {
         let act = self.table.effects.get(effect as usize).map(|effect| effect.act);
-        matches!(act, Some(Act::Suspend | Act::Resume | Act::Book | Act::Cancel)) || self.is_limited(effect)
+        matches!(act, Some(Act::Suspend | Act::Resume | Act::Book | Act::Cancel | Act::Leave))
+            || self.is_log(effect)
+            || self.is_limited(effect)
     }
 
     /// Whether an effect is an attempt at a component of which only so many count.

@@ -7,7 +7,7 @@
 
 use super::Quick;
 use super::cells::{Measure, NONE, ODD, Stretch, Units, instants, is_instant, list, numbers, refill, translated};
-use super::effect::{Act, Class, Look, NO_KIND, Noted, Table};
+use super::effect::{Act, Class, Effect, Look, NO_KIND, Noted, Table};
 use super::missing::Note;
 use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
@@ -31,6 +31,8 @@ const REGISTERED: u8 = Kind::Registered as u8;
 const CANCELLED: u8 = Kind::Cancelled as u8;
 const ABSENT: u8 = Kind::Absent as u8;
 const EXCUSED: u8 = Kind::Excused as u8;
+const JOINED: u8 = Kind::Joined as u8;
+const LEFT: u8 = Kind::Left as u8;
 /// A session that the schedule does not have, and none at all.
 pub(super) const UNKNOWN: u32 = u32::MAX - 1;
 pub(super) const NO_SESSION: u32 = u32::MAX;
@@ -244,6 +246,11 @@ impl Stage {
                 _ if [REGISTERED, CANCELLED, ABSENT, EXCUSED].contains(&kind) && dated && name != other_name => {
                     self.seat(quick, *row, kind)
                 }
+                _ if kind == JOINED || kind == LEFT => match self.session(*row) {
+                    // Of no component that is known it is `u32::MAX`.
+                    Some(_) if good() && class.first < Packed::WHOLE => class.first,
+                    _ => APART,
+                },
                 _ if name == other_name && good() && quick.table.is_about_component(kind) => {
                     if at <= quick.at.micros() && ours() != Some(false) {
                         self.unknown.push(*row);
@@ -385,7 +392,8 @@ impl Stage {
                 Some(_) if quick.measured => *effect = APART,
                 Some(session) => {
                     let found = quick.table.effects.get(*effect as usize);
-                    if found.is_some_and(|found| found.act == Act::Activity && found.is_of_some_occurrence()) {
+                    let binds = |found: &&Effect| !matches!(found.act, Act::Revoke | Act::Reset);
+                    if found.filter(binds).is_some_and(Effect::is_of_some_occurrence) {
                         // Where the session names none, it is that of the stretch in which the session begins.
                         let named = session.occurrence.and_then(|named| of_occurrence(quick, *effect, named, true));
                         *effect = named.unwrap_or(APART);
@@ -404,7 +412,7 @@ impl Stage {
         self.visits.clear();
         for (row, _) in &self.sessions {
             let cells = (self.kinds.get(*row as usize), self.effects.get(*row as usize), ats.get(*row as usize));
-            let (Some(&ATTENDED), Some(effect), Some(at)) = cells else { continue };
+            let (Some(&(ATTENDED | JOINED | LEFT)), Some(effect), Some(at)) = cells else { continue };
             let counts = *effect != APART && *effect != Packed::NOTHING;
             if counts && is_instant(*at) && *at <= quick.at.micros() {
                 self.visits.push(*row);

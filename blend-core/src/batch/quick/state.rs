@@ -256,13 +256,18 @@ impl State {
                 self.turned = at;
                 self.suspended = self.open && effect.act == Act::Suspend;
             }
-            Act::Activity if quick.from_enrolment && self.enrolled.is_none() => {}
-            Act::Activity => {
+            Act::Leave => {}
+            Act::Activity | Act::Reach if quick.from_enrolment && self.enrolled.is_none() => {}
+            Act::Activity | Act::Reach => {
                 let Some(slot) = quick.slots.get(usize::from(effect.slot)) else { return Ok(()) };
                 let end = match slot.validity {
                     Validity::Ever | Validity::Elapsed(_) => effect.end(at),
                     Validity::Period(zone, period) => zone.add(Instant::from_micros(at), &period).micros(),
                 };
+                if effect.act == Act::Reach {
+                    self.set(effect.shows, at, end);
+                    return Ok(());
+                }
                 let (index, bit) = (usize::from(effect.slot), effect.active);
                 extend(&mut self.active_until, index, self.shown.active & bit != 0, end);
                 self.shown.active |= bit;

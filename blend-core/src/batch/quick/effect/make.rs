@@ -73,6 +73,7 @@ impl Table {
         }
         // Of no name, and of another.
         [&mut classes, &mut shares].into_iter().for_each(|classes| classes.extend([APART; 2 * STRIDE]));
+        let reaches = maker.reaches(plan);
         let sessions = match schedule {
             Some(schedule) => maker.sessions(plan, schedule, &names, (&mut classes, &mut shares))?,
             None => Vec::new(),
@@ -93,9 +94,10 @@ impl Table {
         }
         let number = |first: u32| renumbered.get(first as usize).copied().unwrap_or(u32::MAX);
         for class in classes.iter_mut().chain(&mut shares) {
-            class.first = number(class.first);
+            class.first = if class.first == u32::MAX { u32::MAX } else { number(class.first) };
         }
         maker.each.iter_mut().for_each(|effect| *effect = number(*effect));
+        let reaches = reaches.into_iter().map(|(slot, share, effect)| (slot, share, number(effect))).collect();
         let seats = sessions.into_iter().map(|session| Session {
             seats: session.seats.map(|(book, cancel)| (number(book), number(cancel))),
             ..session
@@ -118,6 +120,7 @@ impl Table {
             classes,
             shares,
             marks: maker.marks,
+            reaches,
             names,
             sessions,
             no_name,
@@ -168,6 +171,17 @@ impl Maker<'_> {
                 (self.class(first, &marks, Measure::Score, Look::Scores), APART)
             }
             Kind::Attended => self.attended(component, name),
+            // Looked at where the session is named, as has to be.
+            Kind::Joined | Kind::Left => {
+                let first = self.rows(component, name, |maker, slot| {
+                    let effect = match kind {
+                        Kind::Joined => maker.graded_effect(slot, component, kind, None),
+                        _ => Effect { act: Act::Leave, slot: slot.0 as u8, ..Effect::NONE },
+                    };
+                    vec![(effect, Model::of(kind))]
+                });
+                (Class { first, ..APART }, APART)
+            }
             Kind::Revoked | Kind::Reset => {
                 let act = if kind == Kind::Reset { Act::Reset } else { Act::Revoke };
                 // The same whatever the number.
@@ -295,6 +309,23 @@ impl Maker<'_> {
         let by_share: Vec<i64> = marks.iter().map(|mark| i64::from(mark.nanos())).collect();
         let share = self.class(first, &by_share, Measure::Score, Look::Presence);
         (self.by_minutes(component, first, component.minutes), share)
+    }
+
+    /// What reaching each share that matters does to each slot.
+    fn reaches(&mut self, plan: &Plan) -> Vec<(SlotId, Score, u32)> {
+        let mut reaches = Vec::new();
+        for component in &plan.components {
+            let (lasts, _) = self.lasts(component);
+            for share in self.attendance(component) {
+                for slot in component.slot_ids() {
+                    let shows = self.signals.bit(slot, &Test::Attended(share)).unwrap_or(0);
+                    let effect = Effect { act: Act::Reach, slot: slot.0 as u8, shows, lasts, ..Effect::NONE };
+                    let effect = effect.settled(false, false);
+                    reaches.push((slot, share, self.push((effect, Model::of(Kind::Attended)))));
+                }
+            }
+        }
+        reaches
     }
 
     /// The shares of presence that matter, in order.

@@ -1,0 +1,102 @@
+//! Presence in sessions that several rows tell of together: parts of one session that add up, and a meeting platform's log.
+//!
+//! Such rows are told as facts to what answers for records ([`Frame`]); where a share that matters is reached, there is an
+//! effect in its place, and of the rows themselves stays that something was done. Source: section 5 of the domain,
+//! "Presence".
+
+use super::Quick;
+use super::effect::Act;
+use super::missing::Note;
+use super::state::Tied;
+use crate::batch::store::Packed;
+use crate::document::Kind;
+use crate::evaluate::{Frame, Window};
+use crate::exact::{Decimal, Score};
+use crate::plan::Test;
+use crate::record::Fact;
+use crate::time::Instant;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// One learner's rows and the numbers of these, once presence is added up.
+#[derive(Debug)]
+pub(in crate::batch) struct Together {
+    pub(in crate::batch) rows: Vec<Packed>,
+    pub(in crate::batch) notes: Vec<Note>,
+}
+
+impl Quick {
+    /// Whether rows of an effect are about a connection that begins.
+    pub(in crate::batch) fn is_log(&self, effect: u32) -> bool {
+        self.table.kind(effect) == Some(Kind::Joined)
+    }
+
+    /// Whether rows of an effect say how much presence there was.
+    pub(in crate::batch) fn says_how_much(&self, effect: u32) -> bool {
+        self.table.kind(effect) == Some(Kind::Attended)
+    }
+
+    /// Adds up the presence of a learner. `visits`: the rows that name a session, each with its fact.
+    ///
+    /// # Errors
+    /// [`Tied`] where that takes the facts themselves.
+    pub(in crate::batch) fn together(
+        &self,
+        rows: &[Packed],
+        notes: &[Note],
+        visits: Vec<(u32, Fact)>,
+    ) -> Result<Together, Tied> {
+        if self.plan.certification.is_some() {
+            // For each period it adds up anew.
+            return Err(Tied);
+        }
+        let act = |packed: &Packed| self.table.effects.get(packed.effect as usize).map(|effect| effect.act);
+        let mut rows = rows.to_vec();
+        let mut told: HashMap<(u32, i64), usize> = HashMap::new();
+        for (effect, fact) in &visits {
+            let of = told.entry((*effect, fact.at.micros())).or_default();
+            *of = of.saturating_add(1);
+        }
+        let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
+        let enrolled = enrolments.map(|row| Instant::from_micros(row.at)).min();
+        let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
+        let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
+        let mut facts: Vec<Arc<Fact>> = visits.into_iter().map(|(_, fact)| fact).chain(cuts).map(Arc::new).collect();
+        facts.sort_by_key(|fact| (fact.at, fact.kind));
+        let both = |pair: &[Arc<Fact>]| matches!(pair, [a, b] if a.at == b.at && (a.kind, b.kind) == (Kind::Joined, Kind::Left));
+        if facts.windows(2).any(both) {
+            // Which of them comes first decides.
+            return Err(Tied);
+        }
+        let window = match (self.from_enrolment, enrolled) {
+            (false, _) => Window::ALL,
+            (true, None) => Window::NONE,
+            (true, Some(enrolled)) => Window::since(enrolled),
+        };
+        let frame = Frame::of_facts(&self.plan, self.timetable.as_ref(), &facts, enrolled, window);
+        for row in &mut rows {
+            let Some(left) = told.get_mut(&(row.effect, row.at)).filter(|left| **left > 0) else { continue };
+            *left = left.saturating_sub(1);
+            row.effect = self.table.without_presence(row.effect).unwrap_or(row.effect);
+        }
+        for (slot, share, effect) in &self.table.reaches {
+            let reached = frame.evidence(*slot).test(&Test::Attended(*share), Score::ONE);
+            if reached.iter().any(|reached| reached.from > self.at) {
+                // Who is still connected will have been there for as long.
+                return Err(Tied);
+            }
+            let counts = reached.iter().filter(|reached| reached.from < reached.until);
+            rows.extend(counts.map(|reached| Packed { at: reached.from.micros(), within: 0, effect: *effect }));
+        }
+        // One number for all rows of a slot, as it is now.
+        let mut notes: Vec<Note> = notes.iter().filter(|note| !note.of_visit).copied().collect();
+        let mut slots = BTreeSet::new();
+        for (slot, _, effect) in self.table.reaches.iter().filter(|_| self.wants.is_some()) {
+            let share = slots.insert(*slot).then(|| frame.presence(*slot, self.at)).flatten();
+            let number = share.and_then(|share| Score::rounded(&Decimal::parse(&share).ok()?));
+            let note = |number| Note { within: 0, effect: *effect, at: self.at.micros(), number, of_visit: true };
+            notes.extend(number.map(note));
+        }
+        Ok(Together { rows, notes })
+    }
+}

@@ -4,6 +4,7 @@ mod both;
 mod certified;
 mod refused;
 mod repeated;
+mod sessions;
 mod told;
 
 use super::*;

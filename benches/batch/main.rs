@@ -1,5 +1,6 @@
 //! How the cost of a fact grows where many learners are answered about out of columns: with learners, components, the
-//! form of ids, the order of rows, what is asked of them, whether they have ids of their own, and with a certificate.
+//! form of ids, the order of rows, what is asked of them, whether they have ids of their own, with a certificate, and with
+//! sessions.
 //!
 //! `table` makes the columns of one population in several forms; each contestant evaluates one of them, all told for one
 //! fact of it. Every hundredth learner or so is held against what a record of the same facts says. What the answer takes in
@@ -31,6 +32,7 @@ fn main() {
         named: false,
         missing: false,
         renewed: false,
+        held: false,
     };
     let more = Shape { learners: learners * 10, ..few };
     let shapes = [
@@ -44,6 +46,7 @@ fn main() {
         ("few learners, 60 components, what is missing", Shape { components: 60, missing: true, ..few }),
         ("few learners, rows with ids", Shape { named: true, ..few }),
         ("few learners, a certificate, and twelve talks of one kind", Shape { renewed: true, ..few }),
+        ("few learners, rows about sessions of a schedule", Shape { held: true, ..few }),
     ];
     if let Some((_, shape)) =
         env::var(BESIDE).ok().and_then(|wanted| shapes.into_iter().find(|(name, _)| *name == wanted))

@@ -2,13 +2,13 @@
 //! the other in time, some of them late; a programme of so many components to hold them against.
 
 use blend_benches::random::Random;
-use blend_core::Programme;
 use blend_core::answer::Missing;
 use blend_core::batch::{
     Answers, BatchOptions, Codes, Columns, Instants, Learners, NO_INSTANT, Numbers, Pick, Unit, Validity, Words,
     unwatched,
 };
 use blend_core::time::Instant;
+use blend_core::{Programme, Schedule};
 use serde_json::{Value, json};
 
 /// Facts of a learner beside the enrolment, on average.
@@ -17,8 +17,22 @@ const FACTS: u32 = 13;
 const START: i64 = 1_704_067_200;
 const SPAN: i64 = 2 * 365 * 86_400;
 const ASKED: i64 = START + SPAN - 20 * 86_400;
-const KINDS: [Option<&str>; 6] =
-    [Some("enrolled"), Some("started"), Some("completed"), Some("scored"), Some("attended"), Some("revoked")];
+const KINDS: [Option<&str>; 7] = [
+    Some("enrolled"),
+    Some("started"),
+    Some("completed"),
+    Some("scored"),
+    Some("attended"),
+    Some("revoked"),
+    Some("registered"),
+];
+const ATTENDED: u8 = 4;
+const REGISTERED: u8 = 6;
+const DAY: i64 = 86_400;
+/// Weeks in which each component has a session.
+const WEEKS: i64 = SPAN / (7 * DAY) + 1;
+/// In place of a session.
+const NO_SESSION: u16 = u16::MAX;
 /// Of a hundred facts, so many are of a kind or of one before it, from `started` on.
 const SHARES: [u32; 5] = [15, 70, 82, 98, 100];
 
@@ -35,6 +49,8 @@ pub(crate) struct Shape {
     pub(crate) missing: bool,
     /// Whether there is a certificate, and a component that is repeated.
     pub(crate) renewed: bool,
+    /// Whether there is a schedule: whoever attends a session has registered for it, and rows name it.
+    pub(crate) held: bool,
 }
 
 /// Text of a table, a word a row; none in a column that is not there.
@@ -65,13 +81,17 @@ struct Fact {
     component: u8,
     /// Hundredths of a score, or minutes.
     value: u8,
+    /// Its place in the schedule.
+    session: u16,
 }
 
 /// The columns, and the programme.
 pub(crate) struct Table {
     shape: Shape,
     programme: Programme,
+    schedule: Option<Schedule>,
     names: Vec<Option<String>>,
+    held: Vec<Option<String>>,
     facts: Vec<Fact>,
     numbers: Vec<i64>,
     /// The learners of all rows, and the ids of rows, one after the other.
@@ -79,6 +99,7 @@ pub(crate) struct Table {
     ids: String,
     kinds: Vec<u8>,
     components: Vec<u8>,
+    sessions: Vec<u16>,
     enrolled: Vec<u8>,
     scores: (Vec<f64>, Vec<u8>),
     minutes: (Vec<i64>, Vec<u8>),
@@ -128,6 +149,23 @@ fn programme(components: u32, renewed: bool) -> Programme {
     Programme::from_json(document.to_string().as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// A session a week of each component, one after the other.
+fn schedule(programme: &Programme, components: u32) -> Schedule {
+    let session = |place: i64| {
+        let start = START + place % WEEKS * 7 * DAY;
+        let at = |at: i64| Instant::from_micros(at * 1_000_000).to_string();
+        let component = format!("c{}", place / WEEKS);
+        json!({"id": held(place), "component": component, "start": at(start), "end": at(start + 90 * 60)})
+    };
+    let sessions: Vec<Value> = (0..i64::from(components) * WEEKS).map(session).collect();
+    let document = json!({"programme": "p", "sessions": sessions}).to_string();
+    programme.schedule_from_json(document.as_bytes()).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn held(place: i64) -> String {
+    format!("s{place}")
+}
+
 impl Table {
     pub(crate) fn new(shape: Shape) -> Table {
         let mut facts = facts(shape);
@@ -139,9 +177,14 @@ impl Table {
             bits.collect::<Vec<u8>>()
         };
         let texts = matches!(shape.ids, Ids::Text);
+        let programme = programme(shape.components, shape.renewed);
+        let sessions = if shape.held { i64::from(shape.components) * WEEKS } else { 0 };
         Table {
             shape,
-            programme: programme(shape.components, shape.renewed),
+            schedule: shape.held.then(|| schedule(&programme, shape.components)),
+            programme,
+            held: (0..sessions).map(|place| Some(held(place))).collect(),
+            sessions: facts.iter().map(|fact| fact.session).collect(),
             names: (0..shape.components).map(|place| Some(format!("c{place}"))).chain([None]).collect(),
             numbers: facts.iter().map(|fact| number(fact.learner, shape.ids)).collect(),
             texts: if texts { facts.iter().map(|fact| text(fact.learner)).collect() } else { String::new() },
@@ -183,8 +226,10 @@ impl Table {
         let mut options = BatchOptions::new(Instant::from_micros(ASKED * 1_000_000));
         (options.components, options.gates, options.threads) = (Pick::All, Pick::All, 1);
         options.missing = self.shape.missing;
+        options.schedule.clone_from(&self.schedule);
         let mut batch = self.programme.batch(options).unwrap_or_else(|problems| panic!("{problems}"));
         let names: Vec<Option<&str>> = self.names.iter().map(Option::as_deref).collect();
+        let held: Vec<Option<&str>> = self.held.iter().map(Option::as_deref).collect();
         let coded = |codes, words| Words::Coded { codes: Codes::U8(codes), valid: Validity::ALL, words };
         let learner = match self.shape.ids {
             Ids::Text => Learners::Words(Words::Each(&texts.learners)),
@@ -195,6 +240,11 @@ impl Table {
             id: self.shape.named.then_some(Words::Each(&texts.ids)),
             component: Some(coded(&self.components, &names)),
             programme: Some(coded(&self.enrolled, &[Some("p"), None])),
+            session: self.shape.held.then(|| Words::Coded {
+                codes: Codes::U16(&self.sessions),
+                valid: Validity::ALL,
+                words: &held,
+            }),
             score: Some(Numbers::Floats(&self.scores.0, Validity::new(&self.scores.1, 0))),
             minutes: Some(Numbers::Whole(&self.minutes.0, Validity::new(&self.minutes.1, 0))),
             ..Columns::new(learner, coded(&self.kinds, &KINDS), ats)
@@ -221,7 +271,7 @@ impl Table {
             ids => self::number(number, ids).to_string(),
         };
         let events: Vec<Value> = facts.iter().zip(0..).map(|(fact, place)| event(fact, place)).collect();
-        let record = self.programme.record_from_json(json!(events).to_string().as_bytes(), None);
+        let record = self.programme.record_from_json(json!(events).to_string().as_bytes(), self.schedule.as_ref());
         let record = record.unwrap_or_else(|problems| panic!("{problems}"));
         let standing = record.standing(Instant::from_micros(ASKED * 1_000_000), None);
         let told = serde_json::to_value(&standing).expect("a document");
@@ -251,6 +301,7 @@ fn facts(shape: Shape) -> Vec<Fact> {
             kind: 0,
             component: u8::MAX,
             value: 0,
+            session: NO_SESSION,
         }
     };
     let mut facts: Vec<Fact> = (0..learners).map(enrolment).collect();
@@ -258,13 +309,22 @@ fn facts(shape: Shape) -> Vec<Fact> {
         let late = if random.percent(3) { i64::from(random.below(30)) * 86_400 } else { 0 };
         let share = random.below(100);
         let kind = 1 + SHARES.iter().take_while(|most| share >= **most).count() as u8;
-        facts.push(Fact {
+        let fact = Fact {
             learner: random.below(learners),
             at: START + row * SPAN / rows - late,
             kind,
             component: random.below(shape.components) as u8,
             value: random.between(40, 101) as u8,
-        });
+            session: NO_SESSION,
+        };
+        if !shape.held || kind != ATTENDED {
+            facts.push(fact);
+            continue;
+        }
+        let week = ((fact.at - START) / (7 * DAY)).clamp(0, WEEKS - 1);
+        let session = u16::try_from(i64::from(fact.component) * WEEKS + week).expect("few sessions");
+        facts.push(Fact { kind: REGISTERED, at: fact.at - 8 * DAY, session, ..fact });
+        facts.push(Fact { session, ..fact });
     }
     facts
 }
@@ -293,6 +353,9 @@ fn event(fact: &Fact, place: u32) -> Value {
     match kind {
         "enrolled" => event["programme"] = json!("p"),
         _ => event["component"] = json!(format!("c{}", fact.component)),
+    }
+    if fact.session != NO_SESSION {
+        event["session"] = json!(held(i64::from(fact.session)));
     }
     match kind {
         "scored" => event["score"] = json!(f64::from(fact.value) / 100.0),

@@ -6,7 +6,7 @@
 
 use super::columns::{Columns, Numbers, Words};
 use super::notice::Notices;
-use super::words::{Unreadable, instant, moment, number, word};
+use super::words::{Each, Unreadable, instant, moment, number, word};
 use crate::document::{Kind, Value, WaiverBasis};
 use crate::evaluate::is_activity;
 use crate::exact::{Decimal, Score};
@@ -91,11 +91,30 @@ pub(super) struct Rows {
     minutes_by: HashMap<Decimal, u32, FixedState>,
     words: Vec<Box<str>>,
     numbers: HashMap<Box<str>, Name, FixedState>,
+    /// What the codes of columns stand for, found once for each call: of some columns of words, and of kinds.
+    coded: [Vec<Name>; Said::COLUMNS],
+    kinds: Vec<Option<Kind>>,
     /// What floats stand for, found once.
     floats: HashMap<u64, Result<Decimal, Unreadable>, FixedState>,
     /// Whether there are columns of what few rows have.
     any_rare: bool,
 }
+
+/// The columns of words that most rows have.
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Component,
+    Session,
+    Programme,
+    By,
+}
+
+impl Said {
+    const COLUMNS: usize = 4;
+}
+
+/// A code that was not met.
+const UNMET: Name = Name::MAX;
 
 /// So many floats are kept.
 const FLOATS: usize = 1 << 16;
@@ -128,6 +147,34 @@ impl Rows {
             || numbers.iter().any(|numbers| numbers.is_some())
             || dates.iter().any(|dates| dates.is_some())
             || columns.value.is_some();
+        self.coded.iter_mut().for_each(Vec::clear);
+        self.kinds.clear();
+        if let Words::Coded { words, .. } = &columns.kind {
+            self.kinds.extend(words.iter().map(|word| word.and_then(Kind::from_word)));
+        }
+    }
+
+    /// The kind of a row, if it has a word, and it is one.
+    fn kind(&self, columns: &Columns<'_>, row: usize) -> Option<Option<Kind>> {
+        let kind = word(&columns.kind, row)?;
+        let known = Each::new(&columns.kind).code(row).and_then(|code| self.kinds.get(code).copied());
+        Some(known.unwrap_or_else(|| Kind::from_word(kind)))
+    }
+
+    /// The number of a word that most rows have.
+    fn said(&mut self, column: Said, words: Option<&Words<'_>>, row: usize) -> Name {
+        let Some(Words::Coded { words: list, .. }) = words else { return self.named(words, row) };
+        let Some(code) = words.and_then(|words| Each::new(words).code(row)) else { return 0 };
+        let known = self.coded.get(column as usize).and_then(|coded| coded.get(code)).copied();
+        if let Some(known) = known.filter(|known| *known != UNMET) {
+            return known;
+        }
+        let name = self.named(words, row);
+        if let Some(coded) = self.coded.get_mut(column as usize) {
+            coded.resize(list.len(), UNMET);
+            coded.get_mut(code).into_iter().for_each(|cell| *cell = name);
+        }
+        name
     }
 
     /// The number of a row.
@@ -231,8 +278,8 @@ impl Rows {
     }
 
     fn checked(&mut self, columns: &Columns<'_>, row: usize) -> Result<Row, Fault> {
-        let kind = word(&columns.kind, row).ok_or(fault(Code::MissingField, "kind"))?;
-        let kind = Kind::from_word(kind).ok_or(fault(Code::UnknownValue, "kind"))?;
+        let kind = self.kind(columns, row).ok_or(fault(Code::MissingField, "kind"))?;
+        let kind = kind.ok_or(fault(Code::UnknownValue, "kind"))?;
         let at = instant(&columns.at, row).map_err(|Unreadable| fault(Code::BadInstant, "at"))?;
         let at = at.ok_or(fault(Code::MissingField, "at"))?;
         let recorded = match &columns.recorded {
@@ -301,10 +348,10 @@ impl Rows {
             recorded: recorded.unwrap_or(at),
             kind,
             id: self.id_of(columns.id.as_ref().and_then(|ids| word(ids, row))),
-            component: self.named(columns.component.as_ref(), row),
-            session: self.named(columns.session.as_ref(), row),
-            programme: self.named(columns.programme.as_ref(), row),
-            by: self.named(columns.by.as_ref(), row),
+            component: self.said(Said::Component, columns.component.as_ref(), row),
+            session: self.said(Said::Session, columns.session.as_ref(), row),
+            programme: self.said(Said::Programme, columns.programme.as_ref(), row),
+            by: self.said(Said::By, columns.by.as_ref(), row),
             score,
             fraction,
             minutes: minutes.map(|minutes| self.minutes_of(minutes)),
@@ -360,7 +407,7 @@ impl Rows {
 
     /// What a row says of presence in a session that it names. `how_much`: whether its kind says so.
     pub(super) fn presence(&mut self, columns: &Columns<'_>, row: usize, how_much: bool) -> Option<Presence> {
-        let session = self.number_of(word(columns.session.as_ref()?, row)?);
+        let session = self.said(Said::Session, columns.session.as_ref(), row);
         if !how_much {
             return Some(Presence { session, share: None, minutes: 0 });
         }

@@ -66,18 +66,18 @@ impl Frame {
         Frame::over(plan, timetable, asked, anchor, enrolled, window, facts)
     }
 
-    /// Some facts of a learner enrolled at an instant, or not, in order.
+    /// Some facts of a learner in order, whose dates count from an anchor.
     pub(crate) fn of_facts(
         plan: &Arc<Plan>,
         timetable: Option<&Arc<Timetable>>,
         facts: &[Arc<Fact>],
-        enrolled: Option<Instant>,
+        (anchor, enrolled): (Option<Instant>, Option<Instant>),
         window: Window,
     ) -> Frame {
         let numbering = Numbering::new(facts.len());
         let item = |fact| bind::item(plan, timetable.map(Arc::as_ref), fact);
         let items = facts.iter().enumerate().map(|(place, fact)| (numbering.of(place), item(fact)));
-        Frame::new(plan, timetable, None, items, enrolled, enrolled, window)
+        Frame::new(plan, timetable, None, items, anchor, enrolled, window)
     }
 
     fn over(

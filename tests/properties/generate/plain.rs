@@ -70,6 +70,9 @@ pub(crate) fn programme(source: &mut Source, count: usize) -> Value {
     if source.rarely(6) {
         made["warn"] = json!("P1W");
     }
+    if source.rarely(4) {
+        made["anchor"] = json!("cohort");
+    }
     if source.rarely(3) {
         made["certification"] = super::programme::certification(source, None);
     }
@@ -256,7 +259,12 @@ fn schedule(source: &mut Source, programme: &Value) -> Value {
     if !source.rarely(3) {
         return json!({"programme": "p"});
     }
-    super::schedule::schedule(source, programme)
+    let mut made = super::schedule::schedule(source, programme);
+    if source.rarely(2) {
+        let cohorts = made["cohorts"].as_array_mut().unwrap();
+        cohorts.push(json!({"id": "l", "starts": super::date_text(source)}));
+    }
+    made
 }
 
 /// Instants at which something begins or ends: at facts, where evidence expires, just before.

@@ -20,7 +20,11 @@ pub(crate) fn events(
     let mut events: Vec<Value> = Vec::new();
     if !source.rarely(12) {
         let at = if source.rarely(5) { *source.pick(clusters) } else { grid(source, 8) };
-        events.push(json!({"kind": "enrolled", "programme": "p", "at": show_instant(at)}));
+        let mut enrolled = json!({"kind": "enrolled", "programme": "p", "at": show_instant(at)});
+        if source.rarely(2) {
+            cohort(source, schedule, &mut enrolled);
+        }
+        events.push(enrolled);
     }
     // Some do all there is, some little.
     let count = match source.below(4) {
@@ -62,11 +66,24 @@ pub(crate) fn events(
     if source.rarely(5) {
         for _ in 0..1 + source.below(2) {
             let mut event = rare(source, programme);
+            if event["kind"] == "enrolled" {
+                cohort(source, schedule, &mut event);
+            }
             event["at"] = json!(when(source, clusters));
             events.push(event);
         }
     }
     finish(source, events, place)
+}
+
+/// Mostly one there is.
+fn cohort(source: &mut Source, schedule: &Value, enrolled: &mut Value) {
+    let cohorts = schedule.get("cohorts").and_then(Value::as_array).filter(|cohorts| !cohorts.is_empty());
+    if source.rarely(20) {
+        enrolled["cohort"] = json!("nowhere");
+    } else if let Some(cohorts) = cohorts {
+        enrolled["cohort"] = source.pick(cohorts)["id"].clone();
+    }
 }
 
 fn when(source: &mut Source, clusters: &[Instant]) -> String {

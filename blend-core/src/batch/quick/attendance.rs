@@ -8,7 +8,7 @@ use super::Quick;
 use super::effect::Act;
 use super::missing::Note;
 use super::state::Tied;
-use crate::batch::store::Packed;
+use crate::batch::store::{Form, Packed, Row};
 use crate::document::Kind;
 use crate::evaluate::{Frame, Window};
 use crate::exact::{Decimal, Score};
@@ -59,6 +59,9 @@ impl Quick {
         }
         let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
         let enrolled = enrolments.map(|row| Instant::from_micros(row.at)).min();
+        let mut in_order = rows.clone();
+        in_order.sort_unstable_by_key(|row| row.key());
+        let anchor = self.first_anchor(&in_order, Form::NONE);
         let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
         let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
         let mut facts: Vec<Arc<Fact>> = visits.into_iter().map(|(_, fact)| fact).chain(cuts).map(Arc::new).collect();
@@ -73,7 +76,7 @@ impl Quick {
             (true, None) => Window::NONE,
             (true, Some(enrolled)) => Window::since(enrolled),
         };
-        let frame = Frame::of_facts(&self.plan, self.timetable.as_ref(), &facts, enrolled, window);
+        let frame = Frame::of_facts(&self.plan, self.timetable.as_ref(), &facts, (anchor, enrolled), window);
         for row in &mut rows {
             let Some(left) = told.get_mut(&(row.effect, row.at)).filter(|left| **left > 0) else { continue };
             *left = left.saturating_sub(1);

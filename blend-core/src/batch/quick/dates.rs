@@ -1,7 +1,7 @@
 //! Due dates and occurrences of learners with one anchor, each anchor worked out once by what answers for records.
 
 use crate::evaluate::{Frame, Window};
-use crate::plan::{Anchor, Due, Plan, SlotId};
+use crate::plan::{Due, Plan, SlotId};
 use crate::time::Instant;
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
@@ -53,11 +53,11 @@ pub(super) struct Duties {
 
 /// What dates are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Enrolled {
-    Not,
-    /// At any time of a local day.
-    On(NaiveDate),
-    At(Instant),
+enum From {
+    Nothing,
+    /// Any time of a local day.
+    Day(NaiveDate),
+    Instant(Instant),
 }
 
 /// Anchors seen so far.
@@ -70,9 +70,9 @@ pub(super) struct Calendar<'p> {
     /// Whether there are no dates.
     none: bool,
     /// None for a day whose first and last instant differ in dates.
-    known: HashMap<Enrolled, Option<Dates>, FixedState>,
-    latest: Option<(Enrolled, Dates)>,
-    /// The slots of each repeated component, and when its occurrences begin by day of enrolment.
+    known: HashMap<From, Option<Dates>, FixedState>,
+    latest: Option<(From, Dates)>,
+    /// The slots of each repeated component, and when its occurrences begin by the day they count from.
     repeats: &'p [Range<u32>],
     starts: HashMap<NaiveDate, Vec<Vec<i64>>, FixedState>,
 }
@@ -92,16 +92,16 @@ impl<'p> Calendar<'p> {
         Calendar { plan, at, by_day, none, known, latest: None, repeats, starts }
     }
 
-    /// The dates of a learner enrolled at an instant, or not.
-    pub(super) fn of(&mut self, enrolled: Option<Instant>) -> Dates {
+    /// The dates that count from an instant, or from none.
+    pub(super) fn of(&mut self, anchor: Option<Instant>) -> Dates {
         if self.none {
             return Dates::default();
         }
         let (plan, at) = (self.plan, self.at);
-        let key = match enrolled.filter(|_| plan.anchor == Anchor::Enrolment) {
-            None => Enrolled::Not,
-            Some(anchor) if self.by_day => Enrolled::On(plan.zone.date(anchor)),
-            Some(anchor) => Enrolled::At(anchor),
+        let key = match anchor {
+            None => From::Nothing,
+            Some(anchor) if self.by_day => From::Day(plan.zone.date(anchor)),
+            Some(anchor) => From::Instant(anchor),
         };
         if let Some((latest, dates)) = self.latest
             && latest == key
@@ -112,21 +112,21 @@ impl<'p> Calendar<'p> {
             self.known.clear();
         }
         let known = *self.known.entry(key).or_insert_with(|| match key {
-            Enrolled::Not => Some(worked_out(plan, None, at)),
-            Enrolled::On(day) => of_day(plan, day, at),
-            Enrolled::At(anchor) => Some(worked_out(plan, Some(anchor), at)),
+            From::Nothing => Some(worked_out(plan, None, at)),
+            From::Day(day) => of_day(plan, day, at),
+            From::Instant(anchor) => Some(worked_out(plan, Some(anchor), at)),
         });
         match known {
             Some(dates) => {
                 self.latest = Some((key, dates));
                 dates
             }
-            None => worked_out(plan, enrolled, at),
+            None => worked_out(plan, anchor, at),
         }
     }
 }
 
-/// The dates of whoever was enrolled on a local day. Later in a day they never fall earlier: where its first and its last
+/// The dates that count from a local day. Later in a day they never fall earlier: where its first and its last
 /// instant come to the same, all of it does. Else a clock change near midnight makes a difference.
 fn of_day(plan: &Arc<Plan>, day: NaiveDate, at: Instant) -> Option<Dates> {
     let ends = [plan.zone.start_of_day(day), plan.zone.end_of_day(day).plus_micros(-1)];
@@ -135,9 +135,9 @@ fn of_day(plan: &Arc<Plan>, day: NaiveDate, at: Instant) -> Option<Dates> {
 }
 
 impl Calendar<'_> {
-    /// When occurrences begin for a learner enrolled at an instant, or not.
-    pub(super) fn starts(&mut self, enrolled: Option<Instant>) -> Starts<'_> {
-        let Some(anchor) = enrolled.filter(|_| !self.repeats.is_empty()) else { return Starts::NONE };
+    /// When occurrences begin that count from an instant, or from none.
+    pub(super) fn starts(&mut self, anchor: Option<Instant>) -> Starts<'_> {
+        let Some(anchor) = anchor.filter(|_| !self.repeats.is_empty()) else { return Starts::NONE };
         let (plan, repeats) = (self.plan, self.repeats);
         if self.starts.len() > MOST {
             self.starts.clear();

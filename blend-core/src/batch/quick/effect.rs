@@ -62,8 +62,8 @@ pub(super) struct Effect {
     pub(super) fails: u64,
     /// Of a row that names no occurrence: where the effects on each of them are listed.
     each: u32,
-    /// Of a seat: the place of the session.
-    pub(super) session: u32,
+    /// Of a seat the place of the session; of an enrolment that of the cohort from 1 where dates count from it, else 0.
+    pub(super) of: u32,
 }
 
 /// A place that no bit and no slot has.
@@ -72,7 +72,7 @@ pub(super) const NOWHERE: u8 = 64;
 const FOR_EVER: i64 = i64::MAX / 2;
 
 impl Effect {
-    const NONE: Effect = Effect {
+    pub(super) const NONE: Effect = Effect {
         act: Act::Activity,
         slot: 0,
         repeated: 0,
@@ -88,7 +88,7 @@ impl Effect {
         passes: 0,
         fails: 0,
         each: 0,
-        session: 0,
+        of: 0,
     };
 
     /// When it runs out, where that is always after as long: no instant where that is after all instants.
@@ -150,6 +150,7 @@ struct Model {
     kind: Kind,
     component: Option<Box<str>>,
     session: Option<Box<str>>,
+    cohort: Option<Box<str>>,
     occurrence: Option<u32>,
     score: Option<Score>,
     fraction: Option<Score>,
@@ -234,6 +235,8 @@ pub(super) struct Table {
     pub(super) other_name: u32,
     pub(super) withdraw: u32,
     pub(super) enrol: u32,
+    /// Those of enrolments into each cohort of the schedule, where dates count from it.
+    pub(super) cohorts: Vec<u32>,
     pub(super) suspend: u32,
     pub(super) resume: u32,
     pub(super) reset_all: u32,
@@ -343,6 +346,7 @@ impl Table {
         Some(Fact {
             component: model.component.clone(),
             session: model.session.clone(),
+            cohort: model.cohort.clone(),
             occurrence: model.occurrence,
             score: model.score,
             fraction: model.fraction,
@@ -354,6 +358,6 @@ impl Table {
 
 impl Model {
     fn of(kind: Kind) -> Model {
-        Model { kind, component: None, session: None, occurrence: None, score: None, fraction: None }
+        Model { kind, component: None, session: None, cohort: None, occurrence: None, score: None, fraction: None }
     }
 }

@@ -27,6 +27,7 @@ pub(super) use sweep::Sweep;
 
 use super::options::BatchOptions;
 use super::piece::Asked;
+use super::store::{Form, Row};
 use crate::document::{Action, Attempts, EvidenceFrom, Hold, Kind, Mode};
 use crate::evaluate::{Ground, Scope, Validity};
 use crate::exact::Score;
@@ -34,7 +35,7 @@ use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
-use effect::{Act, Session, Table};
+use effect::{Act, Effect, Session, Table};
 use missing::Wants;
 use signal::Signals;
 use std::collections::BTreeSet;
@@ -93,7 +94,7 @@ pub(super) fn quick(ground: &Ground, options: &BatchOptions, asked: &Asked) -> O
             .components
             .iter()
             .any(|component| component.due.is_some() || component.planned.is_some() || component.repeat.is_some());
-    let usual = (plan.anchor == Anchor::Enrolment || !dated) && plan.slots.len() <= 64;
+    let usual = (!matches!(plan.anchor, Anchor::Attribute(_)) || !dated) && plan.slots.len() <= 64;
     usual.then_some(())?;
     if let Some(terms) = &plan.certification {
         let certifies = plan.uses.rows.iter().any(|row| row.action == Action::Certify);
@@ -209,6 +210,26 @@ impl Quick {
         let versions: Vec<&str> = self.plan.version().into_iter().collect();
         let timetable = self.timetable.as_deref();
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
+    }
+
+    /// What dates are counted from after an enrolment.
+    fn anchor(&self, enrolment: &Effect, at: i64) -> Option<Instant> {
+        match self.plan.anchor {
+            Anchor::Enrolment => Some(Instant::from_micros(at)),
+            Anchor::Cohort => {
+                let cohorts = &self.timetable.as_deref()?.cohorts;
+                Some(cohorts.get(enrolment.of.checked_sub(1)? as usize)?.starts)
+            }
+            Anchor::Attribute(_) => None,
+        }
+    }
+
+    /// The same of the first of the enrolments among facts in order.
+    fn first_anchor<R: Row>(&self, facts: &[R], form: Form) -> Option<Instant> {
+        let effect =
+            |fact: &R| self.table.effects.get(fact.effect(form) as usize).map(|effect| (effect, fact.at(form)));
+        let (enrolment, at) = facts.iter().filter_map(effect).find(|(effect, _)| effect.act == Act::Enrol)?;
+        self.anchor(enrolment, at)
     }
 
     /// The place of a session in the schedule.

@@ -226,7 +226,7 @@ impl Stage {
                 Look::Scores if good() => quick.table.effect(class, score()),
                 Look::Presence if good() && score() == NONE => quick.table.effect(class, minutes()),
                 _ if kind == ENROLLED && plain_name && dated => match ours() {
-                    Some(true) if plainly(quick, columns, start.saturating_add(place)) => quick.table.enrol,
+                    Some(true) => enrolment(quick, columns, start.saturating_add(place)).unwrap_or(APART),
                     Some(false) => Packed::NOTHING,
                     _ => APART,
                 },
@@ -453,12 +453,17 @@ fn cells<'t, 'e>(
     Some((table.class(*names.get(row)?, *kinds.get(row)?), effects.get_mut(row)?))
 }
 
-/// Whether an enrolment says no more than when.
-fn plainly(quick: &Quick, columns: &Columns<'_>, row: usize) -> bool {
-    let said = |words: &Option<Words<'_>>| words.as_ref().and_then(|words| word(words, row).map(str::to_owned));
-    let version = said(&columns.version);
-    (version.is_none() || version.as_deref() == quick.plan.version())
-        && (quick.timetable.is_none() || said(&columns.cohort).is_none())
+/// What an enrolment does, where version and cohort are known.
+fn enrolment(quick: &Quick, columns: &Columns<'_>, row: usize) -> Option<u32> {
+    let version = columns.version.as_ref().and_then(|versions| word(versions, row));
+    (version.is_none() || version == quick.plan.version()).then_some(())?;
+    match (quick.timetable.as_deref(), columns.cohort.as_ref().and_then(|cohorts| word(cohorts, row))) {
+        (Some(timetable), Some(cohort)) => {
+            let place = *timetable.cohort_names.get(cohort)?;
+            Some(quick.table.cohorts.get(place).copied().unwrap_or(quick.table.enrol))
+        }
+        _ => Some(quick.table.enrol),
+    }
 }
 
 /// Marks the rows in which a column says something that effects do not know. Words, and when something became known, decide

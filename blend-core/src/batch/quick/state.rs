@@ -38,8 +38,9 @@ pub(super) struct State {
     pub(super) shown: Shown,
     pub(super) expired: u64,
     pub(super) spent: u64,
-    /// The latest enrolment, and whether it lasts.
+    /// The latest enrolment, by its effect too, and whether it lasts.
     pub(super) enrolled: Option<i64>,
+    enrolment: Effect,
     pub(super) open: bool,
     /// Whether on leave, and when leave began or ended last.
     pub(super) suspended: bool,
@@ -99,6 +100,7 @@ impl State {
         expired: 0,
         spent: 0,
         enrolled: None,
+        enrolment: Effect::NONE,
         open: false,
         suspended: false,
         turned: i64::MIN,
@@ -139,12 +141,17 @@ impl State {
     /// Takes what is told of a seat. Withdrawing comes after a registration of its instant.
     fn seat(&mut self, effect: &Effect, at: i64) -> Result<(), Tied> {
         let seated = effect.act == Act::Book && self.left != at;
-        match self.seats.iter_mut().find(|(session, ..)| *session == effect.session) {
+        match self.seats.iter_mut().find(|(session, ..)| *session == effect.of) {
             Some((_, moved, _)) if *moved == at => return Err(Tied),
             Some(seat) => (seat.1, seat.2) = (at, seated),
-            None => self.seats.push((effect.session, at, seated)),
+            None => self.seats.push((effect.of, at, seated)),
         }
         Ok(())
+    }
+
+    /// What dates are counted from.
+    pub(super) fn anchor(&self, quick: &Quick) -> Option<Instant> {
+        quick.anchor(&self.enrolment, self.enrolled?)
     }
 
     /// Whether there is a seat in a session that is to come, and whether one of these is near.
@@ -241,6 +248,8 @@ impl State {
                 (self.open, self.holding, self.suspended) = (false, false, false);
             }
             Act::Book | Act::Cancel => self.seat(effect, at)?,
+            // Of two cohorts at one instant it is the first told.
+            Act::Enrol if self.open && self.enrolled == Some(at) && effect.of != self.enrolment.of => return Err(Tied),
             // While enrolled it is a migration, and there is one version.
             Act::Enrol if self.open => {}
             // What counted for the enrolment before counts no longer.
@@ -248,7 +257,7 @@ impl State {
             // The occurrences of facts before are others now.
             Act::Enrol if self.enrolled.is_some() && !quick.table.repeats().is_empty() => return Err(Tied),
             Act::Enrol => {
-                (self.enrolled, self.open) = (Some(at), true);
+                (self.enrolled, self.enrolment, self.open) = (Some(at), *effect, true);
                 (self.holding, self.first) = (false, None);
             }
             Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),

@@ -6,7 +6,6 @@
 use super::Quick;
 use super::certificate::{Latest, latest};
 use super::dates::{Calendar, Duties};
-use super::effect::Act;
 use super::missing::{Memo, Note};
 use super::state::{BEYOND, State, Tied, place, still};
 use super::tree::Holds;
@@ -119,11 +118,8 @@ impl<'q> Sweep<'q> {
             facts.sort_unstable_by_key(R::key);
         }
         self.state.renew(quick.limited);
-        let is_enrolment = |fact: &&R| {
-            quick.table.effects.get(fact.effect(form) as usize).is_some_and(|effect| effect.act == Act::Enrol)
-        };
-        let enrolled = if quick.table.repeats().is_empty() { None } else { facts.iter().find(is_enrolment) };
-        let starts = self.calendar.starts(enrolled.map(|fact| Instant::from_micros(fact.at(form))));
+        let anchor = if quick.table.repeats().is_empty() { None } else { quick.first_anchor(facts, form) };
+        let starts = self.calendar.starts(anchor);
         self.state.sweep::<R, false>(facts, form, quick, starts)?;
         let certificate = match (&mut self.period, self.state.earned) {
             (Some(period), Some(earned)) => latest(quick, earned, period, (&*facts, form), starts)?,
@@ -155,7 +151,7 @@ impl<'q> Sweep<'q> {
         line.progress = progress;
         line.gates.iter_mut().zip(outcomes).for_each(|(cell, outcome)| *cell = *outcome);
         let state = &self.state;
-        let dates = self.calendar.of(state.enrolled.map(Instant::from_micros));
+        let dates = self.calendar.of(state.anchor(quick));
         let completed = match (quick.always, state.first) {
             (false, first) => first,
             (true, _) => state.holding.then_some(state.held_since),

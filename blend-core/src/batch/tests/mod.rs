@@ -2,6 +2,7 @@
 
 mod both;
 mod certified;
+mod cohorts;
 mod refused;
 mod repeated;
 mod sessions;

@@ -53,7 +53,8 @@ pub(super) fn visited(programme: &str, schedule: Option<&str>, learners: &[&[Vis
     answered(programme, schedule, &columns, at)
 }
 
-fn answered(programme: &str, schedule: Option<&str>, columns: &Columns<'_>, at: &str) -> [Answers; 2] {
+/// What the batch says of rows in the compact form, and where everybody is worked out in full.
+pub(super) fn answered(programme: &str, schedule: Option<&str>, columns: &Columns<'_>, at: &str) -> [Answers; 2] {
     let programme = Programme::from_json(programme.as_bytes()).unwrap();
     [false, true].map(|in_full| {
         let mut options = BatchOptions::new(Instant::parse(at).unwrap());

@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::evaluate::Validity;
 use crate::exact::Score;
 use crate::plan::schedule::Timetable;
-use crate::plan::{Component, ComponentId, Origin, Plan, SlotId, Test};
+use crate::plan::{Anchor, Component, ComponentId, Origin, Plan, SlotId, Test};
 use crate::time::{Instant, Zone};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -55,6 +55,9 @@ impl Table {
         let (mut classes, mut shares) = (Vec::new(), Vec::new());
         let withdraw = maker.make(Act::Withdraw, Kind::Withdrawn);
         let enrol = maker.make(Act::Enrol, Kind::Enrolled);
+        let cohorts = schedule.map_or(&[][..], |(timetable, _)| &timetable.cohorts);
+        let cohorts = cohorts.iter().zip(1..).filter(|_| plan.anchor == Anchor::Cohort);
+        let cohorts: Vec<u32> = cohorts.map(|(cohort, place)| maker.enrol(&cohort.id, place)).collect();
         let suspend = maker.make(Act::Suspend, Kind::Suspended);
         let resume = maker.make(Act::Resume, Kind::Resumed);
         for (name, id) in &names {
@@ -127,6 +130,7 @@ impl Table {
             other_name,
             withdraw: number(withdraw),
             enrol: number(enrol),
+            cohorts: cohorts.into_iter().map(number).collect(),
             suspend: number(suspend),
             resume: number(resume),
             reset_all: number(reset_all),
@@ -141,6 +145,11 @@ type Rows = Vec<(Effect, Model)>;
 impl Maker<'_> {
     fn make(&mut self, act: Act, kind: Kind) -> u32 {
         self.push((Effect { act, ..Effect::NONE }, Model::of(kind)))
+    }
+
+    fn enrol(&mut self, cohort: &str, place: u32) -> u32 {
+        let model = Model { cohort: Some(cohort.into()), ..Model::of(Kind::Enrolled) };
+        self.push((Effect { act: Act::Enrol, of: place, ..Effect::NONE }, model))
     }
 
     /// Nothing where there are too many effects.

@@ -66,7 +66,7 @@ impl Maker<'_> {
             let mut seat = |act, kind| {
                 let model = Model { session: Some(session.id.clone()), ..Model::of(kind) };
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
-                self.push((Effect { act, session: place, ..Effect::NONE }, model))
+                self.push((Effect { act, of: place, ..Effect::NONE }, model))
             };
             let seats = to_come.then(|| (seat(Act::Book, Kind::Registered), seat(Act::Cancel, Kind::Cancelled)));
             let gated = plan.component_named(&session.component).and_then(|id| plan.component(id));

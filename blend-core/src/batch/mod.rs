@@ -1,14 +1,14 @@
 //! Many learners out of columns of facts: columns in, columns out, the meaning that of
 //! [`Record::standing`](crate::Record::standing).
 //!
-//! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect
-//! of `quick` or (kept whole in `rows`) by its place; of a table with ids, both, with a mark beside; what it says of a session
-//! goes to `visits`. Once all rows are read, `judge` takes bucket by bucket, brings each learner's rows together and has them worked out into a line of `piece`: in
-//! the compact form of `quick`, or fact by fact in `full`, which asks what answers for records; what is missing goes into
-//! `lists`, and `measures` adds everybody up. One meaning, two speeds. Rows that come learner by learner are judged by
-//! `grouped` as they come. Workers share nothing while they read but what is left to be read, and each judges buckets of its
-//! own. Whatever cannot be read is counted in `notice`, and nothing else is touched by it. Source: section 11 of the domain,
-//! law 4.
+//! [`Columns`] -> `learners` says whom each row is about, `store` puts it into that learner's bucket, packed as an effect of
+//! `quick` or (kept whole in `rows`) by its place; of a table with ids, both, with a mark beside; what it says of a session
+//! goes to `visits`. Once all rows are read, `judge` takes bucket by bucket, brings each learner's rows together in a `room`
+//! and has them worked out into a line of `piece`: in the compact form of `quick`, or fact by fact in `full`, which asks
+//! what answers for records; what is missing goes into `lists`, and `measures` adds everybody up. One meaning, two speeds.
+//! Rows that come learner by learner are judged by `grouped` as they come. Workers share nothing while they read but what is
+//! left to be read, and each judges buckets of its own. Whatever cannot be read is counted in `notice`, and nothing else is
+//! touched by it. Source: section 11 of the domain, law 4.
 
 mod answers;
 #[cfg(feature = "arrow")]
@@ -26,6 +26,7 @@ mod options;
 mod piece;
 mod quick;
 mod read;
+mod room;
 mod rows;
 mod store;
 #[cfg(test)]

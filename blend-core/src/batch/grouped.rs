@@ -8,7 +8,7 @@ use super::learners::Place;
 use super::piece::{Line, Piece};
 use super::quick::{Note, Sweep};
 use super::read::{InOrder, Kept, Worker};
-use super::store::Packed;
+use super::store::{Mark, Packed};
 use super::visits::Visit;
 use crate::problem::{Code, Problem, Problems, shown};
 use crate::record::Fact;
@@ -25,6 +25,7 @@ pub(super) struct Grouped {
     rows: Vec<Packed>,
     notes: Vec<Note>,
     visits: Vec<Visit>,
+    marks: Vec<Mark>,
     facts: Vec<(Option<u64>, Fact)>,
     judged: HashSet<(u32, u32), FixedState>,
     pub(super) piece: Piece,
@@ -37,6 +38,7 @@ impl Grouped {
             rows: Vec::new(),
             notes: Vec::new(),
             visits: Vec::new(),
+            marks: Vec::new(),
             facts: Vec::new(),
             judged: HashSet::default(),
             piece,
@@ -51,6 +53,7 @@ impl Grouped {
         let (mut sweep, mut line) = (judge.sweep(FEW), Line::new(judge.asked));
         let mut notes = in_order.notes.into_iter().peekable();
         let mut visits = in_order.visits.into_iter().peekable();
+        let mut marks = in_order.marks.into_iter().peekable();
         for run in in_order.rows.chunk_by(|(a, _), (b, _)| a == b) {
             let Some((place, _)) = run.first() else { continue };
             if self.current != Some(*place) {
@@ -66,6 +69,7 @@ impl Grouped {
             }
             self.rows.extend(run.iter().map(|(_, packed)| *packed));
             self.notes.extend(std::iter::from_fn(|| notes.next_if(|(of, _)| of == place)).map(|(_, note)| note));
+            self.marks.extend(std::iter::from_fn(|| marks.next_if(|(_, of, _)| of == place)).map(|(.., mark)| mark));
             self.visits.extend(std::iter::from_fn(|| visits.next_if(|(of, _)| of == place)).map(|(_, visit)| visit));
         }
         self.piece.spread(judge.asked);
@@ -78,20 +82,30 @@ impl Grouped {
         self.judged.insert((place.bucket, place.within));
         judge.workers.iter().for_each(|worker| worker.numbering.tell(place, &mut self.piece.ids));
         let facts = std::mem::take(&mut self.facts);
-        let beside = Beside { notes: &self.notes, visits: &self.visits, marks: &[] };
+        self.marks.sort_unstable_by_key(|mark| mark.id);
+        let beside = Beside { notes: &self.notes, visits: &self.visits, marks: &self.marks };
         judge.learner(&mut self.rows, beside, facts, sweep, line, &mut self.piece);
         self.rows.clear();
         self.notes.clear();
         self.visits.clear();
+        self.marks.clear();
     }
 
-    /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.
+    /// Turns what is kept whole of the learner in hand into facts, and lets everything else of the reading go.
     pub(super) fn settle(&mut self, worker: &mut Worker) {
         let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
-        let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE);
-        let kept = whole.filter_map(|packed| worker.rows.get(Kept::of(packed.at).place));
+        let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE).map(|packed| packed.at);
+        let kept = whole.chain(self.marks.iter().map(|mark| mark.kept));
+        let kept = kept.filter_map(|kept| worker.rows.get(Kept::of(kept).place));
         self.facts.extend(kept.map(|row| (Some(row.number), worker.rows.fact(row, &learner, ""))));
         self.rows.retain(|packed| packed.effect != Packed::WHOLE);
+        if !self.marks.is_empty() {
+            // With ids, all rows are kept that do something.
+            self.rows.clear();
+            self.notes.clear();
+            self.visits.clear();
+            self.marks.clear();
+        }
         let read = std::mem::take(&mut worker.rows);
         self.visits.iter_mut().for_each(|visit| visit.presence = read.moved(&visit.presence, &mut worker.rows));
     }

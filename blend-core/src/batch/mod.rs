@@ -192,7 +192,7 @@ impl Batch {
         let threads = if self.options.grouped { 1 } else { self.options.threads.max(1) };
         while self.workers.len() < threads {
             let index = self.workers.len();
-            let keeps = ids && self.quick.is_some() && !self.options.grouped;
+            let keeps = ids && self.quick.is_some();
             self.workers.push(Worker::new(index, scheme, form, keeps, self.options.grouped));
         }
         let first = self.parts;

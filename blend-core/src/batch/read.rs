@@ -41,12 +41,14 @@ pub(super) struct Worker {
     next: Option<u64>,
 }
 
-/// Rows of one reading in order, with the numbers that were kept of them and what they say of sessions.
+/// Rows of one reading in order, with the numbers that were kept of them, what they say of sessions, and their marks.
 #[derive(Debug, Default)]
 pub(super) struct InOrder {
     pub(super) rows: Vec<(Place, Packed)>,
     pub(super) notes: Vec<(Place, Note)>,
     pub(super) visits: Vec<(Place, Visit)>,
+    /// Each with the place of its row among all that were read.
+    pub(super) marks: Vec<(u64, Place, Mark)>,
 }
 
 /// The number of a worker and the place of a row it keeps, in one.
@@ -163,7 +165,10 @@ impl Worker {
 
     /// The rows of one reading, in order.
     pub(super) fn take_in_order(&mut self) -> InOrder {
-        self.in_order.as_mut().map(std::mem::take).unwrap_or_default()
+        let mut in_order = self.in_order.as_mut().map(std::mem::take).unwrap_or_default();
+        // Rows that were read by themselves are marked before the others of their stretch.
+        in_order.marks.sort_by_key(|(row, ..)| *row);
+        in_order
     }
 
     fn looked_up(&mut self, columns: &Columns<'_>, start: usize, places: &[Place], stage: &mut Stage, quick: &Quick) {
@@ -250,7 +255,11 @@ impl Worker {
         let id = columns.id.as_ref().and_then(|ids| word(ids, row));
         let id = id.map_or(0, |id| FixedState::with_seed(ID_SEED).hash_one(id.as_bytes()).max(1));
         let kept = Kept::packed(self.index, self.rows.keep(read));
-        self.store.mark(place.bucket, Mark { within: place.within, unknown_session, id, kept });
+        let mark = Mark { within: place.within, unknown_session, id, kept };
+        match &mut self.in_order {
+            None => self.store.mark(place.bucket, mark),
+            Some(in_order) => in_order.marks.push((self.count.saturating_add(row as u64), place, mark)),
+        }
     }
 
     /// Reads a row by itself.

@@ -82,6 +82,8 @@ impl Full<'_> {
         facts.retain(|_| kept.next().unwrap_or(true));
         let mut rows: Numbered = facts.iter().map(|(row, fact)| (fact.id.clone(), *row)).collect();
         rows.sort();
+        // Of what comes twice the first row is told.
+        rows.dedup_by(|later, first| later.0 == first.0);
         let placed = facts.into_iter().map(|(_, fact)| fact).enumerate().collect();
         (History::read(placed, Some(learner)).unwrap_or_default(), rows)
     }

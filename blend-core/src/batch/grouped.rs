@@ -1,19 +1,19 @@
 //! Rows that come learner by learner: each judged as soon as the next begins, in the memory of one.
 //!
 //! What one reading gives, in order -> runs of one learner; the last one waits for more. Of the rows of the one who waits,
-//! those kept whole are turned into facts, so that nothing of a reading is kept after it.
+//! those kept whole, or that name a session, are turned into facts, so that nothing of a reading is kept after it.
 
 use super::judge::{Beside, Judge};
 use super::learners::Place;
 use super::piece::{Line, Piece};
-use super::quick::{Note, Sweep};
+use super::quick::{Note, Quick, Sweep};
 use super::read::{InOrder, Kept, Worker};
 use super::store::{Mark, Packed};
 use super::visits::Visit;
 use crate::problem::{Code, Problem, Problems, shown};
 use crate::record::Fact;
 use foldhash::fast::FixedState;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How much a sweep keeps: a reading may be of one learner.
 const FEW: u32 = 8;
@@ -91,23 +91,37 @@ impl Grouped {
         self.marks.clear();
     }
 
-    /// Turns what is kept whole of the learner in hand into facts, and lets everything else of the reading go.
-    pub(super) fn settle(&mut self, worker: &mut Worker) {
+    /// Turns what is kept of the learner in hand into facts, and lets everything else of the reading go.
+    pub(super) fn settle(&mut self, worker: &mut Worker, quick: Option<&Quick>) {
+        let rows = std::mem::take(&mut worker.rows);
         let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
         let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE).map(|packed| packed.at);
         let kept = whole.chain(self.marks.iter().map(|mark| mark.kept));
-        let kept = kept.filter_map(|kept| worker.rows.get(Kept::of(kept).place));
-        self.facts.extend(kept.map(|row| (Some(row.number), worker.rows.fact(row, &learner, ""))));
+        let kept = kept.filter_map(|kept| rows.get(Kept::of(kept).place));
+        self.facts.extend(kept.map(|row| (Some(row.number), rows.fact(row, &learner, ""))));
         self.rows.retain(|packed| packed.effect != Packed::WHOLE);
         if !self.marks.is_empty() {
             // With ids, all rows are kept that do something.
             self.rows.clear();
             self.notes.clear();
-            self.visits.clear();
-            self.marks.clear();
+        } else if !self.visits.is_empty() {
+            let facts = self.visits.iter().filter_map(|visit| visit.fact(quick?, &rows, &learner));
+            self.facts.extend(facts.map(|fact| (None, fact)));
+            let mut told: HashMap<(u32, i64), usize, FixedState> = HashMap::default();
+            for visit in &self.visits {
+                let of = told.entry((visit.effect, visit.at)).or_default();
+                *of = of.saturating_add(1);
+            }
+            self.rows.retain(|row| match told.get_mut(&(row.effect, row.at)).filter(|left| **left > 0) {
+                Some(left) => {
+                    *left = left.saturating_sub(1);
+                    false
+                }
+                None => true,
+            });
         }
-        let read = std::mem::take(&mut worker.rows);
-        self.visits.iter_mut().for_each(|visit| visit.presence = read.moved(&visit.presence, &mut worker.rows));
+        self.visits.clear();
+        self.marks.clear();
     }
 
     /// Judges whoever waits. The columns of all learners not yet taken.

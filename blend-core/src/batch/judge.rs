@@ -292,24 +292,21 @@ impl<'b> Judge<'b> {
             // What comes twice counts once.
             return Err(Tied);
         }
-        let fact = |visit: &Visit| {
-            let mut fact = quick.fact(visit.effect, visit.at, None, "")?;
-            visit.say(&|worker| self.rows_of(worker), &mut fact);
-            Some((visit.effect, fact))
-        };
+        let fact = |visit: &Visit| Some((visit.effect, visit.fact(quick, self.rows_of(visit.worker)?, "")?));
         quick.together(rows, notes, visits.iter().filter_map(fact).collect())
     }
 
     /// Notices what is kept about sessions that the schedule does not have; what has one id is one fact.
     fn notice(&self, marks: &[Mark], notices: &mut Notices) {
-        let mut last = 0;
-        for mark in marks.iter().filter(|mark| mark.unknown_session) {
-            let again = mark.id != 0 && mark.id == last;
-            last = mark.id;
+        let row = |mark: &Mark| {
             let kept = Kept::of(mark.kept);
-            let row = self.workers.get(kept.worker).and_then(|worker| worker.rows.get(kept.place)).filter(|_| !again);
+            self.workers.get(kept.worker)?.rows.get(kept.place).map(|row| row.number)
+        };
+        let facts = marks.chunk_by(|a, b| a.id != 0 && a.id == b.id);
+        for fact in facts.filter(|fact| fact.iter().any(|mark| mark.unknown_session)) {
             let code = FindingCode::UnknownSession;
-            row.into_iter().for_each(|row| notices.add(code.word(), code.field(), row.number));
+            let first = fact.iter().filter_map(row).min();
+            first.into_iter().for_each(|row| notices.add(code.word(), code.field(), row));
         }
     }
 
@@ -364,12 +361,14 @@ impl<'b> Judge<'b> {
                 facts.extend(self.kept(packed.at, &learner));
             } else if marks.is_empty() {
                 let key = (packed.effect, packed.at);
-                let visit = sessions.get_mut(&key).and_then(Vec::pop);
-                let number = numbers.get_mut(&key).filter(|_| visit.is_none()).and_then(Vec::pop);
-                let fact = self.quick.and_then(|quick| quick.fact(packed.effect, packed.at, number, &learner));
-                let Some(mut fact) = fact else { continue };
-                visit.into_iter().for_each(|visit| visit.say(&|worker| self.rows_of(worker), &mut fact));
-                facts.push((None, fact));
+                let fact = self.quick.and_then(|quick| match sessions.get_mut(&key).and_then(Vec::pop) {
+                    Some(visit) => visit.fact(quick, self.rows_of(visit.worker)?, &learner),
+                    None => {
+                        let number = numbers.get_mut(&key).and_then(Vec::pop);
+                        quick.fact(packed.effect, packed.at, number, &learner)
+                    }
+                });
+                facts.extend(fact.map(|fact| (None, fact)));
             }
         }
         super::full::name(&mut facts);

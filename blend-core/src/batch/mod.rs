@@ -228,7 +228,7 @@ impl Batch {
                 let rows = worker.take_in_order();
                 let judge = Judge::new(&self.programme, &self.options, asked, quick, &self.workers);
                 grouped.take(rows, &judge)?;
-                self.workers.first_mut().into_iter().for_each(|worker| grouped.settle(worker));
+                self.workers.first_mut().into_iter().for_each(|worker| grouped.settle(worker, quick));
             }
             return Ok(ControlFlow::Continue(()));
         }

@@ -405,7 +405,8 @@ impl Rows {
         u32::try_from(self.rare.len()).unwrap_or(0)
     }
 
-    /// What a row says of presence in a session that it names. `how_much`: whether its kind says so.
+    /// What a row says of presence in a session that it names. `how_much`: whether its kind says so. There is always such:
+    /// rows whose numbers cannot be read have no effect.
     pub(super) fn presence(&mut self, columns: &Columns<'_>, row: usize, how_much: bool) -> Option<Presence> {
         let session = self.said(Said::Session, columns.session.as_ref(), row);
         if !how_much {
@@ -430,14 +431,6 @@ impl Rows {
         fact.session = self.session(presence).map(Box::from);
         fact.fraction = presence.share;
         fact.minutes = presence.minutes.checked_sub(1).and_then(|place| self.minutes.get(place as usize)).copied();
-    }
-
-    /// The same among other rows.
-    pub(super) fn moved(&self, presence: &Presence, to: &mut Rows) -> Presence {
-        let session = self.session(presence).map_or(0, |session| to.number_of(session));
-        let minutes = presence.minutes.checked_sub(1).and_then(|place| self.minutes.get(place as usize));
-        let minutes = minutes.map_or(0, |minutes| to.minutes_of(*minutes).saturating_add(1));
-        Presence { session, minutes, ..*presence }
     }
 
     /// The fact a row tells. `id`: where the row has none.

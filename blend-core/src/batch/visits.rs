@@ -1,6 +1,7 @@
 //! Presence in sessions that rows name. Alone in its session, a row does what its effect says; several rows of one session
 //! add up, so that each says beside its effect which session it is about, and how much of it.
 
+use super::quick::Quick;
 use super::rows::{Presence, Rows};
 use crate::record::Fact;
 
@@ -22,9 +23,11 @@ impl Visit {
         rows(self.worker)?.session(&self.presence)
     }
 
-    /// Has a fact say the same of the session.
-    pub(super) fn say<'r>(&self, rows: &impl Fn(u32) -> Option<&'r Rows>, fact: &mut Fact) {
-        rows(self.worker).into_iter().for_each(|rows| rows.say(&self.presence, fact));
+    /// The fact that the row tells. `rows`: by whose words.
+    pub(super) fn fact(&self, quick: &Quick, rows: &Rows, learner: &str) -> Option<Fact> {
+        let mut fact = quick.fact(self.effect, self.at, None, learner)?;
+        rows.say(&self.presence, &mut fact);
+        Some(fact)
     }
 }
 

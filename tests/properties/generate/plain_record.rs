@@ -44,6 +44,8 @@ pub(crate) fn events(
         if event["kind"] == "attended" && event.get("session").is_none() && source.rarely(3) {
             let known = sessions.get(source.below(6)).map(|session| session["id"].clone());
             event["session"] = known.unwrap_or_else(|| json!(source.pick(&["hall", "room"])));
+        } else if event.get("component").is_some() && !sessions.is_empty() && source.rarely(8) {
+            event["session"] = source.pick(&sessions)["id"].clone();
         }
         event["at"] = json!(when(source, clusters));
         if component.get("every").is_some() && event.get("component").is_some() && source.rarely(4) {
@@ -101,6 +103,9 @@ fn log(source: &mut Source, session: &Value) -> Vec<Value> {
         let mut event = json!({"kind": kind, "session": session["id"]});
         if kind == "attended" {
             presence(source, &json!({}), &mut event);
+        }
+        if kind == "joined" && source.rarely(6) {
+            event["score"] = json!(source.pick(&MARKS));
         }
         event["at"] = json!(show_instant(start + source.pick(&MINUTES) * HOUR / 60));
         made.push(event);
@@ -268,7 +273,13 @@ fn rare(source: &mut Source, programme: &Value) -> Value {
         14 => json!({"kind": "extended", "component": component, "due": date_text(source)}),
         15 => json!({"kind": "completed", "component": "unknown"}),
         16 => json!({"kind": "completed", "component": component, "occurrence": 2}),
-        17 => json!({"kind": *source.pick(&["revoked", "reset"]), "programme": "p"}),
+        17 => {
+            let mut event = json!({"kind": *source.pick(&["revoked", "reset"]), "programme": "p"});
+            if source.rarely(3) {
+                event["session"] = json!(source.pick(&["s0", "nowhere"]));
+            }
+            event
+        }
         18 => json!({"kind": *source.pick(&["registered", "excused"]), "session": "nowhere"}),
         _ => json!({"kind": "reviewed", "component": component}),
     }

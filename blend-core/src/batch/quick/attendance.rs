@@ -12,7 +12,6 @@ use crate::batch::store::{Form, Packed, Row};
 use crate::document::Kind;
 use crate::evaluate::{Frame, Window};
 use crate::exact::{Decimal, Score};
-use crate::plan::Test;
 use crate::record::Fact;
 use crate::time::Instant;
 use std::collections::{BTreeSet, HashMap};
@@ -65,12 +64,7 @@ impl Quick {
         let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
         let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
         let mut facts: Vec<Arc<Fact>> = visits.into_iter().map(|(_, fact)| fact).chain(cuts).map(Arc::new).collect();
-        facts.sort_by_key(|fact| (fact.at, fact.kind));
-        let both = |pair: &[Arc<Fact>]| matches!(pair, [a, b] if a.at == b.at && (a.kind, b.kind) == (Kind::Joined, Kind::Left));
-        if facts.windows(2).any(both) {
-            // Which of them comes first decides.
-            return Err(Tied);
-        }
+        facts.sort_by(|a, b| a.order().cmp(&b.order()));
         let window = match (self.from_enrolment, enrolled) {
             (false, _) => Window::ALL,
             (true, None) => Window::NONE,
@@ -83,13 +77,13 @@ impl Quick {
             row.effect = self.table.without_presence(row.effect).unwrap_or(row.effect);
         }
         for (slot, share, effect) in &self.table.reaches {
-            let reached = frame.evidence(*slot).test(&Test::Attended(*share), Score::ONE);
-            if reached.iter().any(|reached| reached.from > self.at) {
-                // Who is still connected will have been there for as long.
-                return Err(Tied);
+            for (from, until) in frame.evidence(*slot).attended(*share) {
+                if from > self.at {
+                    // Who is still connected will have been there for as long.
+                    return Err(Tied);
+                }
+                rows.extend((from < until).then_some(Packed { at: from.micros(), within: 0, effect: *effect }));
             }
-            let counts = reached.iter().filter(|reached| reached.from < reached.until);
-            rows.extend(counts.map(|reached| Packed { at: reached.from.micros(), within: 0, effect: *effect }));
         }
         // One number for all rows of a slot, as it is now.
         let mut notes: Vec<Note> = notes.iter().filter(|note| !note.of_visit).copied().collect();

@@ -179,12 +179,10 @@ fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
 }
 
 impl Quick {
-    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, leave, seats, connections.
+    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, and leave.
     fn is_ordered(&self, effect: u32) -> bool {
         let act = self.table.effects.get(effect as usize).map(|effect| effect.act);
-        matches!(act, Some(Act::Suspend | Act::Resume | Act::Book | Act::Cancel | Act::Leave))
-            || self.is_log(effect)
-            || self.is_limited(effect)
+        matches!(act, Some(Act::Suspend | Act::Resume)) || self.is_limited(effect)
     }
 
     /// Whether an effect is an attempt at a component of which only so many count.

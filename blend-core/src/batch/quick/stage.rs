@@ -7,7 +7,7 @@
 
 use super::Quick;
 use super::cells::{Measure, NONE, ODD, Stretch, Units, instants, is_instant, list, numbers, refill, translated};
-use super::effect::{Act, Class, Effect, Look, NO_KIND, Noted, Table};
+use super::effect::{Act, Class, Effect, Look, NO_KIND, Noted, Session, Table};
 use super::missing::Note;
 use crate::batch::columns::{Columns, Numbers, Words};
 use crate::batch::store::Packed;
@@ -33,6 +33,8 @@ const ABSENT: u8 = Kind::Absent as u8;
 const EXCUSED: u8 = Kind::Excused as u8;
 const JOINED: u8 = Kind::Joined as u8;
 const LEFT: u8 = Kind::Left as u8;
+/// The kinds that a session is enough for.
+const IN_SESSIONS: [u8; 7] = [REGISTERED, CANCELLED, ATTENDED, JOINED, LEFT, ABSENT, EXCUSED];
 /// A session that the schedule does not have, and none at all.
 pub(super) const UNKNOWN: u32 = u32::MAX - 1;
 pub(super) const NO_SESSION: u32 = u32::MAX;
@@ -248,7 +250,7 @@ impl Stage {
                 }
                 _ if kind == JOINED || kind == LEFT => match self.session(*row) {
                     // Of no component that is known it is `u32::MAX`.
-                    Some(_) if good() && class.first < Packed::WHOLE => class.first,
+                    Some(_) if good() && score() == NONE && class.first < Packed::WHOLE => class.first,
                     _ => APART,
                 },
                 _ if name == other_name && good() && quick.table.is_about_component(kind) => {
@@ -359,7 +361,11 @@ impl Stage {
         let named = rows.map(of).zip(0..).filter(|(session, _)| *session != NO_SESSION);
         self.sessions.extend(named.map(|(session, row)| (row, session)));
         for (row, session) in &self.sessions {
-            if let (Some(session), Some(name)) = (quick.known(*session), self.names.get_mut(*row as usize)) {
+            let kind = self.kinds.get(*row as usize).copied().unwrap_or(OTHER_KIND);
+            let cells = (quick.known(*session), self.names.get_mut(*row as usize));
+            let (Some(session), Some(name)) = cells else { continue };
+            // Other kinds want a component, or are about the programme.
+            if *name != quick.table.no_name || IN_SESSIONS.contains(&kind) {
                 *name = session.name.unwrap_or(quick.table.other_name);
             }
         }
@@ -387,22 +393,17 @@ impl Stage {
     fn in_sessions(&mut self, quick: &Quick, given: &Given<'_>) {
         self.unknown_sessions.clear();
         for (row, place) in &self.sessions {
-            let Some(effect) = self.effects.get_mut(*row as usize).filter(|effect| **effect != APART) else { continue };
+            let cells = (self.effects.get_mut(*row as usize), self.names.get(*row as usize));
+            let (Some(effect), Some(name)) = cells else { continue };
             match quick.known(*place) {
-                Some(_) if quick.measured => *effect = APART,
-                Some(session) => {
-                    let found = quick.table.effects.get(*effect as usize);
-                    let binds = |found: &&Effect| !matches!(found.act, Act::Revoke | Act::Reset);
-                    if found.filter(binds).is_some_and(Effect::is_of_some_occurrence) {
-                        // Where the session names none, it is that of the stretch in which the session begins.
-                        let named = session.occurrence.and_then(|named| of_occurrence(quick, *effect, named, true));
-                        *effect = named.unwrap_or(APART);
-                    }
+                _ if *effect == APART => {}
+                // Parts in sessions are counted; and what is about the programme has nothing to do with one.
+                Some(_) if quick.measured || *name == quick.table.no_name => *effect = APART,
+                Some(session) => *effect = in_session(quick, *effect, session),
+                None => {
+                    let asked = |at: &&i64| is_instant(**at) && **at <= quick.at.micros();
+                    self.unknown_sessions.extend(given.ats.get(*row as usize).filter(asked).map(|_| *row));
                 }
-                None if given.ats.get(*row as usize).is_some_and(|at| *at <= quick.at.micros()) => {
-                    self.unknown_sessions.push(*row);
-                }
-                None => {}
             }
         }
     }
@@ -513,6 +514,18 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effect
             Err(Unreadable) => true,
         });
     }
+}
+
+/// The effect of a row that names a session: on the occurrence that the session names. Where it names none, that is the one
+/// in whose stretch the session begins.
+fn in_session(quick: &Quick, effect: u32, session: &Session) -> u32 {
+    let found = quick.table.effects.get(effect as usize);
+    // What takes evidence back does so of every occurrence.
+    let binds = |found: &&Effect| !matches!(found.act, Act::Revoke | Act::Reset);
+    if !found.filter(binds).is_some_and(Effect::is_of_some_occurrence) {
+        return effect;
+    }
+    session.occurrence.and_then(|named| of_occurrence(quick, effect, named, true)).unwrap_or(APART)
 }
 
 /// The effect of a row that names its occurrence, where that is one there is.

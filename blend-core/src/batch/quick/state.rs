@@ -13,6 +13,7 @@ use crate::batch::columns::places;
 use crate::batch::store::{Form, Row};
 use crate::evaluate::Validity;
 use crate::time::Instant;
+use std::collections::BTreeSet;
 use std::hint::select_unpredictable;
 
 const NEVER: i64 = i64::MAX;
@@ -53,8 +54,8 @@ pub(super) struct State {
     pub(super) earned: Option<i64>,
     /// When the learner withdrew last, while enrolled.
     left: i64,
-    /// By session that is to come: when a seat was asked for or given up last, and whether there is one.
-    seats: Vec<(u32, i64, bool)>,
+    /// The sessions to come in which there is a seat.
+    seats: BTreeSet<u32>,
 }
 
 /// What evidence moves, fact by fact.
@@ -109,7 +110,7 @@ impl State {
         first: None,
         earned: None,
         left: i64::MIN,
-        seats: Vec::new(),
+        seats: BTreeSet::new(),
     };
 
     /// Forgets the learner or the period before; what belongs to a bit that is not set is never read.
@@ -138,17 +139,6 @@ impl State {
         self.shown.next = self.shown.next.min(if bits == 0 { NEVER } else { end });
     }
 
-    /// Takes what is told of a seat. Withdrawing comes after a registration of its instant.
-    fn seat(&mut self, effect: &Effect, at: i64) -> Result<(), Tied> {
-        let seated = effect.act == Act::Book && self.left != at;
-        match self.seats.iter_mut().find(|(session, ..)| *session == effect.of) {
-            Some((_, moved, _)) if *moved == at => return Err(Tied),
-            Some(seat) => (seat.1, seat.2) = (at, seated),
-            None => self.seats.push((effect.of, at, seated)),
-        }
-        Ok(())
-    }
-
     /// What dates are counted from.
     pub(super) fn anchor(&self, quick: &Quick) -> Option<Instant> {
         quick.anchor(&self.enrolment, self.enrolled?)
@@ -156,9 +146,8 @@ impl State {
 
     /// Whether there is a seat in a session that is to come, and whether one of these is near.
     pub(super) fn seated(&self, quick: &Quick) -> (bool, bool) {
-        let seated = || self.seats.iter().filter(|(.., seated)| *seated);
-        let is_near = |place: u32| quick.known(place).is_some_and(|session| session.is_near);
-        (seated().next().is_some(), seated().any(|(session, ..)| is_near(*session)))
+        let is_near = |place: &u32| quick.known(*place).is_some_and(|session| session.is_near);
+        (!self.seats.is_empty(), self.seats.iter().any(is_near))
     }
 
     /// Takes an attempt. Whether it counts.
@@ -243,11 +232,14 @@ impl State {
                 if self.open {
                     // With it go the seats.
                     self.left = at;
-                    self.seats.iter_mut().for_each(|(.., seated)| *seated = false);
+                    self.seats.clear();
                 }
                 (self.open, self.holding, self.suspended) = (false, false, false);
             }
-            Act::Book | Act::Cancel => self.seat(effect, at)?,
+            // Withdrawing comes after a registration of its instant.
+            Act::Book if self.left == at => {}
+            Act::Book => drop(self.seats.insert(effect.of)),
+            Act::Cancel => drop(self.seats.remove(&effect.of)),
             // Of two cohorts at one instant it is the first told.
             Act::Enrol if self.open && self.enrolled == Some(at) && effect.of != self.enrolment.of => return Err(Tied),
             // While enrolled it is a migration, and there is one version.

@@ -313,6 +313,11 @@ pub(crate) fn is_activity(kind: Kind) -> bool {
 }
 
 impl Evidence {
+    /// Where presence in one session reaches a share, session by session.
+    pub(crate) fn attended(&self, share: Score) -> impl Iterator<Item = (Instant, Instant)> {
+        self.sessions.iter().flat_map(move |session| session.reached(share, &self.terms))
+    }
+
     /// The occurrences of evidence that a test asks for; their union is where it holds.
     pub(crate) fn test(&self, test: &Test, mark: Score) -> Vec<Occurrence> {
         match test {

@@ -86,7 +86,7 @@ impl Table {
         let mut order: Vec<usize> = (0..maker.made.len()).collect();
         let last = |place: &usize| {
             let act = maker.made.get(*place).map(|(effect, _)| effect.act);
-            matches!(act, Some(Act::Revoke | Act::Reset | Act::ResetAll))
+            matches!(act, Some(Act::Cancel | Act::Leave | Act::Revoke | Act::Reset | Act::ResetAll))
         };
         order.sort_by_key(last);
         let mut renumbered = vec![0_u32; order.len()];

@@ -14,7 +14,8 @@ const MINUTE: i64 = 60_000_000;
 /// A session of the schedule.
 #[derive(Debug)]
 pub(in crate::batch::quick) struct Session {
-    /// The first class of rows that name it; none where the programme does not know its component.
+    /// The first class of rows that name it; none where the programme does not know its component, as in the schedule of
+    /// another.
     pub(in crate::batch::quick) name: Option<u32>,
     pub(in crate::batch::quick) occurrence: Option<u32>,
     /// In minutes, where they are whole.
@@ -55,7 +56,7 @@ impl Maker<'_> {
                     if let Some(class) = classes.get_mut(attended) {
                         *class = match length {
                             Some(_) => self.by_minutes(component, class.first, length),
-                            // Parts of a minute are left to records.
+                            // Who was present in a session of parts of a minute is left to records.
                             None => APART,
                         };
                     }

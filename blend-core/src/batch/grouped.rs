@@ -9,11 +9,11 @@ use super::piece::{Line, Piece};
 use super::quick::{Note, Quick, Sweep};
 use super::read::{InOrder, Kept, Worker};
 use super::store::{Mark, Packed};
-use super::visits::Visit;
+use super::visits::{Unmet, Visit};
 use crate::problem::{Code, Problem, Problems, shown};
 use crate::record::Fact;
 use foldhash::fast::FixedState;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// How much a sweep keeps: a reading may be of one learner.
 const FEW: u32 = 8;
@@ -107,18 +107,8 @@ impl Grouped {
         } else if !self.visits.is_empty() {
             let facts = self.visits.iter().filter_map(|visit| visit.fact(quick?, &rows, &learner));
             self.facts.extend(facts.map(|fact| (None, fact)));
-            let mut told: HashMap<(u32, i64), usize, FixedState> = HashMap::default();
-            for visit in &self.visits {
-                let of = told.entry((visit.effect, visit.at)).or_default();
-                *of = of.saturating_add(1);
-            }
-            self.rows.retain(|row| match told.get_mut(&(row.effect, row.at)).filter(|left| **left > 0) {
-                Some(left) => {
-                    *left = left.saturating_sub(1);
-                    false
-                }
-                None => true,
-            });
+            let mut unmet = Unmet::new(self.visits.iter().map(|visit| (visit.effect, visit.at)));
+            self.rows.retain(|row| !unmet.meet(row.effect, row.at));
         }
         self.visits.clear();
         self.marks.clear();

@@ -11,7 +11,7 @@ use super::room::{Among, Numbers, Room};
 use super::rows::Rows;
 use super::store::{Form, Mark, Packed, Row, Store};
 use super::threads::on_threads;
-use super::visits::{Visit, meet};
+use super::visits::{Visit, share_a_session};
 use super::{Progress, Stopped, Watch};
 use crate::exact::Score;
 use crate::programme::Programme;
@@ -282,7 +282,7 @@ impl<'b> Judge<'b> {
 
     /// Whether presence in a session is told by several rows, or by a log.
     fn adds_up(&self, quick: &Quick, visits: &[Visit]) -> bool {
-        visits.iter().any(|visit| quick.is_log(visit.effect)) || meet(visits, &|worker| self.rows_of(worker))
+        visits.iter().any(|visit| quick.is_log(visit.effect)) || share_a_session(visits, &|worker| self.rows_of(worker))
     }
 
     /// A learner's rows once presence is added up.

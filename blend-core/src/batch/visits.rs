@@ -4,6 +4,8 @@
 use super::quick::Quick;
 use super::rows::{Presence, Rows};
 use crate::record::Fact;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// A row about presence in a session that it names.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +34,29 @@ impl Visit {
 }
 
 /// Whether several visits of one learner are to one session. `rows`: those of each worker.
-pub(super) fn meet<'r>(visits: &[Visit], rows: &impl Fn(u32) -> Option<&'r Rows>) -> bool {
+pub(super) fn share_a_session<'r>(visits: &[Visit], rows: &impl Fn(u32) -> Option<&'r Rows>) -> bool {
     let mut sessions: Vec<Option<&str>> = visits.iter().map(|visit| visit.session(rows)).collect();
     sessions.sort_unstable();
     sessions.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+}
+
+/// Visits whose rows are still to be met, by effect and instant, which is all there is to tell rows apart by.
+#[derive(Debug, Default)]
+pub(super) struct Unmet(HashMap<(u32, i64), usize, FixedState>);
+
+impl Unmet {
+    pub(super) fn new(visits: impl Iterator<Item = (u32, i64)>) -> Unmet {
+        let mut unmet = Unmet::default();
+        for visit in visits {
+            let count = unmet.0.entry(visit).or_default();
+            *count = count.saturating_add(1);
+        }
+        unmet
+    }
+
+    /// Whether a row is that of one of them; the next one like it is that of another.
+    pub(super) fn meet(&mut self, effect: u32, at: i64) -> bool {
+        let left = self.0.get_mut(&(effect, at)).filter(|left| **left > 0);
+        left.map(|left| *left = left.saturating_sub(1)).is_some()
+    }
 }

@@ -8,13 +8,14 @@ use super::Quick;
 use super::effect::Act;
 use super::missing::Note;
 use super::state::Tied;
-use crate::batch::store::{Form, Packed, Row};
+use crate::batch::store::{Packed, Row};
+use crate::batch::visits::Unmet;
 use crate::document::Kind;
 use crate::evaluate::{Frame, Window};
 use crate::exact::{Decimal, Score};
 use crate::record::Fact;
 use crate::time::Instant;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One learner's rows and the numbers of these, once presence is added up.
@@ -49,32 +50,12 @@ impl Quick {
             // For each period it adds up anew.
             return Err(Tied);
         }
-        let act = |packed: &Packed| self.table.effects.get(packed.effect as usize).map(|effect| effect.act);
+        let frame = self.seen(rows, &visits);
+        let mut unmet = Unmet::new(visits.iter().map(|(effect, fact)| (*effect, fact.at.micros())));
         let mut rows = rows.to_vec();
-        let mut told: HashMap<(u32, i64), usize> = HashMap::new();
-        for (effect, fact) in &visits {
-            let of = told.entry((*effect, fact.at.micros())).or_default();
-            *of = of.saturating_add(1);
-        }
-        let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
-        let enrolled = enrolments.map(|row| Instant::from_micros(row.at)).min();
-        let mut in_order = rows.clone();
-        in_order.sort_unstable_by_key(|row| row.key());
-        let anchor = self.first_anchor(&in_order, Form::NONE);
-        let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
-        let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
-        let mut facts: Vec<Arc<Fact>> = visits.into_iter().map(|(_, fact)| fact).chain(cuts).map(Arc::new).collect();
-        facts.sort_by(|a, b| a.order().cmp(&b.order()));
-        let window = match (self.from_enrolment, enrolled) {
-            (false, _) => Window::ALL,
-            (true, None) => Window::NONE,
-            (true, Some(enrolled)) => Window::since(enrolled),
-        };
-        let frame = Frame::of_facts(&self.plan, self.timetable.as_ref(), &facts, (anchor, enrolled), window);
         for row in &mut rows {
-            let Some(left) = told.get_mut(&(row.effect, row.at)).filter(|left| **left > 0) else { continue };
-            *left = left.saturating_sub(1);
-            row.effect = self.table.without_presence(row.effect).unwrap_or(row.effect);
+            let activity = || self.table.without_presence(row.effect);
+            row.effect = unmet.meet(row.effect, row.at).then(activity).flatten().unwrap_or(row.effect);
         }
         for (slot, share, effect) in &self.table.reaches {
             for (from, until) in frame.evidence(*slot).attended(*share) {
@@ -85,15 +66,39 @@ impl Quick {
                 rows.extend((from < until).then_some(Packed { at: from.micros(), within: 0, effect: *effect }));
             }
         }
-        // One number for all rows of a slot, as it is now.
-        let mut notes: Vec<Note> = notes.iter().filter(|note| !note.of_visit).copied().collect();
-        let mut slots = BTreeSet::new();
-        for (slot, _, effect) in self.table.reaches.iter().filter(|_| self.wants.is_some()) {
-            let share = slots.insert(*slot).then(|| frame.presence(*slot, self.at)).flatten();
-            let number = share.and_then(|share| Score::rounded(&Decimal::parse(&share).ok()?));
-            let note = |number| Note { within: 0, effect: *effect, at: self.at.micros(), number, of_visit: true };
-            notes.extend(number.map(note));
-        }
+        let alone = notes.iter().filter(|note| !note.of_visit).copied();
+        let notes = alone.chain(self.presence_of(&frame)).collect();
         Ok(Together { rows, notes })
+    }
+
+    /// What the visits of a learner show, with all that takes evidence back.
+    fn seen(&self, rows: &[Packed], visits: &[(u32, Fact)]) -> Frame {
+        let act = |packed: &Packed| self.table.effects.get(packed.effect as usize).map(|effect| effect.act);
+        let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
+        let enrolment = enrolments.min_by_key(|row| row.key());
+        let effect = |row: &Packed| self.table.effects.get(row.effect as usize);
+        let anchor = enrolment.and_then(|row| self.anchor(effect(row)?, row.at));
+        let enrolled = enrolment.map(|row| Instant::from_micros(row.at));
+        let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
+        let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
+        let mut facts: Vec<Arc<Fact>> = visits.iter().map(|(_, fact)| fact.clone()).chain(cuts).map(Arc::new).collect();
+        facts.sort_by(|a, b| a.order().cmp(&b.order()));
+        let window = match (self.from_enrolment, enrolled) {
+            (false, _) => Window::ALL,
+            (true, None) => Window::NONE,
+            (true, Some(enrolled)) => Window::since(enrolled),
+        };
+        Frame::of_facts(&self.plan, self.timetable.as_ref(), &facts, (anchor, enrolled), window)
+    }
+
+    /// The numbers to tell of the visits of a learner, as they are at the instant asked: one for each slot.
+    fn presence_of(&self, frame: &Frame) -> impl Iterator<Item = Note> {
+        let mut slots = BTreeSet::new();
+        let reaches = self.table.reaches.iter().filter(|_| self.wants.is_some());
+        reaches.filter_map(move |(slot, _, effect)| {
+            let share = slots.insert(*slot).then(|| frame.presence(*slot, self.at)).flatten()?;
+            let number = Score::rounded(&Decimal::parse(&share).ok()?)?;
+            Some(Note { within: 0, effect: *effect, at: self.at.micros(), number, of_visit: true })
+        })
     }
 }

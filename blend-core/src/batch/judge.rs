@@ -260,7 +260,7 @@ impl<'b> Judge<'b> {
         line.missing.clear();
         let sweep = sweep.filter(|_| facts.is_empty() && !self.is_told_otherwise(beside.marks));
         let told = match (sweep, self.quick) {
-            (Some(sweep), Some(quick)) if self.adds_up(quick, beside.visits) => {
+            (Some(sweep), Some(quick)) if !beside.visits.is_empty() && self.adds_up(quick, beside.visits) => {
                 let rows: Vec<Packed> = rows.iter().map(|row| row.packed(form)).collect();
                 Some(self.together(quick, &rows, beside).and_then(|Together { mut rows, notes }| {
                     sweep.learner(&mut rows, form, &notes, line, &mut piece.missing)

@@ -77,7 +77,7 @@ impl Quick {
         let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
         let enrolment = enrolments.min_by_key(|row| row.key());
         let effect = |row: &Packed| self.table.effects.get(row.effect as usize);
-        let anchor = enrolment.and_then(|row| self.anchor(effect(row)?, row.at));
+        let anchor = enrolment.and_then(|row| self.anchor(effect(row)?.of, row.at));
         let enrolled = enrolment.map(|row| Instant::from_micros(row.at));
         let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
         let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));

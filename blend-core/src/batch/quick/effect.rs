@@ -72,7 +72,7 @@ pub(super) const NOWHERE: u8 = 64;
 const FOR_EVER: i64 = i64::MAX / 2;
 
 impl Effect {
-    pub(super) const NONE: Effect = Effect {
+    const NONE: Effect = Effect {
         act: Act::Activity,
         slot: 0,
         repeated: 0,

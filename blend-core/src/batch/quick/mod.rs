@@ -35,7 +35,7 @@ use crate::plan::schedule::Timetable;
 use crate::plan::{Anchor, Criterion, GateId, Plan, RuleId, SlotId, Test};
 use crate::record::{Fact, Finding, bind};
 use crate::time::Instant;
-use effect::{Act, Effect, Session, Table};
+use effect::{Act, Session, Table};
 use missing::Wants;
 use signal::Signals;
 use std::collections::BTreeSet;
@@ -210,13 +210,13 @@ impl Quick {
         bind::findings(&self.plan, &versions, timetable, &bind::item(&self.plan, timetable, fact))
     }
 
-    /// What dates are counted from after an enrolment.
-    fn anchor(&self, enrolment: &Effect, at: i64) -> Option<Instant> {
+    /// What dates are counted from after an enrolment, into the cohort at a place from 1 or into none.
+    fn anchor(&self, cohort: u32, at: i64) -> Option<Instant> {
         match self.plan.anchor {
             Anchor::Enrolment => Some(Instant::from_micros(at)),
             Anchor::Cohort => {
                 let cohorts = &self.timetable.as_deref()?.cohorts;
-                Some(cohorts.get(enrolment.of.checked_sub(1)? as usize)?.starts)
+                Some(cohorts.get(cohort.checked_sub(1)? as usize)?.starts)
             }
             Anchor::Attribute(_) => None,
         }
@@ -227,7 +227,7 @@ impl Quick {
         let effect =
             |fact: &R| self.table.effects.get(fact.effect(form) as usize).map(|effect| (effect, fact.at(form)));
         let (enrolment, at) = facts.iter().filter_map(effect).find(|(effect, _)| effect.act == Act::Enrol)?;
-        self.anchor(enrolment, at)
+        self.anchor(enrolment.of, at)
     }
 
     /// The place of a session in the schedule.

@@ -39,9 +39,9 @@ pub(super) struct State {
     pub(super) shown: Shown,
     pub(super) expired: u64,
     pub(super) spent: u64,
-    /// The latest enrolment, by its effect too, and whether it lasts.
+    /// The latest enrolment, its cohort where dates count from it, and whether it lasts.
     pub(super) enrolled: Option<i64>,
-    enrolment: Effect,
+    cohort: u32,
     pub(super) open: bool,
     /// Whether on leave, and when leave began or ended last.
     pub(super) suspended: bool,
@@ -101,7 +101,7 @@ impl State {
         expired: 0,
         spent: 0,
         enrolled: None,
-        enrolment: Effect::NONE,
+        cohort: 0,
         open: false,
         suspended: false,
         turned: i64::MIN,
@@ -124,7 +124,9 @@ impl State {
         (self.shown, self.expired, self.spent, self.cuts) = (Shown::NOTHING, 0, 0, 0);
         (self.enrolled, self.holding, self.first, self.earned) = (None, false, None, None);
         (self.open, self.suspended, self.turned, self.left) = (false, false, i64::MIN, i64::MIN);
-        self.seats.clear();
+        if !self.seats.is_empty() {
+            self.seats.clear();
+        }
     }
 
     /// Sets bits from an instant to another; what touches goes on.
@@ -141,7 +143,7 @@ impl State {
 
     /// What dates are counted from.
     pub(super) fn anchor(&self, quick: &Quick) -> Option<Instant> {
-        quick.anchor(&self.enrolment, self.enrolled?)
+        quick.anchor(self.cohort, self.enrolled?)
     }
 
     /// Whether there is a seat in a session that is to come, and whether one of these is near.
@@ -241,7 +243,7 @@ impl State {
             Act::Book => drop(self.seats.insert(effect.of)),
             Act::Cancel => drop(self.seats.remove(&effect.of)),
             // Of two cohorts at one instant it is the first told.
-            Act::Enrol if self.open && self.enrolled == Some(at) && effect.of != self.enrolment.of => return Err(Tied),
+            Act::Enrol if self.open && self.enrolled == Some(at) && effect.of != self.cohort => return Err(Tied),
             // While enrolled it is a migration, and there is one version.
             Act::Enrol if self.open => {}
             // What counted for the enrolment before counts no longer.
@@ -249,7 +251,7 @@ impl State {
             // The occurrences of facts before are others now.
             Act::Enrol if self.enrolled.is_some() && !quick.table.repeats().is_empty() => return Err(Tied),
             Act::Enrol => {
-                (self.enrolled, self.enrolment, self.open) = (Some(at), *effect, true);
+                (self.enrolled, self.cohort, self.open) = (Some(at), effect.of, true);
                 (self.holding, self.first) = (false, None);
             }
             Act::Suspend | Act::Resume if self.turned == at => return Err(Tied),

@@ -21,11 +21,27 @@ use std::collections::HashMap;
 /// The number of a word; 0 for none.
 type Name = u32;
 
-/// Where the id of a row is among those of all rows; nowhere without one.
-#[derive(Debug, Clone, Copy, Default)]
-struct Id {
-    start: usize,
-    length: u16,
+/// Where the id of a row begins among those of all rows, and in the lowest bits how long it is: 0 without one.
+#[derive(Debug, Clone, Copy)]
+struct Id(u64);
+
+impl Id {
+    const LENGTH: u32 = 16;
+}
+
+/// A score or a share, where there is one, in the room of one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Part(u32);
+
+impl Part {
+    fn new(part: Option<Score>) -> Part {
+        // More than all.
+        Part(part.map_or(u32::MAX, Score::nanos))
+    }
+
+    fn score(self) -> Option<Score> {
+        Score::from_nanos(self.0)
+    }
 }
 
 /// One row.
@@ -41,9 +57,10 @@ pub(super) struct Row {
     session: Name,
     programme: Name,
     by: Name,
-    score: Option<Score>,
-    fraction: Option<Score>,
-    minutes: Option<u32>,
+    score: Part,
+    fraction: Part,
+    /// The place of minutes, from 1.
+    minutes: u32,
     /// The place of what few rows have, from 1.
     rare: u32,
 }
@@ -352,9 +369,9 @@ impl Rows {
             session: self.said(Said::Session, columns.session.as_ref(), row),
             programme: self.said(Said::Programme, columns.programme.as_ref(), row),
             by: self.said(Said::By, columns.by.as_ref(), row),
-            score,
-            fraction,
-            minutes: minutes.map(|minutes| self.minutes_of(minutes)),
+            score: Part::new(score),
+            fraction: Part::new(fraction),
+            minutes: minutes.map_or(0, |minutes| self.minutes_of(minutes)),
             rare: self.rare_of(rare),
         })
     }
@@ -375,24 +392,30 @@ impl Rows {
 
     /// Keeps an id.
     fn id_of(&mut self, id: Option<&str>) -> Id {
-        let (start, id) = (self.ids.len(), id.unwrap_or(""));
+        let (start, id) = (self.ids.len() as u64, id.unwrap_or(""));
         self.ids.push_str(id);
-        Id { start, length: u16::try_from(id.len()).unwrap_or(0) }
+        Id(start << Id::LENGTH | u64::from(u16::try_from(id.len()).unwrap_or(0)))
     }
 
     fn id(&self, id: Id) -> Option<&str> {
-        let end = id.start.saturating_add(usize::from(id.length));
-        self.ids.get(id.start..end).filter(|id| !id.is_empty())
+        let start = (id.0 >> Id::LENGTH) as usize;
+        let end = start.saturating_add(usize::from(id.0 as u16));
+        self.ids.get(start..end).filter(|id| !id.is_empty())
     }
 
+    /// The place of minutes, from 1.
     fn minutes_of(&mut self, minutes: Decimal) -> u32 {
         if let Some(known) = self.minutes_by.get(&minutes) {
             return *known;
         }
-        let place = u32::try_from(self.minutes.len()).unwrap_or(u32::MAX);
         self.minutes.push(minutes);
+        let place = u32::try_from(self.minutes.len()).unwrap_or(0);
         self.minutes_by.insert(minutes, place);
         place
+    }
+
+    fn minutes_at(&self, place: u32) -> Option<Decimal> {
+        self.minutes.get(place.checked_sub(1)? as usize).copied()
     }
 
     fn rare_of(&mut self, rare: Rare) -> u32 {
@@ -417,7 +440,7 @@ impl Rows {
             Some(minutes) => self.number(minutes, row).ok()?,
             None => None,
         };
-        let minutes = minutes.map_or(0, |minutes| self.minutes_of(minutes).saturating_add(1));
+        let minutes = minutes.map_or(0, |minutes| self.minutes_of(minutes));
         Some(Presence { session, share, minutes })
     }
 
@@ -430,7 +453,7 @@ impl Rows {
     pub(super) fn say(&self, presence: &Presence, fact: &mut Fact) {
         fact.session = self.session(presence).map(Box::from);
         fact.fraction = presence.share;
-        fact.minutes = presence.minutes.checked_sub(1).and_then(|place| self.minutes.get(place as usize)).copied();
+        fact.minutes = self.minutes_at(presence.minutes);
     }
 
     /// The fact a row tells. `id`: where the row has none.
@@ -453,10 +476,10 @@ impl Rows {
             cohort: name(rare.cohort),
             component: name(row.component),
             progress: rare.progress,
-            score: row.score,
+            score: row.score.score(),
             session: name(row.session),
-            minutes: row.minutes.and_then(|place| self.minutes.get(place as usize)).copied(),
-            fraction: row.fraction,
+            minutes: self.minutes_at(row.minutes),
+            fraction: row.fraction.score(),
             group: name(rare.group),
             until: rare.until,
             basis: rare.basis,

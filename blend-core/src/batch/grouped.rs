@@ -23,6 +23,8 @@ const FEW: u32 = 8;
 pub(super) struct Grouped {
     current: Option<Place>,
     rows: Vec<Packed>,
+    /// How many of these were there when the last reading was let go.
+    settled: usize,
     notes: Vec<Note>,
     visits: Vec<Visit>,
     marks: Vec<Mark>,
@@ -36,6 +38,7 @@ impl Grouped {
         Grouped {
             current: None,
             rows: Vec::new(),
+            settled: 0,
             notes: Vec::new(),
             visits: Vec::new(),
             marks: Vec::new(),
@@ -86,6 +89,7 @@ impl Grouped {
         let beside = Beside { notes: &self.notes, visits: &self.visits, marks: &self.marks };
         judge.learner(&mut self.rows, beside, facts, sweep, line, &mut self.piece);
         self.rows.clear();
+        self.settled = 0;
         self.notes.clear();
         self.visits.clear();
         self.marks.clear();
@@ -95,21 +99,24 @@ impl Grouped {
     pub(super) fn settle(&mut self, worker: &mut Worker, quick: Option<&Quick>) {
         let rows = std::mem::take(&mut worker.rows);
         let learner = self.current.map(|place| worker.numbering.name(place)).unwrap_or_default();
-        let whole = self.rows.iter().filter(|packed| packed.effect == Packed::WHOLE).map(|packed| packed.at);
+        let mut read = self.rows.split_off(self.settled.min(self.rows.len()));
+        let whole = read.iter().filter(|packed| packed.effect == Packed::WHOLE).map(|packed| packed.at);
         let kept = whole.chain(self.marks.iter().map(|mark| mark.kept));
         let kept = kept.filter_map(|kept| rows.get(Kept::of(kept).place));
         self.facts.extend(kept.map(|row| (Some(row.number), rows.fact(row, &learner, ""))));
-        self.rows.retain(|packed| packed.effect != Packed::WHOLE);
+        read.retain(|packed| packed.effect != Packed::WHOLE);
         if !self.marks.is_empty() {
             // With ids, all rows are kept that do something.
-            self.rows.clear();
+            read.clear();
             self.notes.clear();
         } else if !self.visits.is_empty() {
             let facts = self.visits.iter().filter_map(|visit| visit.fact(quick?, &rows, &learner));
             self.facts.extend(facts.map(|fact| (None, fact)));
             let mut unmet = Unmet::new(self.visits.iter().map(|visit| (visit.effect, visit.at)));
-            self.rows.retain(|row| !unmet.meet(row.effect, row.at));
+            read.retain(|row| !unmet.meet(row.effect, row.at));
         }
+        self.rows.append(&mut read);
+        self.settled = self.rows.len();
         self.visits.clear();
         self.marks.clear();
     }

@@ -48,8 +48,8 @@ pub struct BatchOptions {
     /// How many threads to use, at least 1. The answers do not depend on it.
     pub threads: usize,
     /// Whether all rows of a learner come together. Each is then judged, on one thread, as soon as the rows of another
-    /// begin, and only the rows of the one in hand are kept; of those before, nothing but ids. Rows with an `id` then have
-    /// their learner worked out fact by fact, which takes longer.
+    /// begin, and only the rows of the one in hand are kept; of those before, nothing but ids. Whose rows are cut between two
+    /// parts is worked out fact by fact where they have ids or name a session.
     pub grouped: bool,
 }
 

@@ -123,8 +123,7 @@ class Programme:
         `components`, `spans`, `gates`: of which to tell the state, since and until when, and the outcome: `True` for all,
         or a list of ids. `missing`: whether to tell what is missing.
         `measures`: whether `Evaluation.measures` tells rates over all learners, those of `Population.report`. `grouped`:
-        all rows of a learner come together (else `RecordError`), so that only one learner's have to be held (rows with an
-        `id` are then worked out fact by fact, which takes longer). `threads`: how
+        all rows of a learner come together (else `RecordError`), so that only one learner's have to be held. `threads`: how
         many to use (all; one where `grouped`); the answers do not depend on it. `progress`: shows bars, by tqdm.
 
         What a row says is never refused: see `Evaluation.notices`. Raises `RecordError` with every column that is missing or

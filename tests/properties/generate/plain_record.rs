@@ -24,7 +24,12 @@ pub(crate) fn events(
         if source.rarely(2) {
             cohort(source, schedule, &mut enrolled);
         }
-        events.push(enrolled);
+        events.push(enrolled.clone());
+        if source.rarely(8) {
+            cohort(source, schedule, &mut enrolled);
+            enrolled["recorded"] = json!(grid_text(source, DAYS));
+            events.push(enrolled);
+        }
     }
     // Some do all there is, some little.
     let count = match source.below(4) {

@@ -53,7 +53,7 @@ pub(super) struct Duties {
 
 /// What dates are counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum From {
+enum Counted {
     Nothing,
     /// Any time of a local day.
     Day(NaiveDate),
@@ -70,8 +70,8 @@ pub(super) struct Calendar<'p> {
     /// Whether there are no dates.
     none: bool,
     /// None for a day whose first and last instant differ in dates.
-    known: HashMap<From, Option<Dates>, FixedState>,
-    latest: Option<(From, Dates)>,
+    known: HashMap<Counted, Option<Dates>, FixedState>,
+    latest: Option<(Counted, Dates)>,
     /// The slots of each repeated component, and when its occurrences begin by the day they count from.
     repeats: &'p [Range<u32>],
     starts: HashMap<NaiveDate, Vec<Vec<i64>>, FixedState>,
@@ -99,9 +99,9 @@ impl<'p> Calendar<'p> {
         }
         let (plan, at) = (self.plan, self.at);
         let key = match anchor {
-            None => From::Nothing,
-            Some(anchor) if self.by_day => From::Day(plan.zone.date(anchor)),
-            Some(anchor) => From::Instant(anchor),
+            None => Counted::Nothing,
+            Some(anchor) if self.by_day => Counted::Day(plan.zone.date(anchor)),
+            Some(anchor) => Counted::Instant(anchor),
         };
         if let Some((latest, dates)) = self.latest
             && latest == key
@@ -112,9 +112,9 @@ impl<'p> Calendar<'p> {
             self.known.clear();
         }
         let known = *self.known.entry(key).or_insert_with(|| match key {
-            From::Nothing => Some(worked_out(plan, None, at)),
-            From::Day(day) => of_day(plan, day, at),
-            From::Instant(anchor) => Some(worked_out(plan, Some(anchor), at)),
+            Counted::Nothing => Some(worked_out(plan, None, at)),
+            Counted::Day(day) => of_day(plan, day, at),
+            Counted::Instant(anchor) => Some(worked_out(plan, Some(anchor), at)),
         });
         match known {
             Some(dates) => {

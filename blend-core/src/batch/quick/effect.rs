@@ -6,7 +6,7 @@
 //! who has to be worked out in full: the same to every rule, with one score or share standing for all between two marks.
 //!
 //! A component that is repeated has the effects of each of its occurrences; a row that names none has one of its own, which
-//! leads to that of the occurrence in whose stretch it falls once it is known when the learner was enrolled. To rows that
+//! leads to that of the occurrence in whose stretch it falls once it is known what dates count from. To rows that
 //! name a [`session`] of the schedule it is another name of its component.
 //! Source: sections 3, 4 and 5 of the domain.
 
@@ -151,6 +151,7 @@ struct Model {
     component: Option<Box<str>>,
     session: Option<Box<str>>,
     cohort: Option<Box<str>>,
+    version: Option<Box<str>>,
     occurrence: Option<u32>,
     score: Option<Score>,
     fraction: Option<Score>,
@@ -235,8 +236,9 @@ pub(super) struct Table {
     pub(super) other_name: u32,
     pub(super) withdraw: u32,
     pub(super) enrol: u32,
-    /// Those of enrolments into each cohort of the schedule, where dates count from it.
-    pub(super) cohorts: Vec<u32>,
+    /// Where dates count from cohorts, in its place: those of enrolments into none and into each of the schedule, without a
+    /// version and with one.
+    pub(super) cohorts: Vec<[u32; 2]>,
     pub(super) suspend: u32,
     pub(super) resume: u32,
     pub(super) reset_all: u32,
@@ -347,6 +349,7 @@ impl Table {
             component: model.component.clone(),
             session: model.session.clone(),
             cohort: model.cohort.clone(),
+            version: model.version.clone(),
             occurrence: model.occurrence,
             score: model.score,
             fraction: model.fraction,
@@ -358,6 +361,15 @@ impl Table {
 
 impl Model {
     fn of(kind: Kind) -> Model {
-        Model { kind, component: None, session: None, cohort: None, occurrence: None, score: None, fraction: None }
+        Model {
+            kind,
+            component: None,
+            session: None,
+            cohort: None,
+            version: None,
+            occurrence: None,
+            score: None,
+            fraction: None,
+        }
     }
 }

@@ -179,10 +179,17 @@ fn before_sessions(plan: &Plan, timetable: Option<&Timetable>) -> Vec<RuleId> {
 }
 
 impl Quick {
-    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, and leave.
+    /// Whether it can matter which of two rows of one instant comes first: attempts of which only so many count, leave, and
+    /// enrolments into cohorts.
     fn is_ordered(&self, effect: u32) -> bool {
         let act = self.table.effects.get(effect as usize).map(|effect| effect.act);
-        matches!(act, Some(Act::Suspend | Act::Resume)) || self.is_limited(effect)
+        matches!(act, Some(Act::Suspend | Act::Resume)) || self.is_limited(effect) || self.is_enrolment(effect)
+    }
+
+    /// Whether an effect is an enrolment where dates count from cohorts.
+    fn is_enrolment(&self, effect: u32) -> bool {
+        !self.table.cohorts.is_empty()
+            && self.table.effects.get(effect as usize).is_some_and(|effect| effect.act == Act::Enrol)
     }
 
     /// Whether an effect is an attempt at a component of which only so many count.

@@ -400,6 +400,8 @@ impl Stage {
                 // Parts in sessions are counted; and what is about the programme has nothing to do with one.
                 Some(_) if quick.measured || *name == quick.table.no_name => *effect = APART,
                 Some(session) => *effect = in_session(quick, *effect, session),
+                // Of two enrolments of one instant it can say which comes first.
+                None if !self.keeps && quick.is_enrolment(*effect) => *effect = APART,
                 None => {
                     let asked = |at: &&i64| is_instant(**at) && **at <= quick.at.micros();
                     self.unknown_sessions.extend(given.ats.get(*row as usize).filter(asked).map(|_| *row));
@@ -458,13 +460,13 @@ fn cells<'t, 'e>(
 fn enrolment(quick: &Quick, columns: &Columns<'_>, row: usize) -> Option<u32> {
     let version = columns.version.as_ref().and_then(|versions| word(versions, row));
     (version.is_none() || version == quick.plan.version()).then_some(())?;
-    match (quick.timetable.as_deref(), columns.cohort.as_ref().and_then(|cohorts| word(cohorts, row))) {
-        (Some(timetable), Some(cohort)) => {
-            let place = *timetable.cohort_names.get(cohort)?;
-            Some(quick.table.cohorts.get(place).copied().unwrap_or(quick.table.enrol))
-        }
-        _ => Some(quick.table.enrol),
-    }
+    let cohort = columns.cohort.as_ref().and_then(|cohorts| word(cohorts, row));
+    let place = match (quick.timetable.as_deref(), cohort) {
+        (Some(timetable), Some(cohort)) => timetable.cohort_names.get(cohort)?.checked_add(1)?,
+        _ => 0,
+    };
+    let [plain, versioned] = quick.table.cohorts.get(place).copied().unwrap_or([quick.table.enrol; 2]);
+    Some(if version.is_none() { plain } else { versioned })
 }
 
 /// Marks the rows in which a column says something that effects do not know. Words, and when something became known, decide
@@ -510,7 +512,7 @@ fn apart(quick: &Quick, columns: &Columns<'_>, start: usize, keeps: bool, effect
         // When something became known can say which of two rows comes first.
         mark(effects, |row, effect| match instant(recorded, at(row)) {
             Ok(None) => false,
-            Ok(Some(_)) => !keeps && quick.is_ordered(effect),
+            Ok(told) => !keeps && quick.is_ordered(effect) && instant(&columns.at, at(row)) != Ok(told),
             Err(Unreadable) => true,
         });
     }

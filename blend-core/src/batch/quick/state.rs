@@ -122,7 +122,7 @@ impl State {
             }
         }
         (self.shown, self.expired, self.spent, self.cuts) = (Shown::NOTHING, 0, 0, 0);
-        (self.enrolled, self.holding, self.first, self.earned) = (None, false, None, None);
+        (self.enrolled, self.cohort, self.holding, self.first, self.earned) = (None, 0, false, None, None);
         (self.open, self.suspended, self.turned, self.left) = (false, false, i64::MIN, i64::MIN);
         if !self.seats.is_empty() {
             self.seats.clear();
@@ -242,7 +242,7 @@ impl State {
             Act::Book if self.left == at => {}
             Act::Book => drop(self.seats.insert(effect.of)),
             Act::Cancel => drop(self.seats.remove(&effect.of)),
-            // Of two cohorts at one instant it is the first told.
+            // Of two cohorts at one instant it is the first in order.
             Act::Enrol if self.open && self.enrolled == Some(at) && effect.of != self.cohort => return Err(Tied),
             // While enrolled it is a migration, and there is one version.
             Act::Enrol if self.open => {}

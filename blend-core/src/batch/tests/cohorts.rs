@@ -79,3 +79,45 @@ fn a_cohort_changes_nothing_where_dates_count_from_the_enrolment() {
     assert!((0..7).all(|row| quick.timing.word(row) == Some("none")));
     assert_eq!(Answers { in_full: 7, ..quick }, full);
 }
+
+#[test]
+fn of_two_cohorts_at_one_instant_the_first_recorded_is_it() {
+    let programme = PROGRAMME.replace(r#""id": "p","#, r#""id": "p", "version": "1","#);
+    // Cohort, when recorded, version, session.
+    type Enrolled = (Option<&'static str>, Option<&'static str>, Option<&'static str>, Option<&'static str>);
+    let learners: [[Enrolled; 2]; 5] = [
+        [
+            (Some("summer"), Some("2026-02-21T00:00:00Z"), None, None),
+            (Some("spring"), Some("2026-02-22T00:00:00Z"), None, None),
+        ],
+        [(Some("spring"), None, Some("1"), None), (Some("summer"), None, None, None)],
+        [(Some("spring"), None, None, Some("hall")), (Some("summer"), None, None, None)],
+        [
+            (Some("autumn"), Some("2026-02-21T00:00:00Z"), None, None),
+            (Some("spring"), Some("2026-02-22T00:00:00Z"), None, None),
+        ],
+        // What was recorded as it happened says no more.
+        [(Some("spring"), Some("2026-02-20T08:00:00Z"), None, None), (Some("spring"), None, Some("1"), None)],
+    ];
+    let rows: Vec<(i64, Enrolled)> =
+        (0_i64..).zip(&learners).flat_map(|(learner, rows)| rows.iter().map(move |row| (learner, *row))).collect();
+    let ids: Vec<i64> = rows.iter().map(|(learner, _)| *learner).collect();
+    let column = |of: fn(&Enrolled) -> Option<&'static str>| rows.iter().map(|(_, row)| of(row)).collect::<Vec<_>>();
+    let (cohorts, recorded) = (column(|row| row.0), column(|row| row.1));
+    let (versions, sessions) = (column(|row| row.2), column(|row| row.3));
+    let (kinds, programmes) = (vec![Some("enrolled"); ids.len()], vec![Some("p"); ids.len()]);
+    let ats = vec![Some("2026-02-20T08:00:00Z"); ids.len()];
+    let columns = Columns {
+        programme: Some(words(&programmes)),
+        cohort: Some(words(&cohorts)),
+        recorded: Some(Instants::Words(words(&recorded))),
+        version: Some(words(&versions)),
+        session: Some(words(&sessions)),
+        ..Columns::new(Learners::Signed(&ids, Validity::ALL), words(&kinds), Instants::Words(words(&ats)))
+    };
+    let [quick, full] = answered(&programme, Some(SCHEDULE), &columns, "2026-03-20T00:00:00Z");
+    let timing: Vec<_> = (0..5).map(|row| quick.timing.word(row).unwrap()).collect();
+    assert_eq!(timing, ["on_track", "on_track", "on_track", "none", "overdue"]);
+    assert_eq!(quick.in_full, 4);
+    assert_eq!(Answers { in_full: 5, ..quick }, full);
+}

@@ -55,9 +55,7 @@ impl Table {
         let (mut classes, mut shares) = (Vec::new(), Vec::new());
         let withdraw = maker.make(Act::Withdraw, Kind::Withdrawn);
         let enrol = maker.make(Act::Enrol, Kind::Enrolled);
-        let cohorts = schedule.map_or(&[][..], |(timetable, _)| &timetable.cohorts);
-        let cohorts = cohorts.iter().zip(1..).filter(|_| plan.anchor == Anchor::Cohort);
-        let cohorts: Vec<u32> = cohorts.map(|(cohort, place)| maker.enrol(&cohort.id, place)).collect();
+        let cohorts = maker.cohorts(plan, schedule.map(|(timetable, _)| timetable));
         let suspend = maker.make(Act::Suspend, Kind::Suspended);
         let resume = maker.make(Act::Resume, Kind::Resumed);
         for (name, id) in &names {
@@ -130,7 +128,7 @@ impl Table {
             other_name,
             withdraw: number(withdraw),
             enrol: number(enrol),
-            cohorts: cohorts.into_iter().map(number).collect(),
+            cohorts: cohorts.into_iter().map(|enrol| enrol.map(number)).collect(),
             suspend: number(suspend),
             resume: number(resume),
             reset_all: number(reset_all),
@@ -147,9 +145,19 @@ impl Maker<'_> {
         self.push((Effect { act, ..Effect::NONE }, Model::of(kind)))
     }
 
-    fn enrol(&mut self, cohort: &str, place: u32) -> u32 {
-        let model = Model { cohort: Some(cohort.into()), ..Model::of(Kind::Enrolled) };
-        self.push((Effect { act: Act::Enrol, of: place, ..Effect::NONE }, model))
+    /// Enrolments into no cohort and into each of the schedule, without a version and with one: of two at one instant these
+    /// say which comes first.
+    fn cohorts(&mut self, plan: &Plan, timetable: Option<&Timetable>) -> Vec<[u32; 2]> {
+        let Some(timetable) = timetable.filter(|_| plan.anchor == Anchor::Cohort) else { return Vec::new() };
+        let cohorts = std::iter::once(None).chain(timetable.cohorts.iter().map(|cohort| Some(&cohort.id)));
+        let of = |(cohort, of): (Option<&Box<str>>, u32)| {
+            [None, plan.version()].map(|version| {
+                let (cohort, version) = (cohort.cloned(), version.map(Box::from));
+                let model = Model { cohort, version, ..Model::of(Kind::Enrolled) };
+                self.push((Effect { act: Act::Enrol, of, ..Effect::NONE }, model))
+            })
+        };
+        cohorts.zip(0..).map(of).collect()
     }
 
     /// Nothing where there are too many effects.

@@ -8,7 +8,7 @@ use super::Quick;
 use super::effect::Act;
 use super::missing::Note;
 use super::state::Tied;
-use crate::batch::store::{Packed, Row};
+use crate::batch::store::{Form, Packed};
 use crate::batch::visits::Unmet;
 use crate::document::Kind;
 use crate::evaluate::{Frame, Window};
@@ -74,11 +74,9 @@ impl Quick {
     /// What the visits of a learner show, with all that takes evidence back.
     fn seen(&self, rows: &[Packed], visits: &[(u32, Fact)]) -> Frame {
         let act = |packed: &Packed| self.table.effects.get(packed.effect as usize).map(|effect| effect.act);
-        let enrolments = rows.iter().filter(|row| act(row) == Some(Act::Enrol));
-        let enrolment = enrolments.min_by_key(|row| row.key());
-        let effect = |row: &Packed| self.table.effects.get(row.effect as usize);
-        let anchor = enrolment.and_then(|row| self.anchor(effect(row)?.of, row.at));
-        let enrolled = enrolment.map(|row| Instant::from_micros(row.at));
+        let enrolment = self.first_enrolment(rows, Form::NONE);
+        let anchor = enrolment.and_then(|(cohort, at)| self.anchor(cohort, at));
+        let enrolled = enrolment.map(|(_, at)| Instant::from_micros(at));
         let is_cut = |row: &&Packed| matches!(act(row), Some(Act::Revoke | Act::Reset | Act::ResetAll));
         let cuts = rows.iter().filter(is_cut).filter_map(|row| self.fact(row.effect, row.at, None, ""));
         let mut facts: Vec<Arc<Fact>> = visits.iter().map(|(_, fact)| fact.clone()).chain(cuts).map(Arc::new).collect();

@@ -229,12 +229,12 @@ impl Quick {
         }
     }
 
-    /// The same of the first of the enrolments among facts in order.
-    fn first_anchor<R: Row>(&self, facts: &[R], form: Form) -> Option<Instant> {
-        let effect =
-            |fact: &R| self.table.effects.get(fact.effect(form) as usize).map(|effect| (effect, fact.at(form)));
-        let (enrolment, at) = facts.iter().filter_map(effect).find(|(effect, _)| effect.act == Act::Enrol)?;
-        self.anchor(enrolment.of, at)
+    /// The first enrolment among facts: the place of its cohort as for [`anchor`](Quick::anchor), and its instant.
+    fn first_enrolment<R: Row>(&self, facts: &[R], form: Form) -> Option<(u32, i64)> {
+        let effect = |fact: &R| self.table.effects.get(fact.effect(form) as usize);
+        let is_enrolment = |fact: &&R| effect(fact).is_some_and(|effect| effect.act == Act::Enrol);
+        let first = facts.iter().filter(is_enrolment).min_by_key(|fact| fact.key())?;
+        Some((effect(first)?.of, first.at(form)))
     }
 
     /// The place of a session in the schedule.

@@ -118,8 +118,9 @@ impl<'q> Sweep<'q> {
             facts.sort_unstable_by_key(R::key);
         }
         self.state.renew(quick.limited);
-        let anchor = if quick.table.repeats().is_empty() { None } else { quick.first_anchor(facts, form) };
-        let starts = self.calendar.starts(anchor);
+        let repeats = !quick.table.repeats().is_empty();
+        let enrolment = repeats.then(|| quick.first_enrolment(facts, form)).flatten();
+        let starts = self.calendar.starts(enrolment.and_then(|(cohort, at)| quick.anchor(cohort, at)));
         self.state.sweep::<R, false>(facts, form, quick, starts)?;
         let certificate = match (&mut self.period, self.state.earned) {
             (Some(period), Some(earned)) => latest(quick, earned, period, (&*facts, form), starts)?,

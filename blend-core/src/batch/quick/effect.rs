@@ -307,10 +307,10 @@ impl Table {
         self.each.get((effect.each as usize).saturating_add(occurrence)).copied()
     }
 
-    /// The effect of the same row of presence, were it of nobody else's share: as activity alone.
+    /// The effect of a row of presence as activity alone, whatever share of the session it reaches.
     pub(super) fn without_presence(&self, effect: u32) -> Option<u32> {
         let share = |effect: u32| self.models.get(effect as usize).filter(|model| model.kind == Kind::Attended);
-        // Those of shares follow that without a number; the first of them reaches none.
+        // Those of shares follow that without one; the first of them reaches no mark.
         let whole = (0..=effect).rev().map_while(|effect| Some((effect, share(effect)?)));
         let (first, _) = whole.into_iter().find(|(_, model)| model.fraction.is_none())?;
         first.checked_add(1)
